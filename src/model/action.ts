@@ -1,0 +1,107 @@
+import type { Conclusion } from './decision.ts';
+
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Only where both lines are the same: GitHub takes columns for one line only. */
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckButton {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+/** Creates the check run of a commit, or updates the one named by `id`. */
+export interface PublishCheckRun {
+  readonly kind: 'publish-check-run';
+  readonly key: string;
+  readonly id?: number;
+  readonly headSha: string;
+  readonly externalId: string;
+  readonly status: 'in_progress' | 'completed';
+  readonly conclusion?: Conclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+  readonly annotations: readonly CheckAnnotation[];
+  readonly buttons: readonly CheckButton[];
+}
+
+/** A comment on lines of the diff, or on the file where `line` is missing. `marker` names its finding or group. */
+export interface ReviewComment {
+  readonly marker: string;
+  readonly path: string;
+  readonly line?: number;
+  readonly startLine?: number;
+  readonly body: string;
+}
+
+export interface SubmitReview {
+  readonly kind: 'submit-review';
+  readonly key: string;
+  readonly pull: number;
+  readonly headSha: string;
+  readonly body: string;
+  readonly comments: readonly ReviewComment[];
+}
+
+export interface UpdateReviewComment {
+  readonly kind: 'update-review-comment';
+  readonly key: string;
+  readonly id: number;
+  readonly marker: string;
+  readonly body: string;
+}
+
+export interface RequestReviewers {
+  readonly kind: 'request-reviewers';
+  readonly key: string;
+  readonly pull: number;
+  readonly users: readonly string[];
+  readonly teams: readonly string[];
+}
+
+/** Opens the issue of one policy and owner, or changes the one named by `number`. */
+export interface PublishIssue {
+  readonly kind: 'publish-issue';
+  readonly key: string;
+  readonly number?: number;
+  readonly state: 'open' | 'closed';
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly marker: string;
+}
+
+/** An outside effect as data. `key` is the same for the same effect: executing it twice changes nothing. */
+export type Action = PublishCheckRun | SubmitReview | UpdateReviewComment | RequestReviewers | PublishIssue;
+
+/** What Tollgate has already posted about a pull request or branch, so that it changes it in place instead of repeating it. */
+export interface Published {
+  readonly checkRun?: { readonly id: number; readonly headSha: string };
+  readonly comments: readonly PublishedComment[];
+  readonly issues: readonly PublishedIssue[];
+  readonly requestedReviewers: readonly string[];
+}
+
+export interface PublishedComment {
+  readonly id: number;
+  readonly marker: string;
+  readonly bodyDigest: string;
+  readonly fixedIn?: string;
+}
+
+export interface PublishedIssue {
+  readonly number: number;
+  readonly marker: string;
+  readonly state: 'open' | 'closed';
+  readonly bodyDigest: string;
+}

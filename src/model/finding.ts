@@ -1,0 +1,85 @@
+import type { Json } from './json.ts';
+import type { Location } from './source.ts';
+import type { Assignee } from './routing.ts';
+import type { Patch } from './remediation.ts';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** How much a finding of a policy weighs. Settings decide it, never Rego. */
+export type Phase = 'observe' | 'advise' | 'enforce';
+
+/** One policy as its METADATA describes it. */
+export interface PolicyMetadata {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  /** The default, where settings say nothing. */
+  readonly phase: Phase;
+  readonly category: string;
+  /** The Rego package, without `data.`. */
+  readonly package: string;
+  /** The folder in its library. */
+  readonly path: string;
+  readonly library: string;
+  readonly frameworks: readonly string[];
+  readonly suppressible: 'never' | 'with-reason' | 'with-expiry' | 'with-approval';
+  /** Where "How to fix" leads: a path inside the library or a URL. */
+  readonly page?: string;
+}
+
+/** What a policy said, before its place, owner and weight are known. */
+export interface Statement {
+  readonly policy: string;
+  /** `undecided`: the policy cannot tell. */
+  readonly rule: 'deny' | 'undecided';
+  readonly message: string;
+  readonly asset?: string;
+  readonly field?: string;
+  /** The fact it is about, as `region` or `tags.pii`: its place is the place of the finding. */
+  readonly fact?: string;
+  readonly file?: string;
+  /** The policy's own key, where one asset or field can have several findings of it. */
+  readonly key?: string;
+  readonly metadata?: Readonly<Record<string, Json>>;
+}
+
+/** new: since the base. existing: there before. fixed: gone. The rest are listed apart and never count. */
+export type Disposition = 'new' | 'existing' | 'fixed' | 'excepted' | 'suppressed' | 'baselined';
+
+/** How we know: a sentence about the fact, with its place. */
+export interface Evidence {
+  readonly text: string;
+  readonly location?: Location;
+}
+
+/** A policy's statement about an asset or field, at a location, with what it weighs and who answers for it. */
+export interface Finding {
+  readonly policy: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly rule: 'deny' | 'undecided';
+  readonly asset: string | null;
+  /** The asset as its users call it. */
+  readonly assetName: string | null;
+  readonly field: string | null;
+  readonly message: string;
+  readonly file: string;
+  readonly location: Location;
+  /** Whether the place is on a line that the change added or rewrote. */
+  readonly onChangedLine: boolean;
+  readonly phase: Phase;
+  readonly disposition: Disposition;
+  /** Policy, asset, field and the policy's own key; no line and no message text. 16 hexadecimal digits. */
+  readonly fingerprint: string;
+  readonly known: readonly Evidence[];
+  readonly owners: readonly Assignee[];
+  readonly remediation: Remediation;
+}
+
+/** The way to fix a finding. `text` is one line for a person; `patch` is there where an exact edit exists. */
+export interface Remediation {
+  readonly text?: string;
+  readonly page?: string;
+  readonly patch?: Patch;
+}

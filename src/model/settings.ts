@@ -1,0 +1,57 @@
+import type { Phase } from './finding.ts';
+import type { Json } from './json.ts';
+
+export interface Environment {
+  readonly name: string;
+  readonly branches: readonly string[];
+  readonly paths: readonly string[];
+}
+
+export interface PhaseCondition {
+  readonly environment?: readonly string[];
+  readonly classification?: readonly string[];
+  readonly paths?: readonly string[];
+  readonly surface?: readonly string[];
+}
+
+/** The phase of one policy: `phase` where the condition holds (always, without one), `otherwise` where it does not. */
+export interface PhaseSetting {
+  readonly phase: Phase;
+  readonly when?: PhaseCondition;
+  readonly otherwise?: Phase;
+  readonly overridable: boolean;
+}
+
+export interface TagOwner {
+  readonly tag: string;
+  readonly value?: string;
+  readonly team: string;
+  readonly slack?: string;
+  readonly email?: string;
+}
+
+export interface DialectRule {
+  readonly paths: readonly string[];
+  readonly dialect: string;
+}
+
+/** What `.github/tollgate.yml` says, with every default filled in. */
+export interface Settings {
+  /** Libraries this one builds on. `default` is the one that Tollgate brings. */
+  readonly extends: readonly string[];
+  /** The folder of the repository's own policies; undefined where it has none. */
+  readonly policies?: string;
+  readonly environments: readonly Environment[];
+  readonly phases: Readonly<Record<string, PhaseSetting>>;
+  readonly parameters: Readonly<Record<string, Json>>;
+  readonly classification: {
+    /** From the least to the most sensitive. */
+    readonly ladder: readonly string[];
+    /** For each fact or tag, the other names it goes by. */
+    readonly aliases: Readonly<Record<string, readonly string[]>>;
+  };
+  readonly owners: readonly TagOwner[];
+  readonly sql: { readonly dialects: readonly DialectRule[] };
+  /** Paths that are never judged, as CODEOWNERS patterns. */
+  readonly ignore: readonly string[];
+}
