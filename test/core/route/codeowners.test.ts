@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { jsonLines, publishedCases } from '../../published-cases.ts';
 import { ownershipOf, parseCodeowners } from '../../../src/core/route/codeowners.ts';
 
 const read = (text: string, size = text.length) => parseCodeowners({ path: 'CODEOWNERS', text, size });
@@ -52,15 +53,24 @@ it('answers on a pattern made to backtrack', () => {
   expect(ownersOf('a'.repeat(4096), `${'*a'.repeat(2048)}b @x`)).toBeUndefined();
 });
 
+interface PublishedCase {
+  readonly kind: string;
+  readonly name: string;
+  readonly path: string;
+  readonly codeowners?: string;
+  readonly codeowners_file?: string;
+  readonly expected: readonly string[];
+}
+
+const published = publishedCases('codeowners');
+
 // One source reads `[ ]` as a range; GitHub's documentation says that it is none.
-const published = new URL('../../../../cases/codeowners/', import.meta.url);
-describe.skipIf(!existsSync(published))('agrees with cases published by others', () => {
-  const cases = readFileSync(new URL('cases.jsonl', published), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .filter((one) => one.kind === 'match' && !one.name.includes('character range'));
-  it.each(cases)('$name: $path', ({ codeowners, codeowners_file, path, expected }) => {
-    expect(ownersOf(path, codeowners ?? readFileSync(new URL(codeowners_file, published), 'utf8')) ?? []).toEqual(expected);
+const matches = jsonLines<PublishedCase>(published && `${published}/cases.jsonl`).filter(
+  (one) => one.kind === 'match' && !one.name.includes('character range'),
+);
+
+describe.skipIf(published === undefined)('agrees with cases published by others', () => {
+  it.each(matches)('$name: $path', ({ codeowners, codeowners_file, path, expected }) => {
+    expect(ownersOf(path, codeowners ?? readFileSync(`${published}/${codeowners_file}`, 'utf8')) ?? []).toEqual(expected);
   });
 });
