@@ -86,16 +86,28 @@ export type Action = PublishCheckRun | SubmitReview | UpdateReviewComment | Requ
 
 /** What Tollgate has already posted about a pull request or branch, so that it changes it in place instead of repeating it. */
 export interface Published {
-  readonly checkRun?: { readonly id: number; readonly headSha: string };
+  readonly checkRun?: PublishedCheckRun;
   readonly comments: readonly PublishedComment[];
   readonly issues: readonly PublishedIssue[];
   readonly requestedReviewers: readonly string[];
+  /** The key of an action that was begun and whose end is not recorded: GitHub is asked before it is repeated. */
+  readonly pending?: string;
 }
 
+export interface PublishedCheckRun {
+  readonly id: number;
+  readonly headSha: string;
+  readonly status: 'in_progress' | 'completed';
+  /** Names what it shows: the same digest needs no other run. Missing where it was read back from GitHub. */
+  readonly digest?: string;
+}
+
+/** `fixedIn` is the commit in which its finding was gone. */
 export interface PublishedComment {
   readonly id: number;
   readonly marker: string;
   readonly bodyDigest: string;
+  readonly body?: string;
   readonly fixedIn?: string;
 }
 

@@ -1,0 +1,110 @@
+import type {
+  Published,
+  PublishedComment,
+  PublishedIssue,
+  PublishCheckRun,
+  PublishIssue,
+  RequestReviewers,
+  SubmitReview,
+  UpdateReviewComment,
+} from '../model/action.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { Repository, Trigger } from '../model/trigger.ts';
+
+/** A pull request as it stands now. */
+export interface PullRequest {
+  readonly number: number;
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly author: string;
+  readonly baseBranch: string;
+  readonly baseSha: string;
+  readonly headSha: string;
+  /** Logins, and `organisation/team` of teams, whose review is asked for. */
+  readonly requestedReviewers: readonly string[];
+}
+
+/** What can be read from GitHub. Errors: github-failed. */
+export interface GitHubReader {
+  /** Undefined where the pull request or its repository is gone. */
+  pull(repository: Repository, number: number): Promise<PullRequest | undefined>;
+  /** The branch's head and whether it is the default branch; undefined where the branch is gone. */
+  branch(repository: Repository, name: string): Promise<{ readonly headSha: string } | undefined>;
+  /** What this app has posted, found by its markers: for when the store does not know. */
+  published(repository: Repository, subject: { readonly pull?: number; readonly headSha: string }): Promise<Published>;
+  /** Where Git fetches the repository from, and the short-lived token that reads it. */
+  gitAccess(repository: Repository): Promise<{ readonly url: string; readonly token: string }>;
+}
+
+/** What can be written to GitHub. Each call has taken effect exactly once when it resolves. Errors: github-failed. */
+export interface GitHubPublisher {
+  publishCheckRun(repository: Repository, action: PublishCheckRun): Promise<{ readonly id: number }>;
+  /** Answers with the comments that GitHub took, by their markers. */
+  submitReview(repository: Repository, action: SubmitReview): Promise<readonly PublishedComment[]>;
+  updateReviewComment(repository: Repository, action: UpdateReviewComment): Promise<void>;
+  /** Answers with those whose review is now asked for. Who cannot review is left out, without an error. */
+  requestReviewers(repository: Repository, action: RequestReviewers): Promise<readonly string[]>;
+  publishIssue(repository: Repository, action: PublishIssue): Promise<PublishedIssue>;
+}
+
+/** One judgement, to be kept: rows of evaluations and of findings (first seen, last seen, fixed) come from it. */
+export interface EvaluationRecord {
+  /** `pull:<repository id>:<number>` or `branch:<repository id>:<name>`. */
+  readonly subject: string;
+  readonly repository: Repository;
+  readonly pull?: number;
+  readonly branch?: string;
+  readonly evaluation: Evaluation;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly elapsedMs: number;
+}
+
+/** What Tollgate has judged and posted. Errors: store-failed. */
+export interface PublicationStore {
+  /** The last document recorded for the subject; null where there is none. */
+  published(subject: string): Promise<Published | null>;
+  /** Replaces the whole document of the subject. It is durable when this resolves. */
+  recordPublished(subject: string, published: Published): Promise<void>;
+  /** The same subject and head commit again replaces the older record; findings keep when they were first seen. */
+  saveEvaluation(record: EvaluationRecord): Promise<void>;
+  /** Forgets all rows of an installation, or of these repositories of it. */
+  forget(installation: number, repositoryIds: readonly number[]): Promise<void>;
+}
+
+/** Work to be done once. Jobs of one key never run at the same time. */
+export interface Job {
+  readonly key: string;
+  readonly trigger: Trigger;
+}
+
+/** One webhook delivery. Its body is not kept. */
+export interface Delivery {
+  /** GitHub's `X-GitHub-Delivery`; the same again is the same delivery. */
+  readonly id: string;
+  readonly event: string;
+  readonly action: string | null;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+  /** The work that it asks for: none, one or several. */
+  readonly jobs: readonly Job[];
+}
+
+/** Where deliveries are accepted, and the queue behind it. Errors: store-failed. */
+export interface Inbox {
+  /**
+   * Keeps the delivery and its jobs in one transaction, durably, before it resolves; a known id changes nothing and is a `duplicate`.
+   * A job of the same key that still waits takes over the newer trigger, except that `fresh` stays when either is, and `rerun` too.
+   */
+  accept(delivery: Delivery): Promise<'accepted' | 'duplicate'>;
+  /**
+   * Calls `perform` for each job, jobs of different keys up to `atOnce` at the same time, until stopped. A job whose `perform` throws comes again, with
+   * growing pauses, at most three times in all; `last` is true on the last try. `stop` waits for what runs, at most that long, and hands the rest back.
+   */
+  work(
+    options: { readonly atOnce: number },
+    perform: (job: Job, attempt: { readonly last: boolean }) => Promise<void>,
+  ): Promise<{ stop(waitMs: number): Promise<void> }>;
+  /** True while deliveries can be accepted: for `/healthz`. */
+  healthy(): Promise<boolean>;
+}

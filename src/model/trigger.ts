@@ -1,0 +1,39 @@
+/** A repository on GitHub and the installation that may act on it. `id` stays when the repository is renamed. */
+export interface Repository {
+  readonly installation: number;
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A pull request is to be judged as it stands now: what the event said of it is only a hint. */
+export interface PullTrigger {
+  readonly kind: 'pull';
+  readonly repository: Repository;
+  readonly pull: number;
+  /** The pull request is new, so that nothing can be posted on it yet. */
+  readonly fresh: boolean;
+  /** Someone asked for another run: it is a new one even when nothing changed. */
+  readonly rerun: boolean;
+}
+
+/** The default branch got a new head: its issues follow. */
+export interface PushTrigger {
+  readonly kind: 'push';
+  readonly repository: Repository;
+  readonly branch: string;
+  readonly before: string;
+  readonly after: string;
+  readonly rerun: boolean;
+}
+
+/** Repositories that Tollgate may see from now on, or no longer. `repositories` is empty where all of the installation are meant. */
+export interface InstallationTrigger {
+  readonly kind: 'installation';
+  readonly installation: number;
+  readonly change: 'added' | 'removed' | 'suspended' | 'resumed';
+  readonly repositories: readonly Repository[];
+}
+
+/** Why something is to be done. */
+export type Trigger = PullTrigger | PushTrigger | InstallationTrigger;
