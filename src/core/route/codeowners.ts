@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import type { Owner, OwnerKind, OwnershipRule } from '../../model/routing.ts';
 import type { Location, SourceFile } from '../../model/source.ts';
-import { matchesPath } from './path-pattern.ts';
+import { matchesPath } from '../pattern/matches-path.ts';
 
 /**
  * Reads CODEOWNERS as GitHub does. A line that GitHub skips becomes a problem at its place, and the others still count.

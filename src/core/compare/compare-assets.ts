@@ -1,0 +1,81 @@
+import type { Asset, AssetChange, FactChange, Field, FieldChange } from '../../model/asset.ts';
+import { sameJson } from '../json/same-json.ts';
+import { fieldDocument } from '../json/flatten-facts.ts';
+import { declarationChanges } from './declaration-changes.ts';
+
+/**
+ * What became of each asset between base and head, by id. Assets that do not differ give no change; a move to another line or
+ * file is no difference. Of a partial asset only what both sides name is compared: the rest is unknown.
+ */
+export function compareAssets(base: readonly Asset[], head: readonly Asset[]): readonly AssetChange[] {
+  const before = byId(base);
+  const after = byId(head);
+  const changes: AssetChange[] = [];
+  for (const asset of head) {
+    const old = before.get(asset.id);
+    if (old) changes.push(...changesOf(old, asset));
+    else changes.push(wholeChange('added', asset));
+  }
+  for (const asset of base) if (!after.has(asset.id)) changes.push(wholeChange('removed', asset));
+  return changes;
+}
+
+const byId = (assets: readonly Asset[]): ReadonlyMap<string, Asset> => new Map(assets.map((asset) => [asset.id, asset]));
+
+function wholeChange(kind: 'added' | 'removed', asset: Asset): AssetChange {
+  const side = kind === 'added' ? 'after' : 'before';
+  const fields = asset.fields.map((field): FieldChange => ({
+    name: field.name,
+    kind,
+    [side]: fieldDocument(field),
+    location: field.location,
+  }));
+  return { ...subject(asset), kind, fields, facts: [] };
+}
+
+function subject(asset: Asset): Pick<AssetChange, 'asset' | 'name' | 'assetKind' | 'platform' | 'file' | 'location'> {
+  const { id, name, kind, platform, file, location } = asset;
+  return { asset: id, name, assetKind: kind, platform, file, location };
+}
+
+function changesOf(base: Asset, head: Asset): readonly AssetChange[] {
+  const fields = [...fieldChanges(base, head)];
+  const facts = factChanges(base, head);
+  const changed: AssetChange[] = fields.length + facts.length > 0 ? [{ ...subject(head), kind: 'changed', fields, facts }] : [];
+  return [...changed, ...declarationChanges(base, head, subject(head))];
+}
+
+function* fieldChanges(base: Asset, head: Asset): Generator<FieldChange> {
+  const before = new Map(base.fields.map((field) => [field.name, field]));
+  const names = new Set(head.fields.map((field) => field.name));
+  for (const field of head.fields) {
+    const old = before.get(field.name);
+    if (old && !sameField(old, field))
+      yield { name: field.name, kind: 'changed', before: fieldDocument(old), after: fieldDocument(field), location: field.location };
+    if (!old && !base.partial) yield { name: field.name, kind: 'added', after: fieldDocument(field), location: field.location };
+  }
+  if (head.partial) return;
+  for (const field of base.fields) {
+    if (!names.has(field.name)) yield { name: field.name, kind: 'removed', before: fieldDocument(field), location: head.location };
+  }
+}
+
+const sameField = (one: Field, other: Field): boolean => sameJson(fieldDocument(one), fieldDocument(other));
+
+function factChanges(base: Asset, head: Asset): readonly FactChange[] {
+  const names = [...new Set([...Object.keys(base.facts), ...Object.keys(head.facts)])];
+  return names
+    .filter((name) => name !== 'declared_in' && !sameJson(base.facts[name]?.value, head.facts[name]?.value))
+    .map((name) => factChange(name, base, head));
+}
+
+function factChange(name: string, base: Asset, head: Asset): FactChange {
+  const before = base.facts[name]?.value;
+  const after = head.facts[name]?.value;
+  return {
+    name,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    location: head.facts[name]?.location ?? head.location,
+  };
+}

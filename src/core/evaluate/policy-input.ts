@@ -1,0 +1,65 @@
+import type { Asset, AssetChange, FactChange, FieldChange } from '../../model/asset.ts';
+import type { Json } from '../../model/json.ts';
+import { assetDocument } from '../json/flatten-facts.ts';
+
+/** The version of the input document that policies read; its JSON Schema stands with the default library. */
+export const INPUT_VERSION = 1;
+
+/** What happened, as far as a policy may ask. Times are ISO 8601 in UTC: policies have no clock of their own. */
+export interface ChangeContext {
+  readonly event: 'pull_request' | 'push' | 'merge_group' | 'cli';
+  readonly surface: 'pr' | 'push' | 'merge-queue' | 'cli';
+  readonly branch: string;
+  readonly now: string;
+  readonly labels: readonly string[];
+}
+
+/** The document that policies judge: what the head declares, and what became of it. */
+export function policyInput(context: ChangeContext, assets: readonly Asset[], changes: readonly AssetChange[]): Json {
+  return {
+    version: INPUT_VERSION,
+    change: { ...context },
+    assets: assets.map(assetDocument),
+    changes: changes.map(changeDocument),
+    lineage: { edges: [] },
+  };
+}
+
+function changeDocument(change: AssetChange): Json {
+  return {
+    asset: change.asset,
+    name: change.name,
+    kind: change.kind,
+    asset_kind: change.assetKind,
+    platform: change.platform,
+    file: change.file,
+    declared: change.declared ?? false,
+    fields: change.fields.map(fieldChangeDocument),
+    facts: change.facts.map(factChangeDocument),
+    ...renaming(change),
+    ...(change.of === undefined ? {} : { of: change.of }),
+  };
+}
+
+function fieldChangeDocument(change: FieldChange): Json {
+  const { name, kind, before, after, of } = change;
+  return {
+    name,
+    kind,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    ...renaming(change),
+    ...(of === undefined ? {} : { of }),
+  };
+}
+
+function factChangeDocument({ name, before, after }: FactChange): Json {
+  return { name, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}
+
+function renaming({ renamedTo, renamedFrom }: { readonly renamedTo?: string; readonly renamedFrom?: string }): Record<string, string> {
+  return {
+    ...(renamedTo === undefined ? {} : { renamed_to: renamedTo }),
+    ...(renamedFrom === undefined ? {} : { renamed_from: renamedFrom }),
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const Phase = z.enum(['observe', 'advise', 'enforce']);
+const strings = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value));
+
+const Condition = z.strictObject({
+  environment: strings.optional(),
+  classification: strings.optional(),
+  paths: strings.optional(),
+  surface: strings.optional(),
+});
+
+const PhaseSetting = z.union([
+  Phase,
+  z.strictObject({ phase: Phase, when: Condition.optional(), otherwise: Phase.optional(), overridable: z.boolean().optional() }),
+]);
+
+const TagOwner = z.union([z.string(), z.strictObject({ team: z.string(), slack: z.string().optional(), email: z.string().optional() })]);
+
+/** `.github/tollgate.yml` as people write it. Every key is optional; an unknown one is an error. */
+export const SettingsFile = z.strictObject({
+  extends: strings.optional(),
+  policies: z.string().optional(),
+  environments: z.array(z.strictObject({ name: z.string(), branches: strings.optional(), paths: strings.optional() })).optional(),
+  phases: z.record(z.string(), PhaseSetting).optional(),
+  parameters: z.record(z.string(), z.json()).optional(),
+  classification: z.strictObject({ ladder: z.array(z.string()).optional(), aliases: z.record(z.string(), strings).optional() }).optional(),
+  owners: z.strictObject({ tags: z.record(z.string(), TagOwner).optional() }).optional(),
+  sql: z.strictObject({ dialects: z.array(z.strictObject({ paths: strings, dialect: z.string() })).optional() }).optional(),
+  ignore: strings.optional(),
+});
+
+export type SettingsFile = z.infer<typeof SettingsFile>;
