@@ -1,4 +1,4 @@
-import type { Asset, AssetChange, FactChange, Field, FieldChange } from '../../model/asset.ts';
+import type { Asset, AssetChange, FactChange, Facts, Field, FieldChange } from '../../model/asset.ts';
 import { sameJson } from '../json/same-json.ts';
 import { fieldDocument } from '../json/flatten-facts.ts';
 import { declarationChanges } from './declaration-changes.ts';
@@ -60,7 +60,21 @@ function* fieldChanges(base: Asset, head: Asset): Generator<FieldChange> {
   }
 }
 
-const sameField = (one: Field, other: Field): boolean => sameJson(fieldDocument(one), fieldDocument(other));
+/** Compared without building documents: most fields of a unit did not change. */
+function sameField(one: Field, other: Field): boolean {
+  return one === other || (one.type === other.type && sameFacts(one.facts, other.facts));
+}
+
+function sameFacts(one: Facts, other: Facts): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && sameFact(name, one, other));
+}
+
+/** Where a thing is declared is told as a change of that declaration, not as a changed fact. */
+function sameFact(name: string, one: Facts, other: Facts): boolean {
+  if (name === 'declared_in') return true;
+  return one[name]?.unknown === other[name]?.unknown && sameJson(one[name]?.value, other[name]?.value);
+}
 
 function factChanges(base: Asset, head: Asset): readonly FactChange[] {
   const names = [...new Set([...Object.keys(base.facts), ...Object.keys(head.facts)])];

@@ -1,0 +1,140 @@
+import type { Asset, AssetChange } from '../model/asset.ts';
+import type { ChangeSet } from '../model/change-set.ts';
+import { EVALUATION_VERSION, type Evaluation } from '../model/evaluation.ts';
+import type { Finding, Phase, PolicyMetadata } from '../model/finding.ts';
+import type { Json } from '../model/json.ts';
+import type { Problem } from '../model/problem.ts';
+import type { OwnershipRule } from '../model/routing.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Location, SourceFile } from '../model/source.ts';
+import { decide } from './decide/decide.ts';
+import { phaseOf, type Circumstance } from './decide/phase-of.ts';
+import type { ChangeContext } from './evaluate/policy-input.ts';
+import type { PlacedStatement } from './evaluate/place-findings.ts';
+import type { CompiledLibrary } from './ports.ts';
+import { proposeFix } from './remediate/propose-fix.ts';
+import { REMEDIATORS } from './remediate/registry.ts';
+import { assign } from './route/assign.ts';
+
+/** What weighs and routes findings. All of it comes from the side that governs, never from the head. */
+export interface Governance {
+  readonly settings: Settings;
+  readonly library: CompiledLibrary;
+  readonly rules: readonly OwnershipRule[];
+  readonly problems: readonly Problem[];
+}
+
+/** A change as it was judged, before its findings are weighed. */
+export interface Judged {
+  readonly changeSet: ChangeSet;
+  readonly assets: readonly Asset[];
+  readonly changes: readonly AssetChange[];
+  readonly placed: readonly PlacedStatement[];
+  readonly problems: readonly Problem[];
+  /** How many of the changed files were read as governed. */
+  readonly governed: number;
+}
+
+/** Weighs, routes and sums up: the evaluation of a judged change. `files` are the head's texts that findings stand in. */
+export function concludeEvaluation(
+  judged: Judged,
+  governance: Governance,
+  context: ChangeContext,
+  files: ReadonlyMap<string, SourceFile>,
+): Evaluation {
+  const { changeSet, assets, changes, placed, problems } = judged;
+  const { library } = governance;
+  const findings = placed.map((one) => toFinding(one, { judged, governance, context, files }));
+  return {
+    version: EVALUATION_VERSION,
+    base: changeSet.base,
+    head: changeSet.head,
+    libraries: library.references,
+    policies: library.policies,
+    files: changeSet.whole === 'tree' ? [] : changeSet.files,
+    coverage: { files: changeSet.files.length, governed: judged.governed, unread: unreadFiles(problems).size },
+    assets,
+    changes,
+    findings,
+    problems,
+    decision: decide(findings, problems, strictestPhase(problems, governance, context), changeSet.files.length),
+  };
+}
+
+interface Weighing {
+  readonly judged: Judged;
+  readonly governance: Governance;
+  readonly context: ChangeContext;
+  readonly files: ReadonlyMap<string, SourceFile>;
+}
+
+function toFinding(one: PlacedStatement, { judged, governance, context, files }: Weighing): Finding {
+  const { statement, policy, location, asset } = one;
+  const file = files.get(location.file);
+  const field = asset?.fields.find(({ name }) => name === statement.field);
+  const parameters = parametersOf(policy, governance);
+  return {
+    policy: policy.id,
+    title: policy.title,
+    severity: policy.severity,
+    rule: statement.rule,
+    asset: statement.asset ?? null,
+    assetName: asset?.name ?? judged.changes.find((change) => change.asset === statement.asset)?.name ?? null,
+    field: statement.field ?? null,
+    message: statement.message,
+    file: location.file,
+    location,
+    onChangedLine: isOnChangedLine(location, judged.changeSet),
+    phase: phaseOf(policy, circumstance(one, context), governance.settings),
+    disposition: one.disposition,
+    fingerprint: one.fingerprint,
+    known: one.known,
+    owners: assign(location.file, asset, governance),
+    remediation: file ? proposeFix({ statement, policy, asset, field, file, parameters }, REMEDIATORS) : pageOf(policy),
+  };
+}
+
+const pageOf = ({ page }: PolicyMetadata): { readonly page?: string } => (page === undefined ? {} : { page });
+
+function circumstance({ location, asset, statement }: PlacedStatement, context: ChangeContext): Circumstance {
+  const field = asset?.fields.find(({ name }) => name === statement.field);
+  const classification = field?.facts['classification']?.value ?? asset?.facts['classification']?.value;
+  return {
+    file: location.file,
+    branch: context.branch,
+    surface: context.surface,
+    ...(typeof classification === 'string' ? { classification } : {}),
+  };
+}
+
+type JsonMap = { readonly [key: string]: Json };
+
+const asMap = (value: Json | undefined): JsonMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : {};
+
+/** As Rego sees them: what the library brings, and over it what settings say. */
+function parametersOf(policy: PolicyMetadata, { library, settings }: Governance): Json {
+  const brought = asMap(asMap(library.data)['parameters'] ?? {})[policy.id];
+  return { ...asMap(brought), ...asMap(settings.parameters[policy.id]) };
+}
+
+function isOnChangedLine({ file, start }: Location, { files, whole }: ChangeSet): boolean {
+  if (whole) return true;
+  const changed = files.find((one) => one.path === file);
+  return changed?.changedLines.some(({ first, last }) => first <= start.line && start.line <= last) ?? false;
+}
+
+function unreadFiles(problems: readonly Problem[]): ReadonlySet<string> {
+  return new Set(
+    problems.filter((problem) => problem.undecided && !problem.code.startsWith('policy-')).map(({ location }) => location.file),
+  );
+}
+
+const WEIGHT: Readonly<Record<Phase, number>> = { observe: 0, advise: 1, enforce: 2 };
+
+/** The strictest phase that any policy has where something went unjudged: nobody knows which of them would have spoken. */
+function strictestPhase(problems: readonly Problem[], { library, settings }: Governance, { branch, surface }: ChangeContext): Phase {
+  const files = problems.filter(({ undecided }) => undecided).map(({ location }) => location.file);
+  const phases = files.flatMap((file) => library.policies.map((policy) => phaseOf(policy, { file, branch, surface }, settings)));
+  return phases.reduce<Phase>((worst, phase) => (WEIGHT[phase] > WEIGHT[worst] ? phase : worst), 'observe');
+}

@@ -1,0 +1,46 @@
+import type { Environment, PhaseSetting, Settings, TagOwner } from '../../model/settings.ts';
+import { DEFAULT_SETTINGS } from './default-settings.ts';
+import type { SettingsFile } from './schema.ts';
+
+/** What a settings file means, with everything that it leaves out. */
+export function withDefaults(file: SettingsFile): Settings {
+  return {
+    extends: file.extends ?? DEFAULT_SETTINGS.extends,
+    ...(file.policies === undefined ? {} : { policies: file.policies }),
+    environments: (file.environments ?? []).map(toEnvironment),
+    phases: mapValues(file.phases ?? {}, toPhase),
+    parameters: file.parameters ?? {},
+    classification: { ...DEFAULT_SETTINGS.classification, ...defined(file.classification ?? {}) },
+    owners: Object.entries(file.owners?.tags ?? {}).map(toTagOwner),
+    sql: { dialects: file.sql?.dialects ?? [] },
+    ignore: file.ignore ?? [],
+  };
+}
+
+function toEnvironment({ name, branches, paths }: Written<SettingsFile['environments']>[number]): Environment {
+  return { name, branches: branches ?? [], paths: paths ?? [] };
+}
+
+type Written<T> = Exclude<T, undefined>;
+
+function toPhase(written: Written<SettingsFile['phases']>[string]): PhaseSetting {
+  if (typeof written === 'string') return { phase: written, overridable: true };
+  const { phase, when, otherwise, overridable } = written;
+  return { phase, overridable: overridable ?? true, ...defined({ when: when && defined(when), otherwise }) } as PhaseSetting;
+}
+
+function toTagOwner([name, written]: [string, Written<Written<SettingsFile['owners']>['tags']>[string]]): TagOwner {
+  const [tag = name, value] = name.split('=', 2);
+  const owner = typeof written === 'string' ? { team: written } : written;
+  return { tag, team: owner.team, ...defined({ value, slack: owner.slack, email: owner.email }) };
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function defined<T extends object>(value: T): Partial<Defined<T>> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<Defined<T>>;
+}
+
+function mapValues<T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,90 @@
+import type { Governance } from '../core/conclude-evaluation.ts';
+import type { Checkout, CompiledLibrary, LibrarySource, PolicyCompiler } from '../core/ports.ts';
+import { findCodeowners } from '../core/route/find-codeowners.ts';
+import { parseCodeowners } from '../core/route/codeowners.ts';
+import { DEFAULT_LIBRARY, DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
+import { checkPolicyNames, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
+import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
+import type { ReadableTree } from '../model/change-set.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
+import type { SourceFile } from '../model/source.ts';
+
+export interface GatherPorts {
+  readonly compiler: PolicyCompiler;
+  /** The library that Tollgate brings. */
+  defaultLibrary(): Promise<LibrarySource>;
+}
+
+/** What the caller lays over what the repository says. */
+export interface Overrides {
+  /** Judge by these alone, whatever the settings extend. */
+  readonly libraries?: readonly LibrarySource[];
+  /** Settings of the organisation, for a repository that has none. */
+  readonly fallback?: SourceFile;
+}
+
+/** Settings, policies and owners as the governing side has them. The head cannot change what it is judged by. */
+export async function gather(checkout: Checkout, ports: GatherPorts, overrides: Overrides = {}): Promise<Governance> {
+  const tree = checkout.governing;
+  const own = await readText(tree, SETTINGS_PATH);
+  const file = own.file ?? overrides.fallback;
+  const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
+  const sources = overrides.libraries ?? (await librariesOf(read.settings, tree, ports));
+  const library = await ports.compiler.compile(sources);
+  const owners = await codeowners(tree);
+  const problems = [
+    ...own.problems,
+    ...read.problems,
+    ...unknownLibraries(file, read.settings),
+    ...(overrides.libraries ? [] : checkPolicyNames(file, read.settings, policyIds(library))),
+    ...owners.problems,
+  ];
+  return { settings: read.settings, library, rules: owners.rules, problems };
+}
+
+async function librariesOf(settings: Settings, tree: ReadableTree, ports: GatherPorts): Promise<readonly LibrarySource[]> {
+  const brought = settings.extends.includes(DEFAULT_LIBRARY) ? [await ports.defaultLibrary()] : [];
+  return [...brought, ...(settings.policies === undefined ? [] : [await ownLibrary(settings.policies, tree)])];
+}
+
+/** The repository's own library: every Rego and data file below its folder. Its version is the commit's business, so it has none. */
+async function ownLibrary(folder: string, tree: ReadableTree): Promise<LibrarySource> {
+  const root = folder.replace(/^\.?\/+|\/+$/g, '');
+  const paths = tree.paths.filter((path) => path.startsWith(`${root}/`) && LIBRARY_FILE.test(path));
+  const read = await tree.read(paths);
+  const files = read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [{ ...one, path: one.path.slice(root.length + 1) }]));
+  return { name: root, version: '', files };
+}
+
+const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$|(?:^|\/)\.manifest$|README\.md$/;
+
+function policyIds({ policies }: CompiledLibrary): readonly string[] {
+  return policies.map(({ id }) => id);
+}
+
+function unknownLibraries(file: SourceFile | undefined, settings: Settings): readonly Problem[] {
+  const unknown = settings.extends.filter((name) => name !== DEFAULT_LIBRARY);
+  return unknown.map((name) => {
+    const offset = Math.max(0, file?.text.indexOf(name) ?? 0);
+    const line = file?.text.slice(0, offset).split('\n') ?? [''];
+    const start = { line: line.length, column: (line.at(-1) ?? '').length + 1, offset };
+    const end = { ...start, column: start.column + name.length, offset: offset + name.length };
+    const message = `The library \`${name}\` is not available here. \`extends\` takes \`${DEFAULT_LIBRARY}\`; put policies of your own under \`policies\`.`;
+    return { code: 'library-unknown', message, location: { file: file?.path ?? SETTINGS_PATH, start, end }, undecided: true };
+  });
+}
+
+async function codeowners(tree: ReadableTree): Promise<ReturnType<typeof parseCodeowners>> {
+  const path = findCodeowners(tree);
+  const { file, problems } = path === undefined ? { file: undefined, problems: [] } : await readText(tree, path);
+  const read = file ? parseCodeowners(file) : { rules: [], problems: [] };
+  return { rules: read.rules, problems: [...problems, ...read.problems] };
+}
+
+async function readText(tree: ReadableTree, path: string): Promise<{ readonly file?: SourceFile; readonly problems: readonly Problem[] }> {
+  if (!tree.has(path)) return { problems: [] };
+  const [one] = await tree.read([path]);
+  if (!one) return { problems: [] };
+  return 'unreadable' in one ? { problems: [unreadableProblem(one)] } : { file: one, problems: [] };
+}

@@ -1,0 +1,88 @@
+import { concludeEvaluation, type Governance } from '../core/conclude-evaluation.ts';
+import { placeFindings, type JudgedSide } from '../core/evaluate/place-findings.ts';
+import { policyInput, type ChangeContext } from '../core/evaluate/policy-input.ts';
+import { readStatements } from '../core/evaluate/read-statements.ts';
+import type { Checkout, CompiledLibrary, PolicyEngine } from '../core/ports.ts';
+import { selectTouched, type Touched } from '../core/select-touched.ts';
+import type { ReadableTree } from '../model/change-set.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { Problem } from '../model/problem.ts';
+import type { SourceFile } from '../model/source.ts';
+import { readSides } from './read-sides.ts';
+import type { ReadPorts } from './read-units.ts';
+
+export interface JudgePorts extends ReadPorts {
+  readonly engine: PolicyEngine;
+}
+
+export interface Judgement {
+  readonly evaluation: Evaluation;
+  /** The texts of the files that a finding or problem names, of the head and of the base, for excerpts and diffs. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly baseTexts: ReadonlyMap<string, string>;
+}
+
+/** Judges a change: reads both sides, compares them, asks every policy about each, and concludes. */
+export async function judgeChange(
+  checkout: Checkout,
+  governance: Governance,
+  context: ChangeContext,
+  ports: JudgePorts,
+): Promise<Judgement> {
+  const { changeSet } = checkout;
+  const sides = await readSides(checkout, governance.settings, ports);
+  const touched = selectTouched(sides, changeSet, governance.settings);
+  const asked = await askPolicies(touched, governance, context, ports.engine);
+  const placed = placeFindings(asked.base, asked.head, governance.library.policies);
+  const problems = [...governance.problems, ...governance.library.problems, ...sides.problems, ...asked.problems, ...placed.problems];
+  const named = new Set([...placed.findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
+  const files = await textsOf(checkout.head, named);
+  const judged = { changeSet, assets: touched.head, changes: touched.changes, placed: placed.findings, problems, governed: sides.governed };
+  const baseNames = new Set(changeSet.files.filter(({ path }) => named.has(path)).map(({ basePath }) => basePath));
+  return {
+    evaluation: concludeEvaluation(judged, governance, context, files),
+    texts: onlyText(files),
+    baseTexts: onlyText(checkout.base ? await textsOf(checkout.base, baseNames) : new Map()),
+  };
+}
+
+interface Asked {
+  readonly base: JudgedSide | null;
+  readonly head: JudgedSide;
+  readonly problems: readonly Problem[];
+}
+
+/** Both sides are judged by the same policies; only the head has a change to be judged. Where nothing is touched nobody is asked. */
+async function askPolicies(
+  touched: Touched,
+  { library, settings }: Governance,
+  context: ChangeContext,
+  engine: PolicyEngine,
+): Promise<Asked> {
+  const head = { assets: touched.head, changes: touched.changes };
+  const base = touched.base && { assets: touched.base, changes: [] };
+  if (head.assets.length + head.changes.length + (base?.assets.length ?? 0) === 0)
+    return { base: null, head: { ...head, statements: [] }, problems: [] };
+  if (library.policies.length === 0) return { base: null, head: { ...head, statements: [] }, problems: [noPolicy(library)] };
+  const inputs = [head, ...(base ? [base] : [])].map((side) => policyInput(context, side.assets, side.changes));
+  const [ofHead, ofBase] = await engine.evaluate(library, inputs, settings.parameters);
+  const after = readStatements(ofHead ?? { statements: [], problems: [] }, library.policies);
+  const before = ofBase && base ? { ...base, statements: readStatements(ofBase, library.policies).statements } : null;
+  return { base: before, head: { ...head, statements: after.statements }, problems: after.problems };
+}
+
+function noPolicy({ references }: CompiledLibrary): Problem {
+  const start = { line: 1, column: 1, offset: 0 };
+  const names = references.map(({ name }) => name).join(', ') || 'none';
+  const message = `No policy applies: the policy library (${names}) holds none that compiles, so governed files went unjudged.`;
+  return { code: 'policy-none', message, location: { file: references[0]?.name ?? 'policies', start, end: start }, undecided: true };
+}
+
+async function textsOf(tree: ReadableTree, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, SourceFile>> {
+  const there = [...paths].filter((path) => tree.has(path));
+  const read = there.length > 0 ? await tree.read(there) : [];
+  return new Map(read.flatMap((one): [string, SourceFile][] => ('unreadable' in one ? [] : [[one.path, one]])));
+}
+
+const onlyText = (files: ReadonlyMap<string, SourceFile>): ReadonlyMap<string, string> =>
+  new Map([...files].map(([path, { text }]) => [path, text]));

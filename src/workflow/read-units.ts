@@ -1,0 +1,111 @@
+import type { ReadableTree, Unreadable } from '../model/change-set.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
+import type { SourceFile } from '../model/source.ts';
+import type { ReadPart } from '../core/extract/assemble-units.ts';
+import { claimsOn, type FileClaim } from '../core/extract/claim-files.ts';
+import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
+import type { Extractor } from '../core/plug-ins.ts';
+import type { FileReader, ReadAnswer } from '../core/ports.ts';
+
+/** Keeps what was read of a file, by content and role, for as long as its owner likes. */
+export interface PartCache {
+  get(key: string): ReadAnswer | undefined;
+  set(key: string, answer: ReadAnswer): void;
+}
+
+export interface ReadPorts {
+  readonly reader: FileReader;
+  readonly cache: PartCache;
+  readonly extractors: readonly Extractor[];
+}
+
+/** All that was read of one side: the parts of the units asked for, and the files that could not be had or read. */
+export interface ReadSide {
+  readonly parts: readonly ReadPart[];
+  readonly problems: readonly Problem[];
+}
+
+interface ClaimedPath {
+  readonly path: string;
+  readonly claims: readonly FileClaim[];
+}
+
+/** The units that own the paths. */
+export function unitsOf(
+  paths: readonly string[],
+  tree: ReadableTree,
+  settings: Settings,
+  extractors: readonly Extractor[],
+): ReadonlySet<string> {
+  return new Set(paths.flatMap((path) => claimsOn(path, tree, settings, extractors).map((claim) => claim.unit)));
+}
+
+/** Reads every file of the units (of all units where none are named). What is in the cache is neither fetched nor parsed. */
+export async function readUnits(
+  tree: ReadableTree,
+  units: ReadonlySet<string> | 'all',
+  settings: Settings,
+  ports: ReadPorts,
+): Promise<ReadSide> {
+  const claimed = claimedPaths(tree, units, settings, ports.extractors);
+  const answers = await answersFor(tree, claimed, ports);
+  return {
+    parts: claimed.flatMap((one) => partOf(one, answers.get(one.path), units)),
+    problems: claimed.flatMap(({ path }) => answers.get(path)?.problems ?? []),
+  };
+}
+
+function claimedPaths(
+  tree: ReadableTree,
+  units: ReadonlySet<string> | 'all',
+  settings: Settings,
+  extractors: readonly Extractor[],
+): readonly ClaimedPath[] {
+  return tree.paths.flatMap((path): readonly ClaimedPath[] => {
+    const claims = claimsOn(path, tree, settings, extractors);
+    const wanted = claims.length > 0 && (units === 'all' || claims.some((claim) => units.has(claim.unit)));
+    return wanted ? [{ path, claims }] : [];
+  });
+}
+
+async function answersFor(tree: ReadableTree, claimed: readonly ClaimedPath[], ports: ReadPorts): Promise<ReadonlyMap<string, ReadAnswer>> {
+  const answers = new Map<string, ReadAnswer>();
+  const missing: ClaimedPath[] = [];
+  for (const one of claimed) {
+    const kept = ports.cache.get(keyOf(tree, one, ports.extractors));
+    if (kept) answers.set(one.path, kept);
+    else missing.push(one);
+  }
+  for (const answer of await readFresh(tree, missing, ports)) answers.set(answer.path, answer);
+  return answers;
+}
+
+async function readFresh(tree: ReadableTree, missing: readonly ClaimedPath[], ports: ReadPorts): Promise<readonly ReadAnswer[]> {
+  const byPath = new Map(missing.map((one) => [one.path, one]));
+  const had = await tree.read(missing.map(({ path }) => path));
+  const files = had.filter((one): one is SourceFile => !('unreadable' in one));
+  const requests = files.map((file) => ({ file, claims: byPath.get(file.path)?.claims ?? [] }));
+  const read = await ports.reader.read(requests);
+  for (const answer of read) {
+    const one = byPath.get(answer.path);
+    if (one) ports.cache.set(keyOf(tree, one, ports.extractors), answer);
+  }
+  return [...read, ...had.filter((one): one is Unreadable => 'unreadable' in one).map(unreadableAnswer)];
+}
+
+function unreadableAnswer(one: Unreadable): ReadAnswer {
+  return { path: one.path, extractor: null, part: null, problems: [unreadableProblem(one)] };
+}
+
+/** Content, path and all that reading depends on: the same key gives the same answer. */
+function keyOf(tree: ReadableTree, { path, claims }: ClaimedPath, extractors: readonly Extractor[]): string {
+  const versions = claims.map(({ extractor, role }) => [extractor, extractors.find(({ id }) => id === extractor)?.version ?? 0, role]);
+  return JSON.stringify([path, tree.digest(path) ?? '', versions]);
+}
+
+function partOf({ path, claims }: ClaimedPath, answer: ReadAnswer | undefined, units: ReadonlySet<string> | 'all'): readonly ReadPart[] {
+  const claim = claims.find(({ extractor }) => extractor === answer?.extractor);
+  if (!answer || !claim || (units !== 'all' && !units.has(claim.unit))) return [];
+  return [{ path, claim, part: answer.part }];
+}
