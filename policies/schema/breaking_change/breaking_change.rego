@@ -1,0 +1,197 @@
+# METADATA
+# title: A schema keeps what its readers and writers rely on
+# description: Nothing is removed, renamed, narrowed or newly required that someone may already read or write.
+# related_resources:
+# - ref: README.md
+#   description: How to fix it
+# custom:
+#   id: SCH001
+#   severity: high
+#   phase: advise
+#   suppressible: with-reason
+#   frameworks:
+#   - SOC 2 CC8.1
+package schema.breaking_change
+
+import data.lib.fact
+import data.lib.types
+
+# METADATA
+# description: A table, model, schema or the like is gone, or goes by another name.
+deny contains finding if {
+	some change in changes
+	change.kind == "removed"
+	not change.renamed_to
+	finding := of_asset(change, "removed", "is removed")
+}
+
+deny contains finding if {
+	some change in changes
+	finding := of_asset(change, "renamed", sprintf("is renamed to %s", [change.renamed_to]))
+}
+
+# METADATA
+# description: A column, property or message field is gone, or goes by another name.
+deny contains finding if {
+	some [change, field] in fields
+	field.kind == "removed"
+	not field.renamed_to
+	not may_still_be_there(change)
+	not can_be_left_out(change, field)
+	finding := of_field(change, field, "removed", "is removed")
+}
+
+deny contains finding if {
+	some [change, field] in fields
+	finding := of_field(change, field, "renamed", sprintf("is renamed to %s", [field.renamed_to]))
+}
+
+deny contains finding if {
+	some [change, field] in fields
+	field.kind == "changed"
+	finding := of_field(change, field, "renamed", sprintf("takes the place of %s", [field.renamed_from]))
+}
+
+# METADATA
+# description: A type no longer holds all old values, or holds values of another kind.
+deny contains finding if {
+	some [change, field] in fields
+	field.kind == "changed"
+	types.relation(field.before.type, field.after.type) in {"narrowed", "other"}
+	what := sprintf("changes its type from %s to %s", [field.before.type, field.after.type])
+	finding := of_field(change, field, "type", what)
+}
+
+# METADATA
+# description: Who writes must now give a value.
+deny contains finding if {
+	some [change, field] in fields
+	field.kind == "changed"
+	is_required(change, field.after)
+	not is_required(change, field.before)
+	finding := of_field(change, field, "required", "now needs a value")
+}
+
+deny contains finding if {
+	some [change, field] in fields
+	field.kind == "added"
+	must_be_given(change, field.after)
+	not fact.is_unknown(field.after, "default")
+	finding := of_field(change, field, "added-required", "is new, needs a value and has no default")
+}
+
+# METADATA
+# description: The text says what the type becomes, but not what it was, or how its parts differ.
+undecided contains finding if {
+	some [change, field] in fields
+	field.kind == "changed"
+	is_type_untold(field)
+	not is_told_by_its_parts(change, field)
+	finding := of_field(change, field, "type", sprintf("changes its type to %s, and what it was cannot be compared", [field.after.type]))
+}
+
+# METADATA
+# description: Whether a value is needed is set by something that this repository does not define.
+undecided contains finding if {
+	some [change, field] in fields
+	some name in {"nullable", "required"}
+	fact.is_unknown(field.after, name)
+	not fact.is_unknown(field.before, name)
+	finding := of_field(change, field, "required", "may now need a value: that is set elsewhere")
+}
+
+changes contains change if {
+	some change in input.changes
+	change.asset_kind in {
+		"contract", "database", "endpoint", "message", "model", "namespace", "schema", "seed", "snapshot", "table", "topic", "view",
+	}
+	counts(change, object.get(change, "of", "only"))
+	not is_private(change)
+}
+
+fields contains [change, field] if {
+	some change in changes
+	change.kind == "changed"
+	some field in change.fields
+	counts(change, object.get(field, "of", "only"))
+}
+
+# What a dbt properties file says is a promise only under an enforced contract; otherwise the query says what there is.
+counts(_, of) if of != "properties"
+
+counts(change, "properties") if state(change).contract.enforced == true
+
+is_private(change) if state(change).access == "private"
+
+state(change) := asset if {
+	some asset in input.assets
+	asset.id == change.asset
+} else := change.before
+
+# Not named is not removed, where the text names only some fields and no statement drops one.
+may_still_be_there(change) if {
+	not change.declared
+	state(change).partial == true
+}
+
+# Avro's readers fill a missing field from its default.
+can_be_left_out(change, field) if {
+	change.platform == "avro"
+	"default" in object.keys(field.before)
+}
+
+is_required(change, field) if {
+	field.nullable == false
+	not change.platform in {"odcs", "dbt"}
+}
+
+# What a contract or model promises more than before takes nothing from its readers.
+is_required(change, field) if {
+	field.required == true
+	not change.platform in {"odcs", "dbt"}
+}
+
+must_be_given(change, field) if {
+	is_required(change, field)
+	not gives_itself(field)
+	not change.asset_kind in {"view", "model"}
+}
+
+must_be_given(change, field) if {
+	change.platform == "avro"
+	not gives_itself(field)
+}
+
+gives_itself(field) if "default" in object.keys(field)
+
+gives_itself(field) if field.generated
+
+gives_itself(field) if types.numbers_itself(field.type)
+
+is_type_untold(field) if {
+	field.after.type
+	not field.before.type
+}
+
+is_type_untold(field) if {
+	field.before.type != field.after.type
+	not types.relation(field.before.type, field.after.type)
+}
+
+is_told_by_its_parts(change, field) if {
+	some part in change.fields
+	startswith(part.name, concat("", [field.name, "."]))
+}
+
+of_asset(change, key, what) := {
+	"asset": change.asset,
+	"key": key,
+	"msg": sprintf("%s %s", [change.name, what]),
+}
+
+of_field(change, field, key, what) := {
+	"asset": change.asset,
+	"field": field.name,
+	"key": key,
+	"msg": sprintf("%s.%s %s", [change.name, field.name, what]),
+}

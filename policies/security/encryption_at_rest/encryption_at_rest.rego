@@ -1,0 +1,57 @@
+# METADATA
+# title: Stored data is encrypted
+# description: A bucket, volume, database, stream or cluster encrypts what it stores.
+# related_resources:
+# - ref: README.md
+#   description: How to fix it
+# custom:
+#   id: ENC001
+#   severity: high
+#   phase: advise
+#   suppressible: with-reason
+#   frameworks:
+#   - GDPR Art. 32
+#   - HIPAA 164.312(a)(2)(iv)
+#   - SOC 2 CC6.1
+package security.encryption_at_rest
+
+import data.lib.fact
+
+# METADATA
+# description: Encryption is off, or never turned on where the platform leaves it off.
+deny contains finding if {
+	some asset in input.assets
+	is_in_clear(asset)
+	finding := about(asset, "stores its data unencrypted")
+}
+
+# METADATA
+# description: Rules ask for a key of one's own where the data is this sensitive.
+deny contains finding if {
+	some asset in input.assets
+	asset.encryption_at_rest == "platform"
+	asset.classification in data.parameters.ENC001.customer_key_for
+	finding := about(asset, sprintf("holds %s data under the platform's key, not one of your own", [asset.classification]))
+}
+
+# METADATA
+# description: Encryption is set by something that this repository does not define.
+undecided contains finding if {
+	some asset in input.assets
+	fact.is_unknown(asset, "encryption_at_rest")
+	finding := about(asset, "may store its data unencrypted: that is set elsewhere")
+}
+
+is_in_clear(asset) if asset.encryption_at_rest == "none"
+
+is_in_clear(asset) if {
+	fact.is_absent(asset, "encryption_at_rest")
+	some type in data.parameters.ENC001.off_unless_set
+	startswith(asset.name, concat("", [type, "."]))
+}
+
+about(asset, what) := {
+	"asset": asset.id,
+	"fact": "encryption_at_rest",
+	"msg": sprintf("%s %s", [asset.name, what]),
+}

@@ -1,0 +1,101 @@
+# METADATA
+# title: Access is granted to who needs it
+# description: No grant gives data to everyone; sensitive data is granted by privilege, never all at once, and its readers cannot pass it on.
+# related_resources:
+# - ref: README.md
+#   description: How to fix it
+# custom:
+#   id: ACC001
+#   severity: high
+#   phase: advise
+#   suppressible: with-reason
+#   frameworks:
+#   - GDPR Art. 25
+#   - HIPAA 164.308(a)(4)
+#   - HIPAA 164.312(a)(1)
+#   - SOC 2 CC6.3
+package security.restricted_access
+
+import data.lib.fact
+
+# METADATA
+# description: Everyone in the account gets more than the way to the data.
+deny contains finding if {
+	some asset in input.assets
+	some grant in asset.grants
+	is_everyone(grant.to)
+	given := {upper(privilege) | some privilege in grant.privileges; gives_data(privilege)}
+	count(given) > 0
+	what := sprintf("grants %s to %s, which is everyone", [concat(", ", sort(given)), grant.to])
+	finding := about(asset, grant, "everyone", what)
+}
+
+# METADATA
+# description: Sensitive data is granted with all privileges at once.
+deny contains finding if {
+	some [asset, grant] in sensitive_grants
+	not is_everyone(grant.to)
+	some privilege in grant.privileges
+	is_all(privilege)
+	finding := about(asset, grant, "all", sprintf("holds %s and grants %s all privileges", [sensitive(asset), grant.to]))
+}
+
+# METADATA
+# description: Who may read sensitive data may also let others read it.
+deny contains finding if {
+	some [asset, grant] in sensitive_grants
+	grant.option == true
+	finding := about(asset, grant, "option", sprintf("holds %s and lets %s grant it to others", [sensitive(asset), grant.to]))
+}
+
+# METADATA
+# description: The grants of sensitive data come from somewhere that this repository does not define.
+undecided contains finding if {
+	some asset in input.assets
+	fact.is_unknown(asset, "grants")
+	finding := {
+		"asset": asset.id,
+		"fact": "grants",
+		"key": "unknown",
+		"msg": sprintf("%s holds %s, and some of its grants are set elsewhere", [asset.name, sensitive(asset)]),
+	}
+}
+
+sensitive_grants contains [asset, grant] if {
+	some asset in input.assets
+	sensitive(asset)
+	some grant in asset.grants
+}
+
+# A grant that stands by itself is as sensitive as what it is on.
+sensitive(asset) := words(asset) if {
+	words(asset)
+} else := words(target) if {
+	asset.kind == "grant"
+	some grant in asset.grants
+	some target in input.assets
+	lower(target.name) == lower(grant.on)
+	words(target)
+}
+
+words(asset) := concat(" and ", sort(asset.holds_personal_data)) if {
+	count(asset.holds_personal_data) in {1, 2}
+} else := "personal data" if {
+	count(asset.holds_personal_data) > 2
+} else := sprintf("%s data", [asset.classification]) if {
+	asset.classification in data.parameters.ACC001.classifications
+}
+
+is_everyone(grantee) if lower(trim(grantee, "`\"' ")) in data.parameters.ACC001.everyone
+
+# The way to the data (a schema to look into, a warehouse to compute with) is not the data.
+gives_data(privilege) if not upper(privilege) in data.parameters.ACC001.harmless
+
+is_all(privilege) if upper(privilege) in {"ALL", "ALL PRIVILEGES", "ALL_PRIVILEGES", "*"}
+
+about(asset, grant, key, what) := {
+	"asset": asset.id,
+	"fact": "grants",
+	"key": sprintf("%s:%s", [key, lower(grant.to)]),
+	"msg": sprintf("%s %s", [asset.name, what]),
+}
