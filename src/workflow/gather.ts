@@ -7,6 +7,7 @@ import { checkPolicyNames, parseSettings, SETTINGS_PATH } from '../core/settings
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
+import type { OwnershipRule } from '../model/routing.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
 
@@ -27,20 +28,27 @@ export interface Overrides {
 /** Settings, policies and owners as the governing side has them. The head cannot change what it is judged by. */
 export async function gather(checkout: Checkout, ports: GatherPorts, overrides: Overrides = {}): Promise<Governance> {
   const tree = checkout.governing;
-  const own = await readText(tree, SETTINGS_PATH);
-  const file = own.file ?? overrides.fallback;
-  const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
-  const sources = overrides.libraries ?? (await librariesOf(read.settings, tree, ports));
+  const { file, settings, rules, problems } = await gatherOwners(tree, overrides.fallback);
+  const sources = overrides.libraries ?? (await librariesOf(settings, tree, ports));
   const library = await ports.compiler.compile(sources);
+  const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds(library));
+  return { settings, library, rules, problems: [...problems, ...unknownLibraries(file, settings), ...misnamed] };
+}
+
+/** What settings and CODEOWNERS of a tree say, and what is wrong with them. */
+export interface GatheredOwners {
+  readonly file: SourceFile | undefined;
+  readonly settings: Settings;
+  readonly rules: readonly OwnershipRule[];
+  readonly problems: readonly Problem[];
+}
+
+export async function gatherOwners(tree: ReadableTree, fallback?: SourceFile): Promise<GatheredOwners> {
+  const own = await readText(tree, SETTINGS_PATH);
+  const file = own.file ?? fallback;
+  const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
   const owners = await codeowners(tree);
-  const problems = [
-    ...own.problems,
-    ...read.problems,
-    ...unknownLibraries(file, read.settings),
-    ...(overrides.libraries ? [] : checkPolicyNames(file, read.settings, policyIds(library))),
-    ...owners.problems,
-  ];
-  return { settings: read.settings, library, rules: owners.rules, problems };
+  return { file, settings: read.settings, rules: owners.rules, problems: [...own.problems, ...read.problems, ...owners.problems] };
 }
 
 async function librariesOf(settings: Settings, tree: ReadableTree, ports: GatherPorts): Promise<readonly LibrarySource[]> {

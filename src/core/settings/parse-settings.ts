@@ -6,7 +6,7 @@ import type { Location, SourceFile } from '../../model/source.ts';
 import { isTooDeep } from '../text/depth-guard.ts';
 import { lineIndex } from '../text/line-index.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../text/nearest-name.ts';
 import { SettingsFile } from './schema.ts';
 import { withDefaults } from './with-defaults.ts';
 
@@ -30,7 +30,9 @@ export function parseSettings(file: SourceFile): ReadSettings {
     problem('settings-unreadable', `These settings are no YAML: ${firstLine(error.message)}`, place.at(error.pos[0], error.pos[1])),
   );
   if (syntax.length > 0) return { settings: DEFAULT_SETTINGS, problems: syntax.slice(0, MAX_PROBLEMS) };
-  const read = SettingsFile.safeParse(document.toJS({ maxAliasCount: 20 }) ?? {});
+  const value = plainValue(document);
+  if (value === undefined) return { settings: DEFAULT_SETTINGS, problems: [startProblem(file, TOO_MUCH)] };
+  const read = SettingsFile.safeParse(value);
   if (read.success) return { settings: withDefaults(read.data), problems: [] };
   const problems = read.error.issues.slice(0, MAX_PROBLEMS).map((issue) => settingProblem(issue, place));
   return { settings: withDefaults(withoutBad(document, read.error.issues)), problems };
@@ -56,7 +58,19 @@ export function checkPolicyNames(file: SourceFile | undefined, settings: Setting
 
 const MAX_BYTES = 512 * 1024;
 const MAX_PROBLEMS = 20;
-const TOO_MUCH = 'This settings file is larger or deeper than settings can be (512 KB, 100 levels), so the defaults hold.';
+const TOO_MUCH =
+  'This settings file is larger or deeper than settings can be (512 KB, 100 levels, 20 uses of an alias), so the defaults hold.';
+
+/** The document as plain data; undefined where its aliases would make too much of it. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+  } catch {
+    return undefined;
+  }
+}
+
+const MAX_ALIASES = 20;
 
 interface Places {
   at(start: number, end: number): Location;
@@ -100,7 +114,7 @@ function withoutBad(document: Document, issues: readonly z.core.$ZodIssue[]): Se
     const bad = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path.slice(0, 2)];
     for (const path of bad) document.deleteIn(path);
   }
-  const again = SettingsFile.safeParse(document.toJS({ maxAliasCount: 20 }) ?? {});
+  const again = SettingsFile.safeParse(plainValue(document));
   return again.success ? again.data : {};
 }
 

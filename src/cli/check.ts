@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { REPORTERS } from '../core/report/registry.ts';
+import type { ReportContext } from '../core/plug-ins.ts';
+import { TollgateError } from '../core/errors.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import { gather } from '../workflow/gather.ts';
+import { judgeChange, type Judgement } from '../workflow/judge-change.ts';
+import { checkoutFor } from './checkout-for.ts';
+import { compose, type Local } from './compose.ts';
+import type { CheckArguments } from './parse-arguments.ts';
+import { progress } from './progress.ts';
+
+/** `tollgate check`: judges and reports. Gives the exit code. */
+export async function check(args: CheckArguments): Promise<number> {
+  const started = performance.now();
+  const local = compose();
+  const shown = progress();
+  try {
+    const judgement = await judge(args, local, shown.say);
+    shown.done();
+    report(args, judgement, performance.now() - started);
+    return exitCode(judgement.evaluation);
+  } finally {
+    shown.done();
+    await local.close();
+  }
+}
+
+async function judge(args: CheckArguments, local: Local, say: (text: string) => void): Promise<Judgement> {
+  say('reading the change');
+  const checkout = await checkoutFor(args, local);
+  say('preparing policies');
+  const libraries = args.policies.length > 0 ? { libraries: await Promise.all(args.policies.map(local.libraryAt)) } : {};
+  const governance = await gather(checkout, local, libraries);
+  say(`judging ${checkout.changeSet.files.length} files`);
+  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), labels: [] } as const;
+  return judgeChange(checkout, governance, context, local);
+}
+
+function report(args: CheckArguments, judgement: Judgement, elapsed: number): void {
+  const reporter = REPORTERS.find(({ id }) => id === args.format);
+  if (!reporter) throw new TollgateError('bad-use', `\`--format ${args.format}\` is not known here`);
+  const text = reporter.report(judgement.evaluation, contextOf(judgement, elapsed, args));
+  if (args.output === undefined) process.stdout.write(text);
+  else {
+    writeFileSync(args.output, text);
+    process.stdout.write(`${judgement.evaluation.decision.title} · ${args.output}\n`);
+  }
+}
+
+function contextOf(judgement: Judgement, elapsed: number, args: CheckArguments): ReportContext {
+  const color = args.output === undefined && process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  return {
+    text: (path) => judgement.texts.get(path),
+    baseText: (path) => judgement.baseTexts.get(path),
+    color: color || process.env['FORCE_COLOR'] === '1',
+    elapsed,
+    command: process.env['TOLLGATE_COMMAND'] ?? 'tollgate',
+  };
+}
+
+/** 1: an enforced finding blocks. 2: something could not be decided. An unread file never counts as passed. */
+function exitCode({ decision }: Evaluation): number {
+  if (decision.counts.blocks > 0) return 1;
+  return decision.counts.undecided > 0 ? 2 : 0;
+}

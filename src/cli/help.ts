@@ -1,0 +1,18 @@
+/** What `tollgate help` prints. */
+export const HELP = `Tollgate judges data pipelines and schemas by the policies of their repository.
+
+tollgate check [path…]      judge what changed: the work tree against the default branch
+  --base REV --head REV     judge a range of commits instead
+  --all                     judge the whole tree
+  --policies DIR            judge by this library alone (repeatable)
+  --data DIR                lay the data.json and data.yaml of a folder under policies (repeatable)
+  --format FORMAT           text, json, sarif, junit, github or html
+  --output FILE             write the report there; the terminal shows one line
+  --example                 judge the bundled example pull request
+tollgate assets [path]      what Tollgate sees     (--format text|json)
+tollgate owners [file…]     who answers, and why   (--repo DIR, --format text|json)
+tollgate help | version
+
+path is a repository (also a bare one), files, or a folder. Files, and folders outside Git, are judged whole.
+Exit: 0 nothing blocks · 1 an enforced finding blocks · 2 bad use, or something could not be decided
+`;
