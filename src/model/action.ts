@@ -1,4 +1,5 @@
 import type { Conclusion } from './decision.ts';
+import type { Finding } from './finding.ts';
 
 export interface CheckAnnotation {
   readonly path: string;
@@ -18,15 +19,18 @@ export interface CheckButton {
   readonly identifier: string;
 }
 
-/** Creates the check run of a commit, or updates the one named by `id`. */
+/** Creates the check run of a commit, or updates the one named by `id`. `externalId` is another one for each run that is meant to be another one. */
 export interface PublishCheckRun {
   readonly kind: 'publish-check-run';
   readonly key: string;
   readonly id?: number;
   readonly headSha: string;
   readonly externalId: string;
+  /** Names what it shows. */
+  readonly digest: string;
   readonly status: 'in_progress' | 'completed';
-  readonly conclusion?: Conclusion;
+  /** `cancelled`: the commit was overtaken, so nobody needs its verdict. */
+  readonly conclusion?: Conclusion | 'cancelled';
   readonly title: string;
   readonly summary: string;
   readonly text?: string;
@@ -40,7 +44,11 @@ export interface ReviewComment {
   readonly path: string;
   readonly line?: number;
   readonly startLine?: number;
+  /** The first line in plain words. */
+  readonly title: string;
   readonly body: string;
+  /** Names what the body says, whatever commit its links lead to. */
+  readonly digest: string;
 }
 
 export interface SubmitReview {
@@ -57,7 +65,11 @@ export interface UpdateReviewComment {
   readonly key: string;
   readonly id: number;
   readonly marker: string;
+  readonly title: string;
   readonly body: string;
+  readonly digest: string;
+  /** The commit in which its finding was gone; missing while it stands. */
+  readonly fixedIn?: string;
 }
 
 export interface RequestReviewers {
@@ -76,9 +88,11 @@ export interface PublishIssue {
   readonly state: 'open' | 'closed';
   readonly title: string;
   readonly body: string;
+  readonly digest: string;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly marker: string;
+  readonly items: readonly IssueItem[];
 }
 
 /** An outside effect as data. `key` is the same for the same effect: executing it twice changes nothing. */
@@ -107,7 +121,8 @@ export interface PublishedComment {
   readonly id: number;
   readonly marker: string;
   readonly bodyDigest: string;
-  readonly body?: string;
+  /** The first line in plain words, to be struck through later. */
+  readonly title?: string;
   readonly fixedIn?: string;
 }
 
@@ -116,4 +131,13 @@ export interface PublishedIssue {
   readonly marker: string;
   readonly state: 'open' | 'closed';
   readonly bodyDigest: string;
+  /** What its checklist holds. Missing where it was read back from GitHub. */
+  readonly items?: readonly IssueItem[];
+}
+
+/** One line of an issue's checklist: a finding as it was last seen. */
+export interface IssueItem {
+  readonly fingerprint: string;
+  readonly finding: Finding;
+  readonly doneIn?: string;
 }

@@ -1,3 +1,5 @@
+import { hashText } from '../hash-text.ts';
+
 /** What makes a finding the same one in another commit: no line, no file and no message text. */
 export interface Identity {
   readonly policy: string;
@@ -9,21 +11,5 @@ export interface Identity {
 /** 16 hexadecimal digits. Two different findings of one repository share them with a chance below one in a billion billion per pair. */
 export function fingerprintOf(identity: Identity): string {
   const text = JSON.stringify([identity.policy, identity.asset, identity.field, identity.key]);
-  return hash(text, 0x811c9dc5) + hash(text, 0x9747b28c);
-}
-
-/** MurmurHash3 with 32 bits over UTF-16 units, and its final mixing; pure, since the core has no crypto. */
-function hash(text: string, seed: number): string {
-  let h = seed;
-  for (let i = 0; i < text.length; i++) {
-    let k = Math.imul(text.charCodeAt(i), 0xcc9e2d51);
-    k = (k << 15) | (k >>> 17);
-    h ^= Math.imul(k, 0x1b873593);
-    h = (h << 13) | (h >>> 19);
-    h = (Math.imul(h, 5) + 0xe6546b64) | 0;
-  }
-  h ^= text.length;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) >>> 0).toString(16).padStart(8, '0');
+  return hashText(text);
 }

@@ -1,0 +1,250 @@
+import type { CheckButton, PublishCheckRun } from '../../model/action.ts';
+import type { Counts } from '../../model/decision.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Problem } from '../../model/problem.ts';
+import { hashText } from '../hash-text.ts';
+import { weight } from '../wording.ts';
+import { annotationsOf } from './annotations.ts';
+import { cutText, fitParts } from './cut-text.ts';
+import { BODY_UNITS, TITLE_UNITS } from './limits.ts';
+import { code, item, join, md, mention, row, sentence, text, visible, type Markdown } from './markdown.ts';
+import { nameOf, placeOf, shortSha, watched, weighing, type Telling } from './telling.ts';
+
+/** The check run of the head commit; null where the one that is there shows the same. */
+export function planCheckRun(telling: Telling): PublishCheckRun | null {
+  const { evaluation, published, subject, rerun } = telling;
+  const headSha = evaluation.head.commit ?? '';
+  const output = {
+    title: cutText(visible(evaluation.decision.title), TITLE_UNITS),
+    summary: summaryOf(telling),
+    annotations: annotationsOf(telling),
+  };
+  const digest = hashText(JSON.stringify([headSha, evaluation.decision.conclusion, output]));
+  const there = published.checkRun?.headSha === headSha ? published.checkRun : undefined;
+  if (there?.status === 'completed' && !rerun && there.digest === digest) return null;
+  const key = `${subject}:check-run:${digest}:after-${published.checkRun?.id ?? 0}`;
+  return {
+    kind: 'publish-check-run',
+    key,
+    // A completed run stays as it is: annotations could only be added to it. The newest run of a commit counts.
+    ...(there?.status === 'in_progress' ? { id: there.id } : {}),
+    headSha,
+    externalId: key,
+    digest,
+    status: 'completed',
+    conclusion: evaluation.decision.conclusion,
+    ...output,
+    buttons: [RE_EVALUATE],
+  };
+}
+
+/** The check run that says: this takes longer than people like to wait without a sign. */
+export function planBegun(subject: string, headSha: string, previous: number): PublishCheckRun {
+  const key = `${subject}:check-run:begun:${headSha}:after-${previous}`;
+  const words = {
+    title: 'Judging the change',
+    summary: md`
+The result replaces this as soon as it is there.
+    `,
+  };
+  return { ...bare(key, headSha), status: 'in_progress', ...words };
+}
+
+/** Ends the run of a commit that nobody waits for any more. */
+export function planOvertaken(id: number, headSha: string, newer: string): PublishCheckRun {
+  const words = { title: 'Overtaken', summary: md`A newer commit, ${shortSha(newer)}, is judged instead.` };
+  return { ...bare(`check-run:${id}:overtaken`, headSha), id, status: 'completed', conclusion: 'cancelled', ...words };
+}
+
+/** Tollgate itself failed. `enforced` says whether any policy may block here: then this blocks, too, since nobody knows. */
+export function planFailed(
+  run: { readonly subject: string; readonly headSha: string; readonly published?: number; readonly id?: number },
+  enforced: boolean,
+): PublishCheckRun {
+  const { subject, headSha, id, published = 0 } = run;
+  const key = `${subject}:check-run:failed:${headSha}:after-${published}`;
+  const cost = enforced
+    ? md`
+Policies that block are in force here, so the check fails until it is known.
+      `
+    : md`
+No policy blocks here, so this does not either.
+      `;
+  return {
+    ...bare(key, headSha),
+    ...(id === undefined ? {} : { id }),
+    status: 'completed',
+    conclusion: enforced ? 'failure' : 'neutral',
+    title: 'Tollgate could not evaluate this change',
+    summary: md`The fault is Tollgate's, not this change's: nothing was judged. ${cost} “Re-evaluate” tries again.`,
+    buttons: [RE_EVALUATE],
+  };
+}
+
+/** The button's name in the event that pressing it sends. */
+export const RE_EVALUATE: CheckButton = { label: 'Re-evaluate', description: 'Judge this commit once more', identifier: 're-evaluate' };
+
+function bare(key: string, headSha: string) {
+  return { kind: 'publish-check-run', key, headSha, externalId: key, digest: hashText(key), annotations: [], buttons: [] } as const;
+}
+
+function summaryOf(telling: Telling): Markdown {
+  const foot = footOf(telling);
+  const parts = [...findingsTable(telling), ...undecidedList(telling), ...watchedList(telling), ...fixedLine(telling)];
+  const room = BODY_UNITS - foot.length - 2;
+  const body = fitParts(
+    parts,
+    room,
+    (left) => md`\n${left} more lines are left out: GitHub shows no more here. \`tollgate check\` lists all.`,
+  );
+  return join([...body, md``, foot], '\n');
+}
+
+function findingsTable(telling: Telling): readonly Markdown[] {
+  const findings = weighing(telling);
+  if (findings.length === 0) return [];
+  return [
+    row([
+      md``,
+      md`
+Finding
+      `,
+      md`
+Where
+      `,
+      md`
+Owner
+      `,
+    ]),
+    row([
+      md`
+***
+      `,
+      md`
+***
+      `,
+      md`
+***
+      `,
+      md`
+***
+      `,
+    ]),
+    ...findings.map((one) => findingRow(one, telling)),
+  ];
+}
+
+function findingRow(finding: Finding, telling: Telling): Markdown {
+  const owners = finding.owners.map(({ name }) => mention(name));
+  const what = md`${code(nameOf(finding))}: ${sentence(finding.title)}`;
+  return row([
+    text(weight(finding)),
+    what,
+    placeOf(finding.location, telling),
+    owners.length === 0
+      ? md`
+nobody
+        `
+      : join(owners, ', '),
+  ]);
+}
+
+function undecidedList(telling: Telling): readonly Markdown[] {
+  const undecided = telling.evaluation.problems.filter((problem) => problem.undecided);
+  if (undecided.length === 0) return [];
+  return [
+    md``,
+    md`
+Could not be judged:
+    `,
+    md``,
+    ...undecided.map((one) => problemItem(one, telling)),
+  ];
+}
+
+function problemItem(problem: Problem, telling: Telling): Markdown {
+  return item(md`${placeOf(problem.location, telling)}: ${sentence(problem.message)}`);
+}
+
+function watchedList(telling: Telling): readonly Markdown[] {
+  const findings = watched(telling);
+  if (findings.length === 0) return [];
+  const lines = findings.map((one) => item(md`${code(nameOf(one))}: ${sentence(one.title)}, ${placeOf(one.location, telling)}`));
+  return [
+    md``,
+    md`
+Watched, nothing to do:
+    `,
+    md``,
+    ...lines,
+  ];
+}
+
+function fixedLine({ evaluation }: Telling): readonly Markdown[] {
+  const { fixed } = evaluation.decision.counts;
+  if (fixed === 0) return [];
+  return [
+    md``,
+    fixed === 1
+      ? md`
+1 finding is fixed by this change.
+        `
+      : md`${fixed} findings are fixed by this change.`,
+  ];
+}
+
+function footOf({ evaluation }: Telling): Markdown {
+  const { counts } = evaluation.decision;
+  const { unread, files, governed } = evaluation.coverage;
+  const libraries = evaluation.libraries.map(({ name, version, digest }) =>
+    text(`${name}@${version} (sha256:${digest.replace(/^sha256:/, '').slice(0, 8)})`),
+  );
+  return join(
+    [
+      ...apart(counts),
+      md`${files} ${
+        files === 1
+          ? md`
+file
+            `
+          : md`
+files
+            `
+      } changed, ${governed} governed; ${unread} could not be read.`,
+      md`Judged at ${shortSha(evaluation.head.commit)} by ${join(libraries, ', ')}.`,
+    ],
+    ' ',
+  );
+}
+
+/** What does not count, and why not. */
+function apart(counts: Counts): readonly Markdown[] {
+  const kinds = [
+    [
+      counts.existing,
+      md`
+existing
+      `,
+    ],
+    [
+      counts.excepted,
+      md`
+excepted
+      `,
+    ],
+    [
+      counts.suppressed,
+      md`
+suppressed
+      `,
+    ],
+    [
+      counts.baselined,
+      md`
+in the baseline
+      `,
+    ],
+  ] as const;
+  const named = kinds.filter(([count]) => count > 0).map(([count, word]) => md`${count} ${word}`);
+  return named.length === 0 ? [] : [md`${join(named, ', ')}: not counted.`];
+}

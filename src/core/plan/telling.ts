@@ -1,0 +1,82 @@
+import type { Published } from '../../model/action.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { Finding, PolicyMetadata } from '../../model/finding.ts';
+import type { Location } from '../../model/source.ts';
+import { hashText } from '../hash-text.ts';
+import type { PullRequest } from '../publish-ports.ts';
+import { code, link, pathInAddress, text, type Markdown } from './markdown.ts';
+
+/** What there is to tell, to whom, and what was told before. */
+export interface Telling {
+  readonly evaluation: Evaluation;
+  readonly published: Published;
+  /** `pull:<repository id>:<number>` or `branch:<repository id>:<name>`: where it is told. */
+  readonly subject: string;
+  /** The repository's page, `https://github.com/acme/warehouse`. */
+  readonly repositoryUrl: string;
+  readonly repositoryOwner: string;
+  /** Missing for a push. */
+  readonly pull?: Pick<PullRequest, 'number' | 'draft' | 'author' | 'requestedReviewers'>;
+  /** Whether issues follow: on the default branch. */
+  readonly issues: boolean;
+  readonly rerun: boolean;
+  /** The head's text of a file as it was judged; undefined where it was not read. */
+  text(path: string): string | undefined;
+}
+
+/** New findings of policies in force, the ones that block first. */
+export function weighing({ evaluation }: Telling): readonly Finding[] {
+  const fresh = evaluation.findings.filter(({ disposition }) => disposition === 'new');
+  return [...fresh.filter(({ phase }) => phase === 'enforce'), ...fresh.filter(({ phase }) => phase === 'advise')];
+}
+
+/** New findings of policies that only watch. */
+export function watched({ evaluation }: Telling): readonly Finding[] {
+  return evaluation.findings.filter(({ disposition, phase }) => disposition === 'new' && phase === 'observe');
+}
+
+/** `crm.contacts.email`, or the file where a finding names no asset. */
+export function nameOf({ assetName, asset, field, file }: Finding): string {
+  const name = assetName ?? asset;
+  if (name === null) return file;
+  return field === null ? name : `${name}.${field}`;
+}
+
+/** A place as a link to the commit that was judged. */
+export function placeOf({ file, start }: Location, telling: Telling): Markdown {
+  const label = text(`${file}:${start.line}`);
+  return link(label, addressOf(telling, telling.evaluation.head.commit, file, start.line));
+}
+
+/** "How to fix": the policy's page, where it can be opened from here. */
+export function pageOf(finding: Finding, telling: Telling): string | undefined {
+  const policy = telling.evaluation.policies.find(({ id }) => id === finding.policy);
+  const page = finding.remediation.page ?? policy?.page;
+  if (page === undefined || /^https?:\/\//.test(page)) return page;
+  return policy && isOwn(policy) ? addressOf(telling, telling.evaluation.base?.commit ?? null, page) : undefined;
+}
+
+export function policyOf(finding: Finding, { evaluation }: Telling): PolicyMetadata | undefined {
+  return evaluation.policies.find(({ id }) => id === finding.policy);
+}
+
+/** Names what a body says: the same for another commit when only the links differ. */
+export function digestOf(body: Markdown, { evaluation }: Telling): string {
+  const { commit } = evaluation.head;
+  return hashText(commit === null ? body : body.replaceAll(`/blob/${commit}/`, '/blob//'));
+}
+
+/** Seven digits of a commit, as people write them. */
+export function shortSha(commit: string | null): Markdown {
+  return code((commit ?? 'the work tree').slice(0, 7));
+}
+
+/** The library that is a folder of the judged repository itself. */
+function isOwn({ library }: PolicyMetadata): boolean {
+  return library === 'repository';
+}
+
+function addressOf(telling: Telling, commit: string | null, path: string, line?: number): string | undefined {
+  if (commit === null) return undefined;
+  return `${telling.repositoryUrl}/blob/${commit}/${pathInAddress(path)}${line === undefined ? '' : `#L${line}`}`;
+}
