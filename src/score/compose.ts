@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ScoreContext } from './score-context.ts';
+
+const run = promisify(execFile);
+
+/** `repositories` is a folder that holds Git repositories, bare or not, at most two folders deep. */
+export function compose(cases: string, repositories: string | undefined): ScoreContext {
+  const found = repositories === undefined ? [] : gitFolders(repositories, 2);
+  const git = (name: string): string | undefined => found.find((path) => path.replaceAll('+', '/').includes(name.replaceAll('+', '/')));
+  return { cases, git, show };
+}
+
+function gitFolders(folder: string, depth: number): readonly string[] {
+  if (existsSync(join(folder, 'HEAD')) && existsSync(join(folder, 'objects'))) return [folder];
+  if (existsSync(join(folder, '.git', 'HEAD'))) return [join(folder, '.git')];
+  const names = depth > 0 && existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  return names.filter((one) => one.isDirectory()).flatMap(({ name }) => gitFolders(join(folder, name), depth - 1));
+}
+
+async function show(gitDir: string, commit: string, path: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('git', ['--git-dir', gitDir, 'show', `${commit}:${path}`], { maxBuffer: 1 << 26 });
+    return stdout;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,9 @@
+/** Where scores find what they measure against. */
+export interface ScoreContext {
+  /** The folder of published cases. */
+  readonly cases: string;
+  /** The Git directory of a repository by `owner/name` or its end; undefined where it is not on this machine. */
+  git(name: string): string | undefined;
+  /** The text of a path in a commit; undefined where either is not there. */
+  show(gitDir: string, commit: string, path: string): Promise<string | undefined>;
+}
