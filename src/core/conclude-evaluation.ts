@@ -9,6 +9,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Location, SourceFile } from '../model/source.ts';
 import { decide } from './decide/decide.ts';
 import { phaseOf, type Circumstance } from './decide/phase-of.ts';
+import { suppressorFor, type Suppressor } from './decide/suppress.ts';
 import type { ChangeContext } from './evaluate/policy-input.ts';
 import type { PlacedStatement } from './evaluate/place-findings.ts';
 import type { CompiledLibrary } from './ports.ts';
@@ -42,9 +43,11 @@ export function concludeEvaluation(
   context: ChangeContext,
   files: ReadonlyMap<string, SourceFile>,
 ): Evaluation {
-  const { changeSet, assets, changes, placed, problems } = judged;
+  const { changeSet, assets, changes, placed } = judged;
   const { library } = governance;
-  const findings = placed.map((one) => toFinding(one, { judged, governance, context, files }));
+  const suppressor = suppressorFor(files, context.now);
+  const findings = placed.map((one) => toFinding(one, { judged, governance, context, files, suppressor }));
+  const problems = [...judged.problems, ...suppressor.problems()];
   return {
     version: EVALUATION_VERSION,
     base: changeSet.base,
@@ -66,9 +69,10 @@ interface Weighing {
   readonly governance: Governance;
   readonly context: ChangeContext;
   readonly files: ReadonlyMap<string, SourceFile>;
+  readonly suppressor: Suppressor;
 }
 
-function toFinding(one: PlacedStatement, { judged, governance, context, files }: Weighing): Finding {
+function toFinding(one: PlacedStatement, { judged, governance, context, files, suppressor }: Weighing): Finding {
   const { statement, policy, location, asset } = one;
   const file = files.get(location.file);
   const field = asset?.fields.find(({ name }) => name === statement.field);
@@ -86,7 +90,7 @@ function toFinding(one: PlacedStatement, { judged, governance, context, files }:
     location,
     onChangedLine: isOnChangedLine(location, judged.changeSet),
     phase: phaseOf(policy, circumstance(one, context), governance.settings),
-    disposition: one.disposition,
+    disposition: one.disposition === 'new' && suppressor.covers(policy, location) ? 'suppressed' : one.disposition,
     fingerprint: one.fingerprint,
     known: one.known,
     owners: assign(location.file, asset, governance),
