@@ -2,15 +2,15 @@ import type { Finding } from '../../model/finding.ts';
 import { fixLine, headline, knownLines, weight } from '../wording.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS } from './limits.ts';
-import { bold, code, item, join, link, marker, md, mention, sentence, struck, text, type Markdown } from './markdown.ts';
+import { bold, code, item, join, link, marker, say, mention, sentence, struck, text, type Markdown } from './markdown.ts';
 import type { Suggestion } from './suggest-change.ts';
 import { nameOf, pageOf, placeOf, policyOf, shortSha, type Telling } from './telling.ts';
 
 /** What an inline comment says of one finding. */
 export function commentBody(finding: Finding, suggestion: Suggestion | null, away: boolean, telling: Telling): Markdown {
   const lines = [
-    md`${bold(sentence(short(headline(finding))))} · ${text(weight(finding))}`,
-    ...(away ? [md`It stands at ${placeOf(finding.location, telling)}.`] : []),
+    say`${bold(sentence(short(headline(finding))))} · ${text(weight(finding))}`,
+    ...(away ? [say`It stands at ${placeOf(finding.location, telling)}.`] : []),
     ...knownLines(finding).map((line) => sentence(short(line))),
     ...fixLines(finding, suggestion),
     footLine(finding, telling),
@@ -21,19 +21,21 @@ export function commentBody(finding: Finding, suggestion: Suggestion | null, awa
 /** What the one comment says that stands for several findings of one policy in one file. */
 export function groupBody(findings: readonly [Finding, ...Finding[]], name: string, telling: Telling): Markdown {
   const [first] = findings;
-  const head = [marker(name), md`${bold(sentence(short(first.title)))}: ${findings.length} here · ${text(weight(first))}`, md``];
-  const foot = [md``, footLine(first, telling)];
-  const items = findings.map((one) => item(md`${code(nameOf(one))}, ${placeOf(one.location, telling)}: ${sentence(short(headline(one)))}`));
+  const head = [marker(name), say`${bold(sentence(short(first.title)))}: ${findings.length} here · ${text(weight(first))}`, say``];
+  const foot = [say``, footLine(first, telling)];
+  const items = findings.map((one) =>
+    item(say`${code(nameOf(one))}, ${placeOf(one.location, telling)}: ${sentence(short(headline(one)))}`),
+  );
   const room = BODY_UNITS - lengthOf([...head, ...foot]);
-  return join([...head, ...fitParts(items, room, (left) => md`- ${left} more, all in the check run's list`), ...foot], '\n');
+  return join([...head, ...fitParts(items, room, (left) => say`- ${left} more, all in the check run's list`), ...foot], '\n');
 }
 
 /** A comment whose finding is gone. Its words stay readable, struck through. */
 export function solvedBody(name: string, title: Markdown, how: Markdown): Markdown {
-  return join([marker(name), md`${struck(title)} ${how}`], '\n');
+  return join([marker(name), say`${struck(title)} ${how}`], '\n');
 }
 
-export const fixedWords = (commit: string | null): Markdown => md`Fixed in ${shortSha(commit)}.`;
+export const fixedWords = (commit: string | null): Markdown => say`Fixed in ${shortSha(commit)}.`;
 
 /** Names the comment on a finding across runs. */
 export const findingMarker = ({ fingerprint }: Pick<Finding, 'fingerprint'>): string => `finding:${fingerprint}`;
@@ -42,31 +44,15 @@ export const findingMarker = ({ fingerprint }: Pick<Finding, 'fingerprint'>): st
 function fixLines(finding: Finding, suggestion: Suggestion | null): readonly Markdown[] {
   if (suggestion) return [suggestion.block];
   const fix = fixLine(finding);
-  return fix ? [md`Fix: ${code(short(fix))}`] : [];
+  return fix ? [say`Fix: ${code(short(fix))}`] : [];
 }
 
 function footLine(finding: Finding, telling: Telling): Markdown {
   const page = pageOf(finding, telling);
   const frameworks = policyOf(finding, telling)?.frameworks ?? [];
   const rule = join([text(finding.policy), ...frameworks.map(text)], ', ');
-  const owners = finding.owners.map(({ name, why }) => md`${mention(name)} by ${text(why)}`);
-  return join(
-    [
-      ...(page === undefined
-        ? []
-        : [
-            link(
-              md`
-How to fix
-              `,
-              page,
-            ),
-          ]),
-      rule,
-      ...owners,
-    ],
-    ' · ',
-  );
+  const owners = finding.owners.map(({ name, why }) => say`${mention(name)} by ${text(why)}`);
+  return join([...(page === undefined ? [] : [link(say`How to fix`, page)]), rule, ...owners], ' · ');
 }
 
 /** No line of a comment is longer than people read. */

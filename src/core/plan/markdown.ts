@@ -7,7 +7,7 @@ export type Markdown = string & { readonly markdown: unique symbol };
 const made = (value: string): Markdown => value as Markdown;
 
 /** Our own words. A value inside is Markdown already, or it is escaped as `text`. */
-export function md(words: TemplateStringsArray, ...values: readonly (Markdown | number)[]): Markdown {
+export function say(words: TemplateStringsArray, ...values: readonly (Markdown | number)[]): Markdown {
   return made(String.raw({ raw: words }, ...values.map(String)));
 }
 
@@ -93,7 +93,7 @@ export function item(value: Markdown, done?: boolean): Markdown {
 
 /** Names a comment or issue as ours, unseen by readers. */
 export function marker(name: string): Markdown {
-  return made(`<!-- tollgate:${name.replace(/[^\w:.-]|--+/g, '-')} -->`);
+  return made(`<!-- tollgate:${name.replace(/[^\w:.-]+/g, '-').replace(/-{2,}/g, '-')} -->`);
 }
 
 /** The markers in a text that GitHub gave back. */

@@ -7,7 +7,7 @@ import { weight } from '../wording.ts';
 import { annotationsOf } from './annotations.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, TITLE_UNITS } from './limits.ts';
-import { code, item, join, md, mention, row, sentence, text, visible, type Markdown } from './markdown.ts';
+import { code, item, join, say, mention, row, sentence, text, visible, type Markdown } from './markdown.ts';
 import { nameOf, placeOf, shortSha, watched, weighing, type Telling } from './telling.ts';
 
 /** The check run of the head commit; null where the one that is there shows the same. */
@@ -43,16 +43,14 @@ export function planBegun(subject: string, headSha: string, previous: number): P
   const key = `${subject}:check-run:begun:${headSha}:after-${previous}`;
   const words = {
     title: 'Judging the change',
-    summary: md`
-The result replaces this as soon as it is there.
-    `,
+    summary: say`The result replaces this as soon as it is there.`,
   };
   return { ...bare(key, headSha), status: 'in_progress', ...words };
 }
 
 /** Ends the run of a commit that nobody waits for any more. */
 export function planOvertaken(id: number, headSha: string, newer: string): PublishCheckRun {
-  const words = { title: 'Overtaken', summary: md`A newer commit, ${shortSha(newer)}, is judged instead.` };
+  const words = { title: 'Overtaken', summary: say`A newer commit, ${shortSha(newer)}, is judged instead.` };
   return { ...bare(`check-run:${id}:overtaken`, headSha), id, status: 'completed', conclusion: 'cancelled', ...words };
 }
 
@@ -64,19 +62,15 @@ export function planFailed(
   const { subject, headSha, id, published = 0 } = run;
   const key = `${subject}:check-run:failed:${headSha}:after-${published}`;
   const cost = enforced
-    ? md`
-Policies that block are in force here, so the check fails until it is known.
-      `
-    : md`
-No policy blocks here, so this does not either.
-      `;
+    ? say`Policies that block are in force here, so the check fails until it is known.`
+    : say`No policy blocks here, so this does not either.`;
   return {
     ...bare(key, headSha),
     ...(id === undefined ? {} : { id }),
     status: 'completed',
     conclusion: enforced ? 'failure' : 'neutral',
     title: 'Tollgate could not evaluate this change',
-    summary: md`The fault is Tollgate's, not this change's: nothing was judged. ${cost} “Re-evaluate” tries again.`,
+    summary: say`The fault is Tollgate's, not this change's: nothing was judged. ${cost} “Re-evaluate” tries again.`,
     buttons: [RE_EVALUATE],
   };
 }
@@ -95,102 +89,48 @@ function summaryOf(telling: Telling): Markdown {
   const body = fitParts(
     parts,
     room,
-    (left) => md`\n${left} more lines are left out: GitHub shows no more here. \`tollgate check\` lists all.`,
+    (left) => say`\n${left} more lines are left out: GitHub shows no more here. \`tollgate check\` lists all.`,
   );
-  return join([...body, md``, foot], '\n');
+  return join([...body, say``, foot], '\n');
 }
 
 function findingsTable(telling: Telling): readonly Markdown[] {
   const findings = weighing(telling);
   if (findings.length === 0) return [];
   return [
-    row([
-      md``,
-      md`
-Finding
-      `,
-      md`
-Where
-      `,
-      md`
-Owner
-      `,
-    ]),
-    row([
-      md`
-***
-      `,
-      md`
-***
-      `,
-      md`
-***
-      `,
-      md`
-***
-      `,
-    ]),
+    row([say``, say`Finding`, say`Where`, say`Owner`]),
+    row([say`---`, say`---`, say`---`, say`---`]),
     ...findings.map((one) => findingRow(one, telling)),
   ];
 }
 
 function findingRow(finding: Finding, telling: Telling): Markdown {
   const owners = finding.owners.map(({ name }) => mention(name));
-  const what = md`${code(nameOf(finding))}: ${sentence(finding.title)}`;
-  return row([
-    text(weight(finding)),
-    what,
-    placeOf(finding.location, telling),
-    owners.length === 0
-      ? md`
-nobody
-        `
-      : join(owners, ', '),
-  ]);
+  const what = say`${code(nameOf(finding))}: ${sentence(finding.title)}`;
+  return row([text(weight(finding)), what, placeOf(finding.location, telling), owners.length === 0 ? say`nobody` : join(owners, ', ')]);
 }
 
 function undecidedList(telling: Telling): readonly Markdown[] {
   const undecided = telling.evaluation.problems.filter((problem) => problem.undecided);
   if (undecided.length === 0) return [];
-  return [
-    md``,
-    md`
-Could not be judged:
-    `,
-    md``,
-    ...undecided.map((one) => problemItem(one, telling)),
-  ];
+  return [say``, say`Could not be judged:`, say``, ...undecided.map((one) => problemItem(one, telling))];
 }
 
 function problemItem(problem: Problem, telling: Telling): Markdown {
-  return item(md`${placeOf(problem.location, telling)}: ${sentence(problem.message)}`);
+  return item(say`${placeOf(problem.location, telling)}: ${sentence(problem.message)}`);
 }
 
 function watchedList(telling: Telling): readonly Markdown[] {
   const findings = watched(telling);
   if (findings.length === 0) return [];
-  const lines = findings.map((one) => item(md`${code(nameOf(one))}: ${sentence(one.title)}, ${placeOf(one.location, telling)}`));
-  return [
-    md``,
-    md`
-Watched, nothing to do:
-    `,
-    md``,
-    ...lines,
-  ];
+  const lines = findings.map((one) => item(say`${code(nameOf(one))}: ${sentence(one.title)}, ${placeOf(one.location, telling)}`));
+  return [say``, say`Watched, nothing to do:`, say``, ...lines];
 }
 
 function fixedLine({ evaluation }: Telling): readonly Markdown[] {
   const { fixed } = evaluation.decision.counts;
   if (fixed === 0) return [];
-  return [
-    md``,
-    fixed === 1
-      ? md`
-1 finding is fixed by this change.
-        `
-      : md`${fixed} findings are fixed by this change.`,
-  ];
+  return [say``, fixed === 1 ? say`1 finding is fixed by this change.` : say`${fixed} findings are fixed by this change.`];
 }
 
 function footOf({ evaluation }: Telling): Markdown {
@@ -202,16 +142,8 @@ function footOf({ evaluation }: Telling): Markdown {
   return join(
     [
       ...apart(counts),
-      md`${files} ${
-        files === 1
-          ? md`
-file
-            `
-          : md`
-files
-            `
-      } changed, ${governed} governed; ${unread} could not be read.`,
-      md`Judged at ${shortSha(evaluation.head.commit)} by ${join(libraries, ', ')}.`,
+      say`${files} ${files === 1 ? say`file` : say`files`} changed, ${governed} governed; ${unread} could not be read.`,
+      say`Judged at ${shortSha(evaluation.head.commit)} by ${join(libraries, ', ')}.`,
     ],
     ' ',
   );
@@ -220,31 +152,11 @@ files
 /** What does not count, and why not. */
 function apart(counts: Counts): readonly Markdown[] {
   const kinds = [
-    [
-      counts.existing,
-      md`
-existing
-      `,
-    ],
-    [
-      counts.excepted,
-      md`
-excepted
-      `,
-    ],
-    [
-      counts.suppressed,
-      md`
-suppressed
-      `,
-    ],
-    [
-      counts.baselined,
-      md`
-in the baseline
-      `,
-    ],
+    [counts.existing, say`existing`],
+    [counts.excepted, say`excepted`],
+    [counts.suppressed, say`suppressed`],
+    [counts.baselined, say`in the baseline`],
   ] as const;
-  const named = kinds.filter(([count]) => count > 0).map(([count, word]) => md`${count} ${word}`);
-  return named.length === 0 ? [] : [md`${join(named, ', ')}: not counted.`];
+  const named = kinds.filter(([count]) => count > 0).map(([count, word]) => say`${count} ${word}`);
+  return named.length === 0 ? [] : [say`${join(named, ', ')}: not counted.`];
 }

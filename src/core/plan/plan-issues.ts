@@ -4,7 +4,7 @@ import { hashText } from '../hash-text.ts';
 import { headline } from '../wording.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, ISSUE_TITLE_UNITS, MOST_ASSIGNEES } from './limits.ts';
-import { code, item, join, link, marker, md, mention, sentence, struck, text, visible, type Markdown } from './markdown.ts';
+import { code, item, join, link, marker, say, mention, sentence, struck, text, visible, type Markdown } from './markdown.ts';
 import { digestOf, nameOf, pageOf, placeOf, policyOf, shortSha, type Telling } from './telling.ts';
 
 /**
@@ -93,50 +93,29 @@ function issueBody(name: string, items: readonly [IssueItem, ...IssueItem[]], te
   const [{ finding }] = items;
   const policy = policyOf(finding, telling);
   const page = pageOf(finding, telling);
-  const owners = finding.owners.map((owner) => md`${mention(owner.name)} by ${text(owner.why)}`);
+  const owners = finding.owners.map((owner) => say`${mention(owner.name)} by ${text(owner.why)}`);
   const rule = join([text(finding.policy), ...(policy?.frameworks ?? []).map(text)], ', ');
   const head = [
     marker(name),
     sentence(policy?.description ?? finding.title),
-    md``,
-    join(
-      [
-        ...(page === undefined
-          ? []
-          : [
-              link(
-                md`
-How to fix
-                `,
-                page,
-              ),
-            ]),
-        rule,
-        ...owners,
-      ],
-      ' · ',
-    ),
-    md``,
+    say``,
+    join([...(page === undefined ? [] : [link(say`How to fix`, page)]), rule, ...owners], ' · '),
+    say``,
   ];
-  const foot = [
-    md``,
-    md`
-This issue follows the code: it closes when the list is done.
-    `,
-  ];
+  const foot = [say``, say`This issue follows the code: it closes when the list is done.`];
   const room = BODY_UNITS - [...head, ...foot].reduce((sum, part) => sum + part.length + 1, 0);
   const lines = fitParts(
     items.map((one) => itemLine(one, telling)),
     room,
-    (left) => md`- ${left} more`,
+    (left) => say`- ${left} more`,
   );
   return join([...head, ...lines, ...foot], '\n');
 }
 
 function itemLine({ finding, doneIn }: IssueItem, telling: Telling): Markdown {
-  const words = md`${code(nameOf(finding))}: ${sentence(headline(finding))}`;
-  if (doneIn !== undefined) return item(md`${struck(words)} Fixed in ${shortSha(doneIn)}.`, true);
-  return item(md`${words}, ${placeOf(finding.location, telling)}`, false);
+  const words = say`${code(nameOf(finding))}: ${sentence(headline(finding))}`;
+  if (doneIn !== undefined) return item(say`${struck(words)} Fixed in ${shortSha(doneIn)}.`, true);
+  return item(say`${words}, ${placeOf(finding.location, telling)}`, false);
 }
 
 const countWords = (count: number): string => (count === 1 ? '1 finding' : `${count} findings`);

@@ -4,7 +4,7 @@ import { hashText } from '../hash-text.ts';
 import { headline } from '../wording.ts';
 import { commentBody, findingMarker, fixedWords, groupBody, solvedBody } from './comment-body.ts';
 import { ALIKE_COMMENTS } from './limits.ts';
-import { code, join, md, sentence, text, type Markdown } from './markdown.ts';
+import { code, join, say, sentence, text, type Markdown } from './markdown.ts';
 import { placeComment } from './place-comment.ts';
 import { suggestChange } from './suggest-change.ts';
 import { digestOf, nameOf, weighing, type Telling } from './telling.ts';
@@ -57,7 +57,16 @@ function commentOn(finding: Finding, telling: Telling): readonly ReviewComment[]
   if (!place) return [];
   const lines = suggestion && coveredLines(suggestion.lines);
   const body = commentBody(finding, suggestion, place.away && !suggestion, telling);
-  return [{ marker: findingMarker(finding), path: place.path, ...(lines ?? { line: place.line }), title: headline(finding), body, digest: digestOf(body, telling) }];
+  return [
+    {
+      marker: findingMarker(finding),
+      path: place.path,
+      ...(lines ?? { line: place.line }),
+      title: headline(finding),
+      body,
+      digest: digestOf(body, telling),
+    },
+  ];
 }
 
 /** GitHub wants a start line only where it differs from the last. */
@@ -74,7 +83,9 @@ function groupComment(marker: string, findings: readonly [Finding, ...Finding[]]
 
 function changed(wanted: ReviewComment, posted: PublishedComment | undefined): readonly Update[] {
   if (!posted || posted.bodyDigest === wanted.digest) return [];
-  return [{ kind: 'update-review-comment', id: posted.id, marker: wanted.marker, title: wanted.title, body: wanted.body, digest: wanted.digest }];
+  return [
+    { kind: 'update-review-comment', id: posted.id, marker: wanted.marker, title: wanted.title, body: wanted.body, digest: wanted.digest },
+  ];
 }
 
 /** Comments whose finding is gone, or no longer counts. */
@@ -90,7 +101,7 @@ function solvedUpdate({ id, marker, title }: PublishedComment, telling: Telling)
   // Still there and weighing, but nowhere in the diff any more: its comment stays as it is.
   if (finding?.disposition === 'new' && finding.phase !== 'observe') return [];
   const how = finding
-    ? md`No longer counted: ${text(finding.disposition === 'new' ? 'watched' : finding.disposition)}.`
+    ? say`No longer counted: ${text(finding.disposition === 'new' ? 'watched' : finding.disposition)}.`
     : fixedWords(evaluation.head.commit);
   const words = title ?? 'This finding';
   const body = solvedBody(marker, sentence(words), how);
@@ -106,9 +117,9 @@ function withKey(update: Update, { subject }: Telling): UpdateReviewComment {
 function reviewBody(telling: Telling): Markdown {
   const without = weighing(telling).filter((finding) => placeComment(finding, telling.evaluation) === null);
   const elsewhere = without.slice(0, NAMED).map((finding) => code(nameOf(finding)));
-  const more = without.length > NAMED ? [md`${without.length - NAMED} more`] : [];
-  const rest = elsewhere.length === 0 ? md`` : md` Outside the diff, in the check run: ${join([...elsewhere, ...more], ', ')}.`;
-  return md`${text(telling.evaluation.decision.title)}.${rest}`;
+  const more = without.length > NAMED ? [say`${without.length - NAMED} more`] : [];
+  const rest = elsewhere.length === 0 ? say`` : say` Outside the diff, in the check run: ${join([...elsewhere, ...more], ', ')}.`;
+  return say`${text(telling.evaluation.decision.title)}.${rest}`;
 }
 
 /** How many findings without a line the review names. */
