@@ -20,6 +20,7 @@ export interface PullRequest {
   readonly baseBranch: string;
   readonly baseSha: string;
   readonly headSha: string;
+  readonly labels: readonly string[];
   /** Logins, and `organisation/team` of teams, whose review is asked for. */
   readonly requestedReviewers: readonly string[];
 }
@@ -28,8 +29,10 @@ export interface PullRequest {
 export interface GitHubReader {
   /** Undefined where the pull request or its repository is gone. */
   pull(repository: Repository, number: number): Promise<PullRequest | undefined>;
-  /** The branch's head and whether it is the default branch; undefined where the branch is gone. */
-  branch(repository: Repository, name: string): Promise<{ readonly headSha: string } | undefined>;
+  /** The commit that a branch is at; undefined where the branch is gone. */
+  branchHead(repository: Repository, name: string): Promise<string | undefined>;
+  /** The open pull requests whose head is this commit. */
+  pullsWithHead(repository: Repository, headSha: string): Promise<readonly number[]>;
   /** What this app has posted, found by its markers: for when the store does not know. */
   published(repository: Repository, subject: { readonly pull?: number; readonly headSha: string }): Promise<Published>;
   /** Where Git fetches the repository from, and the short-lived token that reads it. */

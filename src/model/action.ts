@@ -19,7 +19,8 @@ export interface CheckButton {
   readonly identifier: string;
 }
 
-/** Creates the check run of a commit, or updates the one named by `id`. `externalId` is another one for each run that is meant to be another one. */
+/** Creates the check run of a commit, or updates the one named by `id`. `externalId` is another one for each run that is meant
+ * to be another one; it begins with the digest and a colon. */
 export interface PublishCheckRun {
   readonly kind: 'publish-check-run';
   readonly key: string;
@@ -106,6 +107,8 @@ export interface Published {
   readonly requestedReviewers: readonly string[];
   /** The key of an action that was begun and whose end is not recorded: GitHub is asked before it is repeated. */
   readonly pending?: string;
+  /** Whether any policy could block when the subject was last judged: then Tollgate's own failure blocks, too. */
+  readonly enforces?: boolean;
 }
 
 export interface PublishedCheckRun {

@@ -17,14 +17,25 @@ export interface PullTrigger {
   readonly rerun: boolean;
 }
 
-/** The default branch got a new head: its issues follow. */
+/** A branch got a new head. Issues follow the default branch. */
 export interface PushTrigger {
   readonly kind: 'push';
   readonly repository: Repository;
   readonly branch: string;
-  readonly before: string;
-  readonly after: string;
+  readonly defaultBranch: string;
+  /** Where the branch was; null for a new one. */
+  readonly before: string | null;
   readonly rerun: boolean;
+}
+
+/** Someone asked for another run of a commit, and GitHub did not say of which pull request. */
+export interface RerunTrigger {
+  readonly kind: 'rerun';
+  readonly repository: Repository;
+  readonly headSha: string;
+  /** The branch where GitHub names one, and the default branch. */
+  readonly branch: string | null;
+  readonly defaultBranch: string;
 }
 
 /** Repositories that Tollgate may see from now on, or no longer. `repositories` is empty where all of the installation are meant. */
@@ -36,4 +47,4 @@ export interface InstallationTrigger {
 }
 
 /** Why something is to be done. */
-export type Trigger = PullTrigger | PushTrigger | InstallationTrigger;
+export type Trigger = PullTrigger | PushTrigger | RerunTrigger | InstallationTrigger;

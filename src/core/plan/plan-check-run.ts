@@ -22,7 +22,7 @@ export function planCheckRun(telling: Telling): PublishCheckRun | null {
   const digest = hashText(JSON.stringify([headSha, evaluation.decision.conclusion, output]));
   const there = published.checkRun?.headSha === headSha ? published.checkRun : undefined;
   if (there?.status === 'completed' && !rerun && there.digest === digest) return null;
-  const key = `${subject}:check-run:${digest}:after-${published.checkRun?.id ?? 0}`;
+  const key = `${digest}:${subject}:after-${published.checkRun?.id ?? 0}`;
   return {
     kind: 'publish-check-run',
     key,
@@ -40,7 +40,7 @@ export function planCheckRun(telling: Telling): PublishCheckRun | null {
 
 /** The check run that says: this takes longer than people like to wait without a sign. */
 export function planBegun(subject: string, headSha: string, previous: number): PublishCheckRun {
-  const key = `${subject}:check-run:begun:${headSha}:after-${previous}`;
+  const key = `begun:${subject}:${headSha}:after-${previous}`;
   const words = {
     title: 'Judging the change',
     summary: say`The result replaces this as soon as it is there.`,
@@ -51,7 +51,7 @@ export function planBegun(subject: string, headSha: string, previous: number): P
 /** Ends the run of a commit that nobody waits for any more. */
 export function planOvertaken(id: number, headSha: string, newer: string): PublishCheckRun {
   const words = { title: 'Overtaken', summary: say`A newer commit, ${shortSha(newer)}, is judged instead.` };
-  return { ...bare(`check-run:${id}:overtaken`, headSha), id, status: 'completed', conclusion: 'cancelled', ...words };
+  return { ...bare(`overtaken:${id}`, headSha), id, status: 'completed', conclusion: 'cancelled', ...words };
 }
 
 /** Tollgate itself failed. `enforced` says whether any policy may block here: then this blocks, too, since nobody knows. */
@@ -60,7 +60,7 @@ export function planFailed(
   enforced: boolean,
 ): PublishCheckRun {
   const { subject, headSha, id, published = 0 } = run;
-  const key = `${subject}:check-run:failed:${headSha}:after-${published}`;
+  const key = `failed:${subject}:${headSha}:after-${published}`;
   const cost = enforced
     ? say`Policies that block are in force here, so the check fails until it is known.`
     : say`No policy blocks here, so this does not either.`;
@@ -79,7 +79,8 @@ export function planFailed(
 export const RE_EVALUATE: CheckButton = { label: 'Re-evaluate', description: 'Judge this commit once more', identifier: 're-evaluate' };
 
 function bare(key: string, headSha: string) {
-  return { kind: 'publish-check-run', key, headSha, externalId: key, digest: hashText(key), annotations: [], buttons: [] } as const;
+  const digest = hashText(key);
+  return { kind: 'publish-check-run', key, headSha, externalId: `${digest}:${key}`, digest, annotations: [], buttons: [] } as const;
 }
 
 function summaryOf(telling: Telling): Markdown {

@@ -1,0 +1,229 @@
+import { planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
+import { planActions } from '../core/plan/plan-actions.ts';
+import type { GitHubPublisher, GitHubReader, Job, PublicationStore, PullRequest } from '../core/publish-ports.ts';
+import type { Published, PublishCheckRun } from '../model/action.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { PullTrigger, PushTrigger, Repository, RerunTrigger } from '../model/trigger.ts';
+import { execute } from './execute.ts';
+import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
+
+/** What is to be judged: a head against the place where it left its base. */
+export interface JudgeRequest {
+  readonly repository: Repository;
+  readonly event: 'pull_request' | 'push';
+  /** The branch that governs. */
+  readonly branch: string;
+  /** Null: everything, as it stands. */
+  readonly base: string | null;
+  readonly head: string;
+  readonly labels: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+export interface JudgeAnswer {
+  readonly evaluation: Evaluation;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export interface JobPorts {
+  readonly github: GitHubReader & GitHubPublisher;
+  readonly store: PublicationStore;
+  /** Fetches and judges. `governed` is called as soon as it is known whether any policy may block. */
+  judge(request: JudgeRequest, governed: (enforces: boolean) => void): Promise<JudgeAnswer>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after that long, or when the signal says so. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Where people open repositories, `https://github.com`. */
+  readonly webUrl: string;
+}
+
+/** Does what a webhook asked for. The event is only a hint: GitHub is asked how things stand now. */
+export async function performJob({ trigger }: Job, attempt: { readonly last: boolean }, ports: JobPorts): Promise<void> {
+  switch (trigger.kind) {
+    case 'pull':
+      return performPull(trigger, attempt, ports);
+    case 'push':
+      return performPush(trigger, attempt, ports);
+    case 'rerun':
+      return performRerun(trigger, attempt, ports);
+    case 'installation':
+      if (trigger.change !== 'removed') return;
+      return ports.store.forget(
+        trigger.installation,
+        trigger.repositories.map(({ id }) => id),
+      );
+  }
+}
+
+type Attempt = { readonly last: boolean };
+
+/** A judgement to be told: everything that does not depend on its outcome. */
+interface Task {
+  readonly subject: string;
+  readonly request: JudgeRequest;
+  readonly published: Published;
+  readonly rerun: boolean;
+  readonly issues: boolean;
+  readonly pull?: PullRequest;
+  /** The head as it stands when the judgement is there; undefined where there is none any more. */
+  headNow(): Promise<string | undefined>;
+}
+
+async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPorts): Promise<void> {
+  const { repository } = trigger;
+  const pull = await ports.github.pull(repository, trigger.pull);
+  if (!pull?.open) return;
+  const subject = `pull:${repository.id}:${pull.number}`;
+  const published = await knownPublished({ repository, subject, pull: pull.number, headSha: pull.headSha, fresh: trigger.fresh }, ports);
+  const { baseSha: base, headSha: head, baseBranch: branch, labels } = pull;
+  const request = { repository, event: 'pull_request', branch, base, head, labels, now: isoNow(ports) } as const;
+  const headNow = async (): Promise<string | undefined> => (await ports.github.pull(repository, pull.number))?.headSha;
+  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: false, pull, headNow }, attempt, ports);
+}
+
+/** Branches other than the default one are judged against it, unless a pull request does that already. */
+async function performPush(trigger: PushTrigger, attempt: Attempt, ports: JobPorts): Promise<void> {
+  const { repository, branch, defaultBranch } = trigger;
+  const head = await ports.github.branchHead(repository, branch);
+  if (head === undefined) return;
+  const isDefault = branch === defaultBranch;
+  if (!isDefault && (await ports.github.pullsWithHead(repository, head)).length > 0) return;
+  const subject = `branch:${repository.id}:${branch}`;
+  const published = await knownPublished({ repository, subject, headSha: head, fresh: !isDefault }, ports);
+  const base = isDefault ? baseOfDefault(trigger, head, published) : ((await ports.github.branchHead(repository, defaultBranch)) ?? null);
+  const request = {
+    repository,
+    event: 'push',
+    branch: isDefault ? branch : defaultBranch,
+    base,
+    head,
+    labels: [],
+    now: isoNow(ports),
+  } as const;
+  const headNow = (): Promise<string | undefined> => ports.github.branchHead(repository, branch);
+  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: isDefault, headNow }, attempt, ports);
+}
+
+/** From the commit that was judged last, so that a push whose event was lost is judged with the next one. */
+function baseOfDefault({ before, rerun }: PushTrigger, head: string, { checkRun }: Published): string | null {
+  const judged = checkRun?.status === 'completed' && !rerun ? checkRun.headSha : undefined;
+  return judged !== undefined && judged !== head ? judged : before;
+}
+
+async function performRerun(trigger: RerunTrigger, attempt: Attempt, ports: JobPorts): Promise<void> {
+  const { repository, headSha, branch, defaultBranch } = trigger;
+  const pulls = await ports.github.pullsWithHead(repository, headSha);
+  for (const pull of pulls) await performPull({ kind: 'pull', repository, pull, fresh: false, rerun: true }, attempt, ports);
+  if (pulls.length > 0 || branch === null) return;
+  await performPush({ kind: 'push', repository, branch, defaultBranch, before: null, rerun: true }, attempt, ports);
+}
+
+/** What the store knows; GitHub is asked where it knows nothing, or not how an action ended. */
+async function knownPublished(
+  of: {
+    readonly repository: Repository;
+    readonly subject: string;
+    readonly pull?: number;
+    readonly headSha: string;
+    readonly fresh: boolean;
+  },
+  { store, github }: JobPorts,
+): Promise<Published> {
+  const stored = await store.published(of.subject);
+  if (stored && stored.pending === undefined) return stored;
+  if (!stored && of.fresh) return NOTHING_PUBLISHED;
+  return mergePublished(stored ?? NOTHING_PUBLISHED, await github.published(of.repository, of));
+}
+
+async function judgeAndTell(task: Task, attempt: Attempt, ports: JobPorts): Promise<void> {
+  const run = { published: task.published, enforces: task.published.enforces };
+  try {
+    const answer = await judgeWithSign(task, run, ports);
+    await tell(task, answer, run, ports);
+  } catch (error) {
+    if (attempt.last) await tellFailure(task, run, ports);
+    throw error;
+  }
+}
+
+/** What changes while a task runs. */
+interface Run {
+  published: Published;
+  enforces: boolean | undefined;
+}
+
+/** Judges; what takes longer than people wait without a sign shows one. */
+async function judgeWithSign(task: Task, run: Run, ports: JobPorts): Promise<JudgeAnswer & { readonly elapsedMs: number }> {
+  const done = new AbortController();
+  const start = ports.now();
+  const judged = ports
+    .judge(task.request, (enforces) => {
+      run.enforces = enforces;
+    })
+    .finally(() => done.abort());
+  const signed = ports.wait(SILENCE_MS, done.signal).then(() => (done.signal.aborted ? undefined : showBegun(task, run, ports)));
+  const [answer, sign] = await Promise.allSettled([judged, signed]);
+  if (answer.status === 'rejected') throw answer.reason;
+  if (sign.status === 'rejected') throw sign.reason;
+  return { ...answer.value, elapsedMs: ports.now() - start };
+}
+
+/** Longer than this, and the check run says that something is happening. Shorter, and it would only cost a call. */
+const SILENCE_MS = 2000;
+
+async function showBegun(task: Task, run: Run, ports: JobPorts): Promise<void> {
+  const { checkRun } = run.published;
+  if (checkRun?.headSha === task.request.head && (checkRun.status === 'in_progress' || !task.rerun)) return;
+  await publish(planBegun(task.subject, task.request.head, checkRun?.id ?? 0), task, run, ports);
+}
+
+async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: number }, run: Run, ports: JobPorts): Promise<void> {
+  const { subject, request, pull, issues, rerun } = task;
+  const { repository, head } = request;
+  const { evaluation, elapsedMs, texts } = answer;
+  const newer = await task.headNow();
+  if (newer !== head) return endOvertaken(newer, task, run, ports);
+  const where = pull ? { pull: pull.number } : { branch: request.branch };
+  await ports.store.saveEvaluation({ subject, repository, ...where, evaluation, at: request.now, elapsedMs });
+  const actions = planActions({
+    evaluation,
+    published: run.published,
+    subject,
+    repositoryUrl: `${ports.webUrl}/${repository.owner}/${repository.name}`,
+    repositoryOwner: repository.owner,
+    ...(pull ? { pull } : {}),
+    issues,
+    rerun,
+    text: (path) => texts.get(path),
+  });
+  const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
+  await execute(actions, { repository, subject, published }, ports);
+}
+
+/** The newer head has an event, and so a job, of its own. */
+async function endOvertaken(newer: string | undefined, task: Task, run: Run, ports: JobPorts): Promise<void> {
+  const { checkRun } = run.published;
+  if (newer === undefined || checkRun?.status !== 'in_progress' || checkRun.headSha !== task.request.head) return;
+  await publish(planOvertaken(checkRun.id, checkRun.headSha, newer), task, run, ports);
+}
+
+/** Where it is not known whether anything may block, it blocks: a failure of ours must not open a gate. */
+async function tellFailure(task: Task, run: Run, ports: JobPorts): Promise<void> {
+  const { checkRun } = run.published;
+  const headSha = task.request.head;
+  const id = checkRun?.status === 'in_progress' && checkRun.headSha === headSha ? { id: checkRun.id } : {};
+  await publish(
+    planFailed({ subject: task.subject, headSha, published: checkRun?.id ?? 0, ...id }, run.enforces ?? true),
+    task,
+    run,
+    ports,
+  );
+}
+
+async function publish(action: PublishCheckRun, { subject, request }: Task, run: Run, ports: JobPorts): Promise<void> {
+  run.published = await execute([action], { repository: request.repository, subject, published: run.published }, ports);
+}
+
+const isoNow = (ports: JobPorts): string => new Date(ports.now()).toISOString();
