@@ -57,8 +57,14 @@ export default {
     error(
       'compose-only-builds-adapters',
       'Adapters are built in a composition root and nowhere else.',
-      { path: `^src/(${ENTRY_POINTS}|index\\.ts)`, pathNot: '/compose\\.ts$' },
+      { path: '^src/', pathNot: '^src/(adapters/|compose/|[^/]+/compose\\.ts$)' },
       { path: '^src/adapters/' },
+    ),
+    error(
+      'composition-roots-are-for-entry-points',
+      'What is composed is handed down; nobody below reaches up for it.',
+      { path: '^src/(model|core|workflow|adapters)/' },
+      { path: '^src/compose/' },
     ),
     error(
       'entry-points-are-leaves',
