@@ -47,7 +47,8 @@ export interface GitHubPublisher {
   updateReviewComment(repository: Repository, action: UpdateReviewComment): Promise<void>;
   /** Answers with those whose review is now asked for. Who cannot review is left out, without an error. */
   requestReviewers(repository: Repository, action: RequestReviewers): Promise<readonly string[]>;
-  publishIssue(repository: Repository, action: PublishIssue): Promise<PublishedIssue>;
+  /** Null where the repository has no issues. */
+  publishIssue(repository: Repository, action: PublishIssue): Promise<PublishedIssue | null>;
 }
 
 /** One judgement, to be kept: rows of evaluations and of findings (first seen, last seen, fixed) come from it. */

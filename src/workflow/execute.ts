@@ -84,6 +84,7 @@ async function requestReviewers(action: RequestReviewers, repository: Repository
 
 async function publishIssue(action: PublishIssue, repository: Repository, before: Published, github: GitHubPublisher) {
   const issue = await github.publishIssue(repository, action);
+  if (!issue) return before;
   return { ...before, issues: [...before.issues.filter(({ marker }) => marker !== issue.marker), { ...issue, items: action.items }] };
 }
 

@@ -1,0 +1,128 @@
+import { ProbotOctokit } from 'probot';
+import { z } from 'zod';
+import type { GitHubPublisher, GitHubReader } from '../../core/publish-ports.ts';
+import type { Repository } from '../../model/trigger.ts';
+import { repeat, statusOf, UnreadableAnswer, type Pace, type Request } from './call.ts';
+import { publishCheckRun, publishedCheckRun } from './check-runs.ts';
+import { publishedIssues, publishIssue } from './issues.ts';
+import { pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
+import { publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
+import { openSession, type Session } from './session.ts';
+
+/** An app on GitHub, and where GitHub is. */
+export interface GitHubOptions {
+  readonly appId: number;
+  readonly privateKey: string;
+  /** `https://api.github.com`. */
+  readonly apiUrl: string;
+  /** `https://github.com`: where Git fetches from. */
+  readonly gitUrl: string;
+  readonly pace: Pace;
+}
+
+/**
+ * GitHub as this app sees it. Octokit's own retries and pacing are off: it repeats writes whose answer was lost, and does not wait when
+ * told to. Each token is good for one repository only.
+ */
+export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublisher {
+  const { appId, gitUrl, pace } = options;
+  const octokit = appOctokit(options);
+  const tokenFor = tokens(octokit, pace);
+  const session = (repository: Repository): Session =>
+    openSession(
+      withToken(octokit, () => tokenFor(repository)),
+      repository,
+      pace,
+    );
+  const bot = remembered(() => botLogin(octokit, pace));
+  return {
+    pull: (repository, number) => readPull(session(repository), number),
+    branchHead: (repository, name) => readBranchHead(session(repository), name),
+    pullsWithHead: (repository, headSha) => pullsWithHead(session(repository), headSha),
+    published: async (repository, { pull, headSha }) => {
+      const open = session(repository);
+      const checkRun = await publishedCheckRun(open, headSha, appId);
+      const comments = pull === undefined ? [] : await publishedComments(open, pull, await bot());
+      const issues = pull === undefined ? await publishedIssues(open, appId) : [];
+      return { ...(checkRun ? { checkRun } : {}), comments, issues, requestedReviewers: [] };
+    },
+    gitAccess: async (repository) => ({ url: `${gitUrl}/${repository.owner}/${repository.name}.git`, token: await tokenFor(repository) }),
+    publishCheckRun: (repository, action) => publishCheckRun(session(repository), action),
+    submitReview: (repository, action) => submitReview(session(repository), action, bot),
+    updateReviewComment: (repository, action) => updateReviewComment(session(repository), action),
+    requestReviewers: (repository, action) => requestReviewers(session(repository), action),
+    publishIssue: (repository, action) => publishIssue(session(repository), action, appId),
+  };
+}
+
+/** GitHub itself answers within ten seconds, or not at all. */
+const TIMEOUT_MS = 10_000;
+
+const API_VERSION = '2022-11-28';
+
+type AppOctokit = InstanceType<typeof ProbotOctokit>;
+
+function octokitWith(auth: object, { apiUrl }: GitHubOptions): AppOctokit {
+  const Octokit = ProbotOctokit.defaults((given: object) => ({ ...given, throttle: { enabled: false }, retry: { enabled: false } }));
+  return new Octokit({ auth, baseUrl: apiUrl, request: { fetch: timedFetch }, log: SILENT });
+}
+
+const timedFetch: typeof fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+
+/** Octokit would write requests and answers to the log. */
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Tokens last an hour; one with less than five minutes left is not begun with. */
+const SPARE_MS = 5 * 60_000;
+
+const Token = z.object({ token: z.string().min(1), expiresAt: z.string() });
+
+/** The token of a repository; with `refused`, another one than that. */
+type TokenFor = (repository: Repository, refused?: string) => Promise<string>;
+
+function tokens(octokit: AppOctokit, pace: Pace): TokenFor {
+  const kept = new Map<number, z.infer<typeof Token>>();
+  return async ({ id, installation }, refused) => {
+    const there = kept.get(id);
+    if (there && there.token !== refused && Date.parse(there.expiresAt) - SPARE_MS > pace.now()) return there.token;
+    const wanted = { type: 'installation', installationId: installation, repositoryIds: [id], refresh: true } as const;
+    const token = Token.parse(await repeat(() => octokit.auth(wanted), pace));
+    kept.set(id, token);
+    return token.token;
+  };
+}
+
+/** A token that is refused, as after a change of permissions, is replaced once. */
+function requestFor(repository: Repository, tokenFor: TokenFor, options: GitHubOptions): Request {
+  return async (route, parameters) => {
+    const token = await tokenFor(repository);
+    const ask = (by: string) =>
+      octokitWith({ token: by }, options).request(route, { ...parameters, headers: { 'x-github-api-version': API_VERSION } });
+    try {
+      return await ask(token);
+    } catch (error) {
+      if (statusOf(error) !== 401) throw error;
+      return ask(await tokenFor(repository, token));
+    }
+  };
+}
+
+async function botLogin(octokit: AppOctokit, pace: Pace): Promise<string> {
+  const App = z.object({ slug: z.string() });
+  const { data } = await repeat(() => octokit.request('GET /app', { headers: { 'x-github-api-version': API_VERSION } }), pace);
+  const app = App.safeParse(data);
+  if (!app.success) throw new UnreadableAnswer('GET /app gave an answer of another shape');
+  return `${app.data.slug}[bot]`;
+}
+
+/** The first answer that came, for good. */
+function remembered<Result>(ask: () => Promise<Result>): () => Promise<Result> {
+  let kept: Promise<Result> | undefined;
+  return () => {
+    kept ??= ask().catch((error: unknown) => {
+      kept = undefined;
+      throw error;
+    });
+    return kept;
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { PullRequest } from '../../core/publish-ports.ts';
+import type { Session } from './session.ts';
+
+export async function readPull(session: Session, number: number): Promise<PullRequest | undefined> {
+  const pull = await session.readOptional(Pull, 'GET /repos/{owner}/{repo}/pulls/{pull_number}', { pull_number: number });
+  if (!pull) return undefined;
+  return {
+    number,
+    open: pull.state === 'open',
+    draft: pull.draft ?? false,
+    author: pull.user?.login ?? '',
+    baseBranch: pull.base.ref,
+    baseSha: pull.base.sha,
+    headSha: pull.head.sha,
+    labels: pull.labels.map(({ name }) => name),
+    requestedReviewers: [
+      ...(pull.requested_reviewers ?? []).map(({ login }) => login),
+      ...(pull.requested_teams ?? []).map(({ slug }) => `${pull.base.repo.owner.login}/${slug}`),
+    ],
+  };
+}
+
+export async function readBranchHead(session: Session, branch: string): Promise<string | undefined> {
+  const ref = await session.readOptional(Ref, 'GET /repos/{owner}/{repo}/git/ref/{ref}', { ref: `heads/${branch}` });
+  return ref?.object.sha;
+}
+
+export async function pullsWithHead(session: Session, headSha: string): Promise<readonly number[]> {
+  const pulls = await session.readOptional(Pulls, 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+    commit_sha: headSha,
+    per_page: 100,
+  });
+  return (pulls ?? []).filter(({ state, head }) => state === 'open' && head.sha === headSha).map(({ number }) => number);
+}
+
+const Login = z.object({ login: z.string() });
+const Pull = z.object({
+  state: z.string(),
+  draft: z.boolean().nullish(),
+  user: Login.nullish(),
+  base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ owner: Login }) }),
+  head: z.object({ sha: z.string() }),
+  labels: z.array(z.object({ name: z.string() })),
+  requested_reviewers: z.array(Login).nullish(),
+  requested_teams: z.array(z.object({ slug: z.string() })).nullish(),
+});
+const Pulls = z.array(z.object({ number: z.number(), state: z.string(), head: z.object({ sha: z.string() }) }));
+const Ref = z.object({ object: z.object({ sha: z.string() }) });
