@@ -26,14 +26,9 @@ export interface GitHubOptions {
  */
 export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublisher {
   const { appId, gitUrl, pace } = options;
-  const octokit = appOctokit(options);
+  const octokit = octokitWith({ appId, privateKey: options.privateKey }, options);
   const tokenFor = tokens(octokit, pace);
-  const session = (repository: Repository): Session =>
-    openSession(
-      withToken(octokit, () => tokenFor(repository)),
-      repository,
-      pace,
-    );
+  const session = (repository: Repository): Session => openSession(requestFor(repository, tokenFor, options), repository, pace);
   const bot = remembered(() => botLogin(octokit, pace));
   return {
     pull: (repository, number) => readPull(session(repository), number),
