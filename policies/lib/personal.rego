@@ -14,3 +14,11 @@ fields(platforms) := {[asset, field] |
 	some field in asset.fields
 	field.personal_data
 }
+
+# METADATA
+# description: What an asset holds, in words. Undefined where it holds nothing personal.
+words(asset) := concat(" and ", sort(asset.holds_personal_data)) if {
+	count(asset.holds_personal_data) in {1, 2}
+} else := "personal data" if {
+	count(asset.holds_personal_data) > 2
+}

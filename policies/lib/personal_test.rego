@@ -11,6 +11,13 @@ test_only_personal_fields_of_the_platforms_are_named if {
 	[[field.name, of.platform, of.kind] | some [of, field] in found] == [["email", "snowflake", "table"]]
 }
 
+test_one_or_two_kinds_are_named if {
+	personal.words({"holds_personal_data": ["phone numbers"]}) == "phone numbers"
+	personal.words({"holds_personal_data": ["phone numbers", "birth dates"]}) == "birth dates and phone numbers"
+	personal.words({"holds_personal_data": ["a", "b", "c"]}) == "personal data"
+	not personal.words({"name": "price"})
+}
+
 asset(platform, kind, fields) := {"platform": platform, "kind": kind, "fields": fields}
 
 email := {"name": "email", "personal_data": {"kind": "e-mail addresses", "evidence": "name"}}

@@ -16,7 +16,7 @@ relation(before, after) := "same" if {
 # METADATA
 # description: |
 #   The family of a type: integer, decimal, float, string, boolean, date, time, timestamp, timestamp_tz, binary, json, uuid,
-#   nested. Undefined for a type that is in no table.
+#   nested, or `unlisted` for a type that is in no table.
 family(type) := parsed(type).family
 
 # METADATA

@@ -57,6 +57,7 @@ deny contains finding if {
 deny contains finding if {
 	some [change, field] in fields
 	field.kind == "changed"
+	counts(change, where_types_stand(change, field))
 	types.relation(field.before.type, field.after.type) in {"narrowed", "other"}
 	what := sprintf("changes its type from %s to %s", [field.before.type, field.after.type])
 	finding := of_field(change, field, "type", what)
@@ -68,7 +69,7 @@ deny contains finding if {
 	some [change, field] in fields
 	field.kind == "changed"
 	is_required(change, field.after)
-	not is_required(change, field.before)
+	not is_required(change, before(field))
 	finding := of_field(change, field, "required", "now needs a value")
 }
 
@@ -85,6 +86,7 @@ deny contains finding if {
 undecided contains finding if {
 	some [change, field] in fields
 	field.kind == "changed"
+	counts(change, where_types_stand(change, field))
 	is_type_untold(field)
 	not is_told_by_its_parts(change, field)
 	finding := of_field(change, field, "type", sprintf("changes its type to %s, and what it was cannot be compared", [field.after.type]))
@@ -96,7 +98,7 @@ undecided contains finding if {
 	some [change, field] in fields
 	some name in {"nullable", "required"}
 	fact.is_unknown(field.after, name)
-	not fact.is_unknown(field.before, name)
+	not fact.is_unknown(before(field), name)
 	finding := of_field(change, field, "required", "may now need a value: that is set elsewhere")
 }
 
@@ -113,7 +115,7 @@ fields contains [change, field] if {
 	some change in changes
 	change.kind == "changed"
 	some field in change.fields
-	counts(change, object.get(field, "of", "only"))
+	counts(change, declaration(field))
 }
 
 # What a dbt properties file says is a promise only under an enforced contract; otherwise the query says what there is.
@@ -121,12 +123,27 @@ counts(_, of) if of != "properties"
 
 counts(change, "properties") if state(change).contract.enforced == true
 
+declaration(field) := field.of if {
+	field.of
+} else := "properties" if {
+	some side in {"before", "after"}
+	places := field[side].declared_in
+	not "query" in places
+} else := "only"
+
 is_private(change) if state(change).access == "private"
 
 state(change) := asset if {
 	some asset in input.assets
 	asset.id == change.asset
 } else := change.before
+
+# A dbt query has no types of its own.
+where_types_stand(change, field) := "properties" if {
+	change.platform == "dbt"
+} else := declaration(field)
+
+before(field) := object.get(field, "before", {})
 
 # Not named is not removed, where the text names only some fields and no statement drops one.
 may_still_be_there(change) if {

@@ -60,6 +60,11 @@ test_a_value_newly_needed_is_found if {
 	}
 }
 
+test_a_value_newly_needed_is_found_where_nothing_was_told_before if {
+	found := policy.deny with input as of_field({"name": "email", "kind": "changed", "after": {"nullable": false}})
+	{finding.key | some finding in found} == {"required"}
+}
+
 test_a_value_no_longer_needed_passes_here if {
 	count(policy.deny) == 0 with input as of_field({"name": "email", "kind": "changed", "before": {"nullable": false}, "after": {"nullable": true}})
 }
@@ -117,6 +122,19 @@ test_dbt_properties_count_only_under_an_enforced_contract if {
 	count(policy.deny) == 1 with input as {"assets": [], "changes": [before]}
 }
 
+test_a_dbt_column_that_only_its_properties_name_counts_only_under_a_contract if {
+	documented := {"name": "email", "kind": "removed", "before": {"declared_in": ["properties"]}}
+	count(policy.deny) == 0 with input as {"assets": [], "changes": [dbt([documented])]}
+	selected := {"name": "email", "kind": "removed", "before": {"declared_in": ["properties", "query"]}}
+	count(policy.deny) == 1 with input as {"assets": [], "changes": [dbt([selected])]}
+}
+
+test_a_dbt_type_counts_only_under_a_contract if {
+	retyped := dbt([{"name": "email", "kind": "changed", "before": {"type": "text"}, "after": {"type": "int"}}])
+	count(policy.deny) == 0 with input as {"assets": [], "changes": [retyped]}
+	count(policy.deny) == 1 with input as {"assets": [{"id": "sql:crm.contacts", "contract": {"enforced": true}}], "changes": [retyped]}
+}
+
 test_a_private_model_has_no_readers_elsewhere if {
 	removed := change({"fields": [{"name": "email", "kind": "removed"}]})
 	count(policy.deny) == 0 with input as {"assets": [{"id": "sql:crm.contacts", "access": "private"}], "changes": [removed]}
@@ -125,6 +143,8 @@ test_a_private_model_has_no_readers_elsewhere if {
 test_a_first_declaration_passes if {
 	count(policy.deny) == 0 with input as of_asset({"kind": "added", "fields": [{"name": "email", "kind": "added", "after": {"nullable": false}}]})
 }
+
+dbt(fields) := change({"platform": "dbt", "asset_kind": "model", "fields": fields})
 
 of_asset(facts) := {"assets": [], "changes": [change(facts)]}
 

@@ -17,6 +17,7 @@
 package security.restricted_access
 
 import data.lib.fact
+import data.lib.personal
 
 # METADATA
 # description: Everyone in the account gets more than the way to the data.
@@ -37,7 +38,7 @@ deny contains finding if {
 	not is_everyone(grant.to)
 	some privilege in grant.privileges
 	is_all(privilege)
-	finding := about(asset, grant, "all", sprintf("holds %s and grants %s all privileges", [sensitive(asset), grant.to]))
+	finding := about(asset, grant, "all", sprintf("holds %s, and grants %s all privileges", [sensitive(asset), grant.to]))
 }
 
 # METADATA
@@ -45,7 +46,7 @@ deny contains finding if {
 deny contains finding if {
 	some [asset, grant] in sensitive_grants
 	grant.option == true
-	finding := about(asset, grant, "option", sprintf("holds %s and lets %s grant it to others", [sensitive(asset), grant.to]))
+	finding := about(asset, grant, "option", sprintf("holds %s, and lets %s grant it to others", [sensitive(asset), grant.to]))
 }
 
 # METADATA
@@ -78,10 +79,8 @@ sensitive(asset) := words(asset) if {
 	words(target)
 }
 
-words(asset) := concat(" and ", sort(asset.holds_personal_data)) if {
-	count(asset.holds_personal_data) in {1, 2}
-} else := "personal data" if {
-	count(asset.holds_personal_data) > 2
+words(asset) := personal.words(asset) if {
+	personal.words(asset)
 } else := sprintf("%s data", [asset.classification]) if {
 	asset.classification in data.parameters.ACC001.classifications
 }

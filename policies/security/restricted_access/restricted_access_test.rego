@@ -28,15 +28,15 @@ test_all_privileges_are_found_on_sensitive_data_only if {
 	count(policy.deny) == 0 with input as asset(grants) with data.parameters as parameters
 	personal := policy.deny with input as asset(object.union(grants, {"holds_personal_data": ["phone numbers", "e-mail addresses"]}))
 		with data.parameters as parameters
-	{finding.msg | some finding in personal} == {"crm.contacts holds e-mail addresses and phone numbers and grants analyst all privileges"}
+	{finding.msg | some finding in personal} == {"crm.contacts holds e-mail addresses and phone numbers, and grants analyst all privileges"}
 	restricted := policy.deny with input as asset(object.union(grants, {"classification": "restricted"})) with data.parameters as parameters
-	{finding.msg | some finding in restricted} == {"crm.contacts holds restricted data and grants analyst all privileges"}
+	{finding.msg | some finding in restricted} == {"crm.contacts holds restricted data, and grants analyst all privileges"}
 }
 
 test_many_kinds_are_called_personal_data if {
 	kinds := {"grants": [grant("analyst", ["*"])], "holds_personal_data": ["a", "b", "c"]}
 	found := policy.deny with input as asset(kinds) with data.parameters as parameters
-	{finding.msg | some finding in found} == {"crm.contacts holds personal data and grants analyst all privileges"}
+	{finding.msg | some finding in found} == {"crm.contacts holds personal data, and grants analyst all privileges"}
 }
 
 test_passing_sensitive_data_on_is_found if {

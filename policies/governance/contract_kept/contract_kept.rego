@@ -1,0 +1,118 @@
+# METADATA
+# title: A contract is kept
+# description: What a contract promises is what the code declares. A dbt model selects the columns of its enforced contract; a table has the columns and types of its data contract.
+# related_resources:
+# - ref: README.md
+#   description: How to fix it
+# custom:
+#   id: CON001
+#   severity: high
+#   phase: advise
+#   suppressible: with-reason
+#   frameworks:
+#   - SOC 2 PI1.2
+package governance.contract_kept
+
+import data.lib.fact
+import data.lib.types
+
+# METADATA
+# description: A dbt model's query and its enforced contract name different columns.
+deny contains finding if {
+	some [asset, field, what] in differing_columns
+	asset.contract.enforced == true
+	finding := about(asset, field.name, "column", what)
+}
+
+# METADATA
+# description: Whether the contract is enforced is set by something that this repository does not define.
+undecided contains finding if {
+	some [asset, field, what] in differing_columns
+	fact.is_unknown(asset, "contract")
+	finding := about(asset, field.name, "column", sprintf("%s; whether that breaks its contract is set elsewhere", [what]))
+}
+
+# METADATA
+# description: A table or schema lacks a column that its data contract promises.
+deny contains finding if {
+	some [contract, asset] in promised
+	not asset.partial == true
+	count(asset.fields) > 0
+	some field in contract.fields
+	not contains(field.name, ".")
+	not lower(physical(field)) in {lower(other.name) | some other in asset.fields}
+	what := sprintf("does not have %s, which contract %s promises", [physical(field), contract.name])
+	finding := about(asset, physical(field), "missing", what)
+}
+
+# METADATA
+# description: A column's type is of another kind than the contract's.
+deny contains finding if {
+	some [contract, asset] in promised
+	some field in contract.fields
+	some other in asset.fields
+	lower(other.name) == lower(physical(field))
+	types.family(field.type) != "unlisted"
+	types.family(other.type) != "unlisted"
+	not types.alike(field.type, other.type)
+	what := sprintf("is %s, and contract %s promises %s", [other.type, contract.name, field.type])
+	finding := about(asset, other.name, "type", what)
+}
+
+differing_columns contains [asset, field, "is in its contract, and its query does not select it"] if {
+	some [asset, field] in dbt_columns
+	not "query" in field.declared_in
+}
+
+differing_columns contains [asset, field, "is selected by its query, and its contract does not name it"] if {
+	some [asset, field] in dbt_columns
+	not "properties" in field.declared_in
+}
+
+# A query whose columns cannot all be told (`select *`) is left to dbt, which checks them when it builds.
+dbt_columns contains [asset, field] if {
+	some asset in input.assets
+	asset.kind == "model"
+	not asset.partial == true
+	is_told_by(asset, "query")
+	is_told_by(asset, "properties")
+	some field in asset.fields
+	field.declared_in
+}
+
+is_told_by(asset, place) if {
+	some field in asset.fields
+	place in field.declared_in
+}
+
+# The table, view, model or schema that goes by the contract's physical name, where only one does.
+promised contains [contract, asset] if {
+	some contract in input.assets
+	contract.platform == "odcs"
+	count(namesakes(contract)) == 1
+	some asset in namesakes(contract)
+}
+
+namesakes(contract) := {asset |
+	some asset in input.assets
+	asset.kind in {"table", "view", "model", "schema", "message"}
+	asset.platform != "odcs"
+	lower(last_part(asset.name)) == lower(last_part(physical(contract)))
+}
+
+physical(thing) := thing.physical_name if {
+	is_string(thing.physical_name)
+} else := thing.name
+
+last_part(name) := parts[count(parts) - 1] if parts := split(name, ".")
+
+about(asset, field, key, what) := {
+	"asset": asset.id,
+	"field": field,
+	"key": key,
+	"msg": sprintf("%s %s", [subject(asset, field, key), what]),
+}
+
+subject(asset, _, "missing") := asset.name
+
+subject(asset, field, key) := sprintf("%s.%s", [asset.name, field]) if key != "missing"

@@ -1,0 +1,71 @@
+# METADATA
+# title: A value that was always there stays there
+# description: A column or field that readers know to be filled is not opened to being empty.
+# related_resources:
+# - ref: README.md
+#   description: How to fix it
+# custom:
+#   id: SCH002
+#   severity: low
+#   phase: observe
+#   suppressible: with-reason
+#   frameworks:
+#   - SOC 2 PI1.4
+package schema.keep_not_null
+
+import data.lib.fact
+
+# METADATA
+# description: A value that was needed is needed no more.
+deny contains finding if {
+	some [change, field] in opened
+	finding := about(change, field, "may now be empty")
+}
+
+# METADATA
+# description: Whether it is still needed is set by something that this repository does not define.
+undecided contains finding if {
+	some change in changes
+	some field in change.fields
+	field.kind == "changed"
+	object.get(field, ["before", "nullable"], true) == false
+	fact.is_unknown(field.after, "nullable")
+	finding := about(change, field, "may now be empty: that is set elsewhere")
+}
+
+opened contains [change, field] if {
+	some change in changes
+	some field in change.fields
+	field.kind == "changed"
+	field.after.nullable == true
+	object.get(field, ["before", "nullable"], false) == false
+	was_told(change, field)
+}
+
+# A contract that promises less: the reader may find it missing.
+opened contains [change, field] if {
+	some change in changes
+	change.platform == "odcs"
+	some field in change.fields
+	field.kind == "changed"
+	field.before.required == true
+	object.get(field.after, "required", false) == false
+	not fact.is_unknown(field.after, "required")
+}
+
+# A statement that drops NOT NULL tells by itself that it was there.
+was_told(change, _) if change.declared
+
+was_told(_, field) if field.before.nullable == false
+
+changes contains change if {
+	some change in input.changes
+	change.kind == "changed"
+}
+
+about(change, field, what) := {
+	"asset": change.asset,
+	"field": field.name,
+	"fact": "nullable",
+	"msg": sprintf("%s.%s %s", [change.name, field.name, what]),
+}
