@@ -1,0 +1,206 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/model/finding.ts';
+import type { JudgeRequest } from '../../src/workflow/perform-job.ts';
+import { aFinding } from '../builders/a-finding.ts';
+import { aPlace } from '../builders/an-asset.ts';
+import { anEvaluation } from '../builders/an-evaluation.ts';
+import { aPull, startStory, type Story } from './start-story.ts';
+
+const SQL = 'warehouse/customers.sql';
+const OWNERS = [
+  { name: '@hubot', kind: 'user', why: 'CODEOWNERS line 1' },
+  { name: '@acme/data', kind: 'team', why: 'CODEOWNERS line 1' },
+] as const;
+
+const finding = (line: number): Finding =>
+  aFinding({
+    fingerprint: String(line).repeat(16).slice(0, 16),
+    field: `c${line}`,
+    location: aPlace(SQL, line),
+    owners: OWNERS,
+    policy: `P${line}`,
+  });
+const FIVE = [1, 2, 3, 4, 5].map(finding);
+
+/** Findings by the head that has them. */
+function judging(findings: (request: JudgeRequest) => readonly Finding[]) {
+  return async (request: JudgeRequest, governed: (enforces: boolean) => void) => {
+    governed(false);
+    const lines = [{ first: 1, last: 9 }];
+    const evaluation = anEvaluation({
+      base: request.base === null ? null : { commit: request.base, name: 'main' },
+      head: { commit: request.head, name: 'feature' },
+      files: [{ path: SQL, basePath: SQL, status: 'modified', changedLines: lines, shownLines: lines }],
+      findings: findings(request),
+    });
+    return { evaluation, texts: new Map() };
+  };
+}
+
+let story: Story;
+
+afterEach(async () => {
+  expect(story.github.faults).toEqual([]);
+  await story.close();
+});
+
+const table = (lines: number): string => Array.from({ length: lines }, (_, index) => `line ${index + 1}\n`).join('');
+
+async function begin(findings: (request: JudgeRequest) => readonly Finding[], overrides: Parameters<typeof aPull>[1] = {}) {
+  story = await startStory(judging(findings));
+  story.git.commit('main', { [SQL]: table(1) });
+  const head = story.git.commit('feature', { [SQL]: table(9) }, 'main');
+  const pull = aPull(head, overrides);
+  story.repository.pulls.set(pull.number, pull);
+  return pull;
+}
+
+const operations = (): readonly string[] => story.github.ledger.map(({ operationId }) => operationId);
+
+describe('a pull request with five findings', () => {
+  it('gets a check run, one review and reviewers, in eight calls, of which three create content', async () => {
+    const pull = await begin(() => FIVE);
+    expect(await story.send('pull_request', story.pullEvent('opened', pull))).toBe(202);
+    expect(story.failures).toEqual([]);
+    expect(story.repository.checkRuns).toMatchObject([
+      { name: 'Tollgate', head_sha: pull.headSha, status: 'completed', conclusion: 'neutral' },
+    ]);
+    expect(story.repository.checkRuns[0]?.output.annotations).toHaveLength(5);
+    expect(story.repository.comments.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+    expect(story.repository.reviews).toHaveLength(1);
+    expect(pull).toMatchObject({ reviewers: ['hubot'], teams: ['data'] });
+    expect(story.github.ledger.length).toBeLessThanOrEqual(8);
+    expect(story.github.ledger.filter(({ creates }) => creates).length).toBeLessThanOrEqual(3);
+    expect(story.store.evaluations).toHaveLength(1);
+  });
+
+  it('gets nothing more when it is judged again, or delivered again', async () => {
+    const pull = await begin(() => FIVE);
+    await story.send('pull_request', story.pullEvent('opened', pull), { id: 'one' });
+    story.github.forget();
+    expect(await story.send('pull_request', story.pullEvent('opened', pull), { id: 'one' })).toBe(202);
+    expect(operations()).toEqual([]);
+    await story.send('pull_request', story.pullEvent('reopened', pull));
+    expect(story.github.ledger.filter(({ writes }) => writes)).toEqual([]);
+  });
+
+  it('says of the one that is fixed in which commit it was', async () => {
+    const pull = await begin(({ head }) => (head === pull.headSha && story.repository.checkRuns.length === 0 ? FIVE : FIVE.slice(1)));
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    pull.headSha = story.git.commit('feature', { [SQL]: table(8) });
+    story.github.forget();
+    await story.send('pull_request', story.pullEvent('synchronize', pull));
+    expect(operations()).not.toContain('pulls/create-review');
+    expect(story.repository.comments[0]?.body).toContain(`Fixed in <code>${pull.headSha.slice(0, 7)}</code>`);
+    expect(story.repository.comments.slice(1).every(({ body }) => !body.includes('Fixed'))).toBe(true);
+    expect(story.repository.checkRuns).toHaveLength(2);
+  });
+
+  it('gets another check run, and nothing else, when someone asks for one', async () => {
+    const pull = await begin(() => FIVE);
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    story.github.forget();
+    const { pull_request: _, ...source } = story.pullEvent('rerequested', pull) as Record<string, unknown>;
+    await story.send('check_run', { ...source, check_run: { head_sha: pull.headSha, pull_requests: [] } });
+    expect(story.github.ledger.filter(({ writes }) => writes).map(({ operationId }) => operationId)).toEqual(['checks/create']);
+  });
+
+  it('is only checked while it is a draft', async () => {
+    const pull = await begin(() => FIVE, { draft: true });
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    expect(story.repository.checkRuns).toHaveLength(1);
+    expect(story.repository.reviews).toEqual([]);
+    expect(pull).toMatchObject({ reviewers: [], teams: [] });
+    pull.draft = false;
+    await story.send('pull_request', story.pullEvent('ready_for_review', pull));
+    expect(story.repository.comments).toHaveLength(5);
+  });
+
+  it('says nothing of a head that was overtaken', async () => {
+    const pull = await begin(({ head }) => {
+      if (head === first) pull.headSha = second;
+      return FIVE;
+    });
+    const first = pull.headSha;
+    const second = story.git.commit('feature', { [SQL]: table(8) });
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    expect(story.repository.checkRuns).toEqual([]);
+    await story.send('pull_request', story.pullEvent('synchronize', pull));
+    expect(story.repository.checkRuns.map(({ head_sha }) => head_sha)).toEqual([second]);
+  });
+
+  it.each(['after-502', 'after-reset', 'after-half', 'before-502'] as const)(
+    'gets everything once when answers are lost: %s',
+    async (fault) => {
+      const pull = await begin(() => FIVE);
+      for (const operation of ['checks/create', 'pulls/create-review', 'pulls/request-reviewers']) story.github.fail(operation, fault);
+      await story.send('pull_request', story.pullEvent('opened', pull));
+      expect(story.failures).toEqual([]);
+      expect(story.repository.checkRuns).toHaveLength(1);
+      expect(story.repository.comments).toHaveLength(5);
+      expect(story.repository.reviews).toHaveLength(1);
+    },
+  );
+
+  it('waits as long as GitHub says', async () => {
+    const pull = await begin(() => FIVE);
+    story.github.fail('checks/create', 'limit-429');
+    story.github.fail('pulls/create-review', 'secondary-403');
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    expect(story.pauses).toEqual([7000, 60_000]);
+    expect(story.repository.comments).toHaveLength(5);
+  });
+});
+
+describe('a push', () => {
+  it('to the default branch opens one issue for each policy and owner, and closes it when the code is right', async () => {
+    story = await startStory(
+      judging(({ head }) => (head === bad ? FIVE.slice(0, 2) : FIVE.slice(0, 2).map((one) => ({ ...one, disposition: 'fixed' })))),
+    );
+    const first = story.git.commit('main', { [SQL]: table(1) });
+    const bad = story.git.commit('main', { [SQL]: table(9) });
+    await story.send('push', story.pushEvent('main', first, bad));
+    expect(story.repository.issues).toMatchObject([
+      { state: 'open', labels: ['tollgate'], assignees: ['hubot'] },
+      { state: 'open', labels: ['tollgate'], assignees: ['hubot'] },
+    ]);
+    const good = story.git.commit('main', { [SQL]: table(2) });
+    await story.send('push', story.pushEvent('main', bad, good));
+    expect(story.repository.issues.map(({ state }) => state)).toEqual(['closed', 'closed']);
+    expect(story.repository.issues[0]?.body).toContain(`Fixed in <code>${good.slice(0, 7)}</code>`);
+    expect(story.failures).toEqual([]);
+  });
+
+  it('to a branch with a pull request says nothing: the pull request does', async () => {
+    const pull = await begin(() => FIVE);
+    await story.send('push', story.pushEvent('feature', '0'.repeat(40), pull.headSha));
+    expect(story.repository.checkRuns).toEqual([]);
+  });
+
+  it.each([
+    ['that deletes a branch', { deleted: true, after: '0'.repeat(40) }],
+    ['of a tag', { ref: 'refs/tags/v1' }],
+  ])('%s asks nothing of GitHub', async (_, more) => {
+    const pull = await begin(() => FIVE);
+    expect(await story.send('push', story.pushEvent('feature', pull.headSha, pull.headSha, more))).toBe(202);
+    expect(operations()).toEqual([]);
+  });
+});
+
+describe('a failure of Tollgate itself', () => {
+  it.each([
+    ['blocks where policies block', true, 'failure'],
+    ['does not where none does', false, 'neutral'],
+  ])('%s, and says so', async (_, enforces, conclusion) => {
+    story = await startStory(async (__, governed) => {
+      governed(enforces);
+      throw new Error('out of memory');
+    });
+    story.git.commit('main', { [SQL]: table(1) });
+    const pull = aPull(story.git.commit('feature', { [SQL]: table(9) }, 'main'));
+    story.repository.pulls.set(5, pull);
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    expect(story.repository.checkRuns).toMatchObject([{ conclusion, output: { title: 'Tollgate could not evaluate this change' } }]);
+    expect(story.failures).toHaveLength(3);
+  });
+});

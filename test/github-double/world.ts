@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+
+/** What the double's GitHub holds. Tests build it, and read from it what was posted. */
+export interface World {
+  readonly app: { readonly id: number; readonly slug: string; readonly publicKey: string };
+  readonly repositories: Map<number, DoubleRepository>;
+  /** Tokens that are valid, with the repositories that they are good for. */
+  readonly tokens: Map<string, readonly number[]>;
+  nextId: number;
+}
+
+export interface DoubleRepository {
+  readonly id: number;
+  readonly installation: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  /** A bare repository on disk. */
+  readonly gitDir: string;
+  /** Logins and team slugs that may review and be assigned. */
+  readonly people: readonly string[];
+  readonly pulls: Map<number, DoublePull>;
+  readonly checkRuns: DoubleCheckRun[];
+  readonly comments: DoubleComment[];
+  readonly reviews: { readonly id: number; readonly pull: number; readonly body: string }[];
+  readonly issues: DoubleIssue[];
+}
+
+export interface DoublePull {
+  readonly number: number;
+  state: 'open' | 'closed';
+  draft: boolean;
+  readonly author: string;
+  base: string;
+  headSha: string;
+  readonly reviewers: string[];
+  readonly teams: string[];
+}
+
+export interface DoubleCheckRun {
+  readonly id: number;
+  readonly head_sha: string;
+  name: string;
+  status: string;
+  conclusion: string | null;
+  external_id: string;
+  actions: readonly object[];
+  output: { title: string; summary: string; annotations: readonly object[] };
+}
+
+export interface DoubleComment {
+  readonly id: number;
+  readonly pull: number;
+  readonly review: number | null;
+  readonly path: string;
+  readonly line: number | null;
+  readonly author: string;
+  body: string;
+}
+
+export interface DoubleIssue {
+  readonly number: number;
+  readonly byApp: boolean;
+  title: string;
+  body: string;
+  state: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+/** The commit that a branch is at; undefined where there is none. */
+export function headOf({ gitDir }: DoubleRepository, ref: string): string | undefined {
+  try {
+    return execFileSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', ref], {
+      cwd: gitDir,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the diff of a pull request shows a line of the new side, as GitHub demands of comments. */
+export function isShown(repository: DoubleRepository, pull: DoublePull, path: string, line: number): boolean {
+  const base = headOf(repository, `refs/heads/${pull.base}`) ?? '';
+  const range = `${base}...${pull.headSha}`;
+  const diff = execFileSync('git', ['diff', '-U3', range, '--', path], { cwd: repository.gitDir, encoding: 'utf8' });
+  return [...diff.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)].some(([, start, count]) => {
+    const first = Number(start);
+    return first <= line && line < first + Number(count ?? 1);
+  });
+}
