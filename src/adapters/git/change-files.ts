@@ -1,0 +1,78 @@
+import { addedLines, shownLines } from '../../core/text/diff-lines.ts';
+import type { ChangedFile, ChangeStatus, LineRange, ReadableTree } from '../../model/change-set.ts';
+import { parseDiff, type DiffLines } from './parse-diff.ts';
+import { runGit, type GitPlace } from './run-git.ts';
+
+const CONTEXT = 3;
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const DIFF = ['diff-tree', '-r', '--find-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+
+/** The files that differ between two commits, with the lines that changed. A null base is the empty tree. */
+export async function changedBetween(place: GitPlace, base: string | null, head: string): Promise<readonly ChangedFile[]> {
+  const range = ['--end-of-options', base ?? EMPTY_TREE, head];
+  const [raw, diff] = await Promise.all([
+    runGit(place, [...DIFF, '-z', '--raw', '--no-abbrev', ...range]),
+    runGit(place, [...DIFF, '-p', `-U${CONTEXT}`, ...range]),
+  ]);
+  const lines = parseDiff(diff.toString('utf8'));
+  return parseRaw(raw.toString('utf8')).map((file) => withLines(file, lines.get(file.path)));
+}
+
+type NamedChange = Pick<ChangedFile, 'path' | 'basePath' | 'status'>;
+
+function withLines(file: NamedChange, lines: DiffLines | undefined): ChangedFile {
+  return { ...file, changedLines: lines?.changed ?? [], shownLines: lines?.shown ?? [] };
+}
+
+/** `:<modes> <ids> <status>\0<path>\0`, and a second path after a rename or copy. Source: git-diff-tree, "Raw output format". */
+function parseRaw(output: string): readonly NamedChange[] {
+  const pieces = output.split('\0');
+  const files: NamedChange[] = [];
+  for (let at = 0; at + 1 < pieces.length;) {
+    const letter = (pieces[at] ?? '').split(' ')[4]?.[0] ?? 'M';
+    const basePath = pieces[at + 1] ?? '';
+    const moved = letter === 'R' || letter === 'C';
+    const path = moved ? (pieces[at + 2] ?? basePath) : basePath;
+    files.push({ path, basePath, status: STATUS[letter] ?? 'modified' });
+    at += moved ? 3 : 2;
+  }
+  return files;
+}
+
+const STATUS: Readonly<Record<string, ChangeStatus>> = { A: 'added', D: 'removed', R: 'renamed', C: 'added', M: 'modified', T: 'modified' };
+
+/** The files that differ between a commit's tree and the work tree. A moved file is one removed and one added. */
+export async function changedInWorkTree(base: ReadableTree, work: ReadableTree): Promise<readonly ChangedFile[]> {
+  const gone = base.paths
+    .filter((path) => !work.has(path))
+    .map((path): ChangedFile => ({ path, basePath: path, status: 'removed', changedLines: [], shownLines: [] }));
+  const kept = work.paths.filter((path) => base.digest(path) !== work.digest(path));
+  const before = await textsOf(
+    base,
+    kept.filter((path) => base.has(path)),
+  );
+  const after = await textsOf(work, kept);
+  const touched = kept.map((path): ChangedFile => {
+    const lines = changedLines(before.get(path) ?? '', after.get(path) ?? '');
+    return { path, basePath: path, status: base.has(path) ? 'modified' : 'added', ...lines };
+  });
+  return [...gone, ...touched].sort((one, other) => Number(one.path > other.path) - Number(one.path < other.path));
+}
+
+function changedLines(
+  base: string,
+  head: string,
+): { readonly changedLines: readonly LineRange[]; readonly shownLines: readonly LineRange[] } {
+  return { changedLines: addedLines(base, head), shownLines: shownLines(base, head, CONTEXT) };
+}
+
+async function textsOf(tree: ReadableTree, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const read = await tree.read(paths);
+  return new Map(read.flatMap((one): [string, string][] => ('unreadable' in one ? [] : [[one.path, one.text]])));
+}
+
+/** Files that are judged whole: every line counts as changed. */
+export function wholeFiles(paths: readonly string[]): readonly ChangedFile[] {
+  const all = [{ first: 1, last: Number.MAX_SAFE_INTEGER }];
+  return paths.map((path) => ({ path, basePath: path, status: 'added', changedLines: all, shownLines: all }));
+}

@@ -1,0 +1,85 @@
+import type { ReadableTree, Unreadable } from '../../model/change-set.ts';
+import type { SourceFile } from '../../model/source.ts';
+import { readBlobs } from './read-blobs.ts';
+import { runGit, type GitPlace } from './run-git.ts';
+import { MAX_FILE_BYTES, toSourceFile, unreadable } from './to-source-file.ts';
+import { treeOf } from './tree-paths.ts';
+
+/** One entry of a tree. `size` is missing where the blob is not here yet (a filtered clone). */
+export interface TreeEntry {
+  readonly mode: string;
+  readonly id: string;
+  readonly size?: number;
+}
+
+/** Fetches blobs that a filtered clone lacks, all at once. */
+export type Prefetch = (ids: readonly string[]) => Promise<void>;
+
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const LINK = '120000';
+const SUBMODULE = '160000';
+
+/** The tree of a commit; null is the empty tree, before the first commit. */
+export async function commitTree(place: GitPlace, commit: string | null, prefetch?: Prefetch): Promise<ReadableTree> {
+  const entries = parseEntries(await runGit(place, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', commit ?? EMPTY_TREE]));
+  const tree = treeOf([...entries.keys()]);
+  const read = (paths: readonly string[]): Promise<readonly (SourceFile | Unreadable)[]> => readEntries(place, entries, paths, prefetch);
+  return { ...tree, digest: (path) => entries.get(path)?.id, read };
+}
+
+/** `<mode> <type> <id>\t<path>\0`. A path that is no UTF-8 keeps its bytes as replacement characters: it can be named, not read. */
+export function parseEntries(output: Buffer): ReadonlyMap<string, TreeEntry> {
+  const entries = new Map<string, TreeEntry>();
+  for (const line of output.toString('utf8').split('\0')) {
+    const tab = line.indexOf('\t');
+    if (tab < 0) continue;
+    const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
+    entries.set(line.slice(tab + 1), { mode, id });
+  }
+  return entries;
+}
+
+async function readEntries(
+  place: GitPlace,
+  entries: ReadonlyMap<string, TreeEntry>,
+  paths: readonly string[],
+  prefetch: Prefetch | undefined,
+): Promise<readonly (SourceFile | Unreadable)[]> {
+  const ids = paths.flatMap((path) => blobId(entries.get(path)));
+  if (prefetch) await prefetch(ids);
+  const large = await largeBlobs(place, ids);
+  const blobs = await readBlobs(
+    place,
+    ids.filter((id) => !large.has(id)),
+  );
+  return paths.map((path) => readEntry(path, entries.get(path), blobs, large));
+}
+
+function blobId(entry: TreeEntry | undefined): readonly string[] {
+  return entry === undefined || entry.mode === LINK || entry.mode === SUBMODULE ? [] : [entry.id];
+}
+
+/** Sizes are asked for first, so that what is too large to be judged is never read. */
+async function largeBlobs(place: GitPlace, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map();
+  const output = await runGit(place, ['cat-file', '--batch-check', '--buffer'], { input: `${[...new Set(ids)].join('\n')}\n` });
+  const sizes = output
+    .toString('latin1')
+    .split('\n')
+    .map((line) => line.split(' '));
+  return new Map(sizes.flatMap(([id = '', , size]): [string, number][] => (Number(size) > MAX_FILE_BYTES ? [[id, Number(size)]] : [])));
+}
+
+function readEntry(
+  path: string,
+  entry: TreeEntry | undefined,
+  blobs: ReadonlyMap<string, Buffer>,
+  large: ReadonlyMap<string, number>,
+): SourceFile | Unreadable {
+  if (entry?.mode === LINK) return unreadable(path, 0, 'link');
+  if (entry?.mode === SUBMODULE) return unreadable(path, 0, 'submodule');
+  const size = large.get(entry?.id ?? '');
+  if (size !== undefined) return unreadable(path, size, 'too-large');
+  const bytes = blobs.get(entry?.id ?? '');
+  return bytes ? toSourceFile(path, bytes, entry?.id) : unreadable(path, 0, 'missing');
+}

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { simpleGit } from 'simple-git';
+import { TollgateError } from '../../core/errors.ts';
+import { gitEnvironment, NEUTRAL_CONFIG } from './git-environment.ts';
+
+/** Where a command runs: the Git directory is always named, so that Git never looks for one by itself. */
+export interface GitPlace {
+  readonly gitDir: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface GitOptions {
+  readonly input?: string;
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+  /** Exit codes that are an answer, besides 0. */
+  readonly allowed?: readonly number[];
+}
+
+/** What simple-git calls unsafe: naming the Git directory. It comes from this machine, never from a payload, and so does the environment. */
+const OWN_PLACE = { allowUnsafeConfigPaths: true };
+const TIMEOUT_MS = 60_000;
+const MAX_BYTES = 1 << 30;
+
+/** One question with a short answer in text, through simple-git. Undefined where Git says no. */
+export async function askGit({ gitDir, env }: GitPlace, args: readonly string[]): Promise<string | undefined> {
+  const environment = gitEnvironment(env);
+  const git = simpleGit({
+    baseDir: gitDir,
+    timeout: { block: TIMEOUT_MS },
+    unsafe: OWN_PLACE,
+    allowEnvironment: Object.keys(environment),
+  }).env(environment);
+  try {
+    const answer = await git.raw([`--git-dir=${gitDir}`, ...args]);
+    return answer.trim() === '' ? undefined : answer.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Runs one Git command and gives its output as bytes: paths need not be text. No shell, a fixed environment, a deadline and a cap
+ * on output. Errors: git-missing, git-failed.
+ */
+export function runGit({ gitDir, env }: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', [...NEUTRAL_CONFIG, `--git-dir=${gitDir}`, ...args], {
+      env: gitEnvironment(env),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const output = collect(child.stdout, options.maxBytes ?? MAX_BYTES, () => child.kill('SIGKILL'));
+    const errors = collect(child.stderr, 1 << 16, () => undefined);
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? TIMEOUT_MS);
+    child.on('error', (cause) => reject(gitMissing(cause)));
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      if (code !== null && [0, ...(options.allowed ?? [])].includes(code)) resolve(output.bytes());
+      else reject(gitFailed(args, errors.bytes().toString('utf8'), signal));
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+interface Collected {
+  bytes(): Buffer;
+}
+
+function collect(stream: NodeJS.ReadableStream, max: number, onFull: () => void): Collected {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= max) chunks.push(chunk);
+    else onFull();
+  });
+  return { bytes: () => Buffer.concat(chunks) };
+}
+
+function gitMissing(cause: Error): TollgateError {
+  return new TollgateError('git-missing', 'cannot run git', { lines: ['do:    install git 2.36 or later and put it on PATH'], cause });
+}
+
+function gitFailed(args: readonly string[], errors: string, signal: NodeJS.Signals | null): TollgateError {
+  const told = errors.trim().split('\n').slice(-3).join(' · ');
+  const why = signal ? 'took too long or gave too much, and was stopped' : told || 'gave no reason';
+  return new TollgateError('git-failed', `git ${args[0] ?? ''} failed: ${why}`);
+}
