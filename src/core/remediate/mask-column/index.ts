@@ -1,0 +1,36 @@
+import type { Fix, Fixable, Remediator } from '../../plug-ins.ts';
+import { insertAfterType } from '../insert-after-type.ts';
+import { kindOf, kindWord, nameFrom } from '../kind-word.ts';
+
+/** Names a mask for a column: by the policy's parameter `masks`, else `governance.mask_email` and the like. */
+export const maskColumn: Remediator = {
+  id: 'mask-column',
+  policies: ['PII002'],
+  fix(finding: Fixable): Fix | null {
+    const { asset, field, file, statement } = finding;
+    const kind = kindOf(field);
+    if (!asset || !field || kind === undefined) return null;
+    const mask = nameFrom(finding.parameters, 'masks', kind) ?? `governance.mask_${kindWord(kind)}`;
+    const clause = CLAUSES.get(asset.platform)?.(mask, kind);
+    const isExact = clause !== undefined && statement.rule === 'deny' && asset.id.startsWith('sql:');
+    const text = clause ?? LATER.get(asset.platform)?.(mask, asset.name, field.name) ?? `mask ${field.name} with ${mask}`;
+    return { text, edits: isExact ? insertAfterType(field, file, clause) : [] };
+  },
+};
+
+/** Platforms that take the mask in the declaration of the column. */
+const CLAUSES: ReadonlyMap<string, (mask: string, kind: string) => string> = new Map([
+  ['snowflake', (mask: string) => `WITH MASKING POLICY ${mask}`],
+  ['databricks', (mask: string) => `MASK ${mask}`],
+  ['tsql', (_: string, kind: string) => `MASKED WITH (FUNCTION = '${kind === 'e-mail addresses' ? 'email()' : 'default()'}')`],
+]);
+
+/** Those that take it in a statement or file of its own. */
+const LATER: ReadonlyMap<string, (mask: string, asset: string, field: string) => string> = new Map([
+  ['redshift', (mask: string, asset: string, field: string) => `ATTACH MASKING POLICY ${mask} ON ${asset} (${field}) TO PUBLIC`],
+  [
+    'bigquery',
+    (_: string, asset: string, field: string) => `ALTER TABLE ${asset} ALTER COLUMN ${field} SET OPTIONS (data_policies = ['…'])`,
+  ],
+  ['dbt', (mask: string) => `config: { meta: { masking_policy: ${mask} } }`],
+]);
