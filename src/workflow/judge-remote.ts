@@ -1,0 +1,43 @@
+import type { Governance } from '../core/conclude-evaluation.ts';
+import type { Checkout } from '../core/ports.ts';
+import type { GitHubReader } from '../core/publish-ports.ts';
+import { gather, type GatherPorts } from './gather.ts';
+import { judgeChange, type JudgePorts } from './judge-change.ts';
+import type { JobPorts } from './perform-job.ts';
+
+/** Two commits of a repository elsewhere. `token` reads it, and travels nowhere but to it. */
+export interface RemoteRange {
+  /** Names the mirror that is kept: the same for a renamed repository. */
+  readonly id: number;
+  readonly url: string;
+  readonly token: string;
+  /** Null: the head whole. */
+  readonly base: string | null;
+  readonly head: string;
+}
+
+export interface RemotePorts extends GatherPorts, JudgePorts {
+  readonly github: Pick<GitHubReader, 'gitAccess'>;
+  /** Brings both commits here. The change is what the head has done since it left the base; the base itself governs. */
+  fetchRange(range: RemoteRange): Promise<Checkout>;
+}
+
+/** Judges commits on GitHub as the command line judges those that are here. */
+export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
+  return async ({ repository, event, branch, base, head, labels, now }, governed) => {
+    const access = await ports.github.gitAccess(repository);
+    const checkout = await ports.fetchRange({ id: repository.id, ...access, base, head });
+    const governance = await gather(checkout, ports);
+    governed(mayBlock(governance));
+    const surface = event === 'push' ? 'push' : 'pr';
+    return judgeChange(checkout, governance, { event, surface, branch, now, labels }, ports);
+  };
+}
+
+/** Whether any policy could block anything here. */
+function mayBlock({ settings, library }: Governance): boolean {
+  return library.policies.some(({ id, phase }) => {
+    const setting = settings.phases[id];
+    return setting ? setting.phase === 'enforce' || setting.otherwise === 'enforce' : phase === 'enforce';
+  });
+}
