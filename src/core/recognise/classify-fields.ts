@@ -72,6 +72,7 @@ function holds({ list, before }: Phrase, context: Context): boolean {
 /** A shop has a phone too, a server an address. */
 const NOT_PERSONAL_OF: Readonly<Partial<Record<Context, ReadonlySet<PersonalKind>>>> = {
   organisation: new Set(['e-mail addresses', 'phone numbers', 'postal addresses', 'locations']),
+  merchandise: new Set(['demographic data', 'locations', 'postal addresses']),
   machine: new Set(['ip addresses', 'phone numbers', 'postal addresses', 'locations']),
 };
 

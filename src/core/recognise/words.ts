@@ -184,9 +184,9 @@ export const WORD_LISTS: readonly WordList[] = [
     need: 'nothing',
     form: 'any',
     phrases:
-      'gender|ethnicity|ethnic group|race ethnicity|religion|nationality|marital status|sexual orientation|gender identity|geschlecht|sexe|sexo|genero|political affiliation|political party|trade union membership|citizenship',
+      'gender|sex|ethnicity|ethnic group|race ethnicity|religion|nationality|marital status|sexual orientation|gender identity|geschlecht|sexe|sexo|genero|political affiliation|political party|trade union membership|citizenship',
   },
-  { kind: 'demographic data', need: 'person', form: 'any', phrases: 'sex|race|age|age group|age range|date of death|family status' },
+  { kind: 'demographic data', need: 'person', form: 'any', phrases: 'race|age|age group|age range|date of death|family status' },
 ];
 
 /** Words for people: a table, group or prefix that ends in one is about them. */
@@ -227,10 +227,14 @@ export const MACHINES = words(
     'vessel virtual vm volume vpc zone mac dns proxy cidr nat',
 );
 
+/** What is sold: a shoe has a gender too. */
+export const MERCHANDISE = words('article catalog catalogue clothing garment goods item merchandise product shoe sku style variant');
+
 /** Other things with a name, a code or a place of their own: before a phrase they say that it is not about a person. */
 export const THINGS: ReadonlySet<string> = new Set([
   ...ORGANISATIONS,
   ...MACHINES,
+  ...MERCHANDISE,
   ...words(
     'asset bot campaign category channel city class column component config contract country course database dataset device district domain environment event exchange feature field file folder ' +
       'function group job label list market model noreply package page parameter partner pipeline plan platform process product profession project property provider queue region reply repository resource ' +
@@ -243,7 +247,7 @@ export const THINGS: ReadonlySet<string> = new Set([
 export const NEUTRAL = words(
   'stg staging src source raw base int intermediate dim dimension fct fact mart marts tmp temp tbl table vw view v hist history historical archive archived backup bak snapshot snapshots scd ' +
     'current latest clean cleaned cleansed enriched final full all new old master detail details info information data record records identifier identity entity dedup deduped unique ' +
-    'properties property attributes attribute fields field merge payload before after value values item items object obj result results contents content row rows public dbo main test sample example demo seed pii personal default meta extended basic summary',
+    'properties property attributes attribute fields field merge payload before after value values object obj result results contents content row rows public dbo main test sample example demo seed pii personal default meta extended basic summary',
 );
 
 /** What ends a name without changing what it holds: `email_raw`, `phone_2`. */

@@ -44,6 +44,7 @@ describe('names that say it alone', () => {
 describe('generic names hold nothing personal', () => {
   test.each([
     ['products', 'name'],
+    ['products', 'gender'],
     ['servers', 'address'],
     ['servers', 'ip_address'],
     ['uploads', 'file_name'],
