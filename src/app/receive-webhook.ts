@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { errorFacts, type Log } from './log.ts';
 import { readBody } from './read-body.ts';
-import { isKnownEvent } from './triggers.ts';
+import { isKnownEvent } from '../workflow/triggers.ts';
 import { verifySignature } from './verify-signature.ts';
 
 /** A delivery whose sender has proved to be GitHub. */

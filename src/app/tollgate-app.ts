@@ -1,7 +1,7 @@
 import type { Probot } from 'probot';
 import type { Inbox } from '../core/publish-ports.ts';
 import type { Log } from './log.ts';
-import { jobsOf } from './triggers.ts';
+import { jobsOf } from '../workflow/triggers.ts';
 
 export interface AppPorts {
   readonly inbox: Pick<Inbox, 'accept'>;

@@ -4,7 +4,7 @@ import { assert, asyncProperty, constantFrom, dictionary, stringMatching, uint8A
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { receiveWebhook, type WebhookEvent } from '../../src/app/receive-webhook.ts';
 import { startServer, type RunningServer } from '../../src/app/start-server.ts';
-import { jobsOf } from '../../src/app/triggers.ts';
+import { jobsOf } from '../../src/workflow/triggers.ts';
 
 const [OLD, NEW] = ['the secret that is being replaced, of 32 bytes', 'the secret that replaces it, also of 32 bytes'];
 const log: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jobsOf } from '../../src/app/triggers.ts';
+import { jobsOf } from '../../src/workflow/triggers.ts';
 import { RE_EVALUATE } from '../../src/core/plan/plan-check-run.ts';
 
 const SOURCE = { installation: { id: 42 }, repository: { id: 1, name: 'warehouse', owner: { login: 'acme' }, default_branch: 'main' } };
