@@ -1,0 +1,153 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TollgateError } from '../../core/errors.ts';
+import type { LibrarySource } from '../../core/ports.ts';
+import { lineIndex } from '../../core/text/line-index.ts';
+import type { PolicyMetadata } from '../../model/finding.ts';
+import type { Json } from '../../model/json.ts';
+import type { Problem } from '../../model/problem.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { entryModules, entryOf, MAIN_ENTRY, mergeRules } from './entry-module.ts';
+import { readPolicyFile, toPolicy, type PolicyFile } from './policy-file.ts';
+import { readBundle } from './read-bundle.ts';
+import { runOpa } from './run-opa.ts';
+
+export interface Build {
+  readonly wasm: Uint8Array;
+  readonly data: Json;
+  readonly policies: readonly PolicyMetadata[];
+  readonly problems: readonly Problem[];
+}
+
+/** A file of some library, under the name that problems show. */
+interface LibraryFile {
+  readonly library: string;
+  readonly shown: string;
+  readonly text: string;
+  readonly policy: PolicyFile | null;
+}
+
+/** Compiles all policies that compile. One that does not is a problem at its place and is left out with its package. */
+export async function buildWasm(opa: string, libraries: readonly LibrarySource[], work: string): Promise<Build> {
+  const all = libraries.flatMap(filesOf);
+  const capabilities = join(work, 'capabilities.json');
+  writeFileSync(capabilities, await capabilitiesOf(opa, work));
+  return buildWithout(new Set(), { opa, all, work, capabilities, problems: all.flatMap(({ policy }) => policy?.problems ?? []) });
+}
+
+function filesOf({ name, files }: LibrarySource): readonly LibraryFile[] {
+  return files
+    .filter(({ path }) => (path.endsWith('.rego') && !path.endsWith('_test.rego')) || /(?:^|\/)data\.(?:json|ya?ml)$/.test(path))
+    .map((file): LibraryFile => {
+      const shown = `${name}/${file.path}`;
+      const policy = file.path.endsWith('.rego') ? readPolicyFile({ ...file, path: shown }) : null;
+      return { library: name, shown, text: file.text, policy: policy && { ...policy, path: file.path } };
+    });
+}
+
+interface Attempt {
+  readonly opa: string;
+  readonly all: readonly LibraryFile[];
+  readonly work: string;
+  readonly capabilities: string;
+  readonly problems: readonly Problem[];
+}
+
+async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Promise<Build> {
+  const files = attempt.all.filter(({ policy }) => policy === null || !broken.has(policy.package));
+  const { policies, asked, duplicates } = policiesOf(files);
+  const folder = join(attempt.work, `attempt-${broken.size}`);
+  const roots = writeFiles(folder, files, entryModules(asked));
+  const entries = [MAIN_ENTRY, ...asked.map((_, index) => entryOf(index))].flatMap((entry) => ['-e', entry]);
+  const args = ['build', '-t', 'wasm', '--capabilities', attempt.capabilities, '-o', 'bundle.tar.gz', ...entries, ...roots];
+  const answer = await runOpa(attempt.opa, args, folder);
+  const problems = [...attempt.problems, ...duplicates];
+  if (!answer.failed) return { ...bundleOf(join(folder, 'bundle.tar.gz')), policies, problems };
+  const faults = faultsIn(`${answer.errors}\n${answer.output}`, files);
+  const culprits = new Set([...broken, ...faults.flatMap(({ file }) => file.policy?.package ?? [])]);
+  if (culprits.size === broken.size)
+    throw new TollgateError('opa-failed', `OPA could not compile the policies: ${answer.errors.trim().split('\n')[0] ?? ''}`);
+  return buildWithout(culprits, { ...attempt, problems: [...attempt.problems, ...faults.map(({ problem }) => problem)] });
+}
+
+function policiesOf(files: readonly LibraryFile[]) {
+  const byPackage = Map.groupBy(
+    files.filter(({ policy }) => policy !== null),
+    ({ policy }) => policy?.package ?? '',
+  );
+  const policies = new Map<string, PolicyMetadata>();
+  const duplicates: Problem[] = [];
+  const asked = [...byPackage].flatMap(([name, members]) => {
+    const own = members.flatMap(({ policy, library }) => (policy ? [{ policy, library }] : []));
+    const best = own.find(({ policy }) => policy.metadata) ?? own[0];
+    const metadata = best && toPolicy(best.policy, best.library);
+    if (!metadata) return [];
+    const twin = policies.get(metadata.id);
+    if (twin) duplicates.push(duplicateId(metadata, twin, members[0]));
+    if (twin) return [];
+    policies.set(metadata.id, metadata);
+    return [{ id: metadata.id, package: name, rules: mergeRules(own.map(({ policy }) => policy)) }];
+  });
+  return { policies: [...policies.values()], asked, duplicates };
+}
+
+function duplicateId(policy: PolicyMetadata, twin: PolicyMetadata, file: LibraryFile | undefined): Problem {
+  const at = Math.max(0, file?.text.indexOf(policy.id) ?? 0);
+  const location = lineIndex(file?.shown ?? policy.path, file?.text ?? '').location(at, at + policy.id.length);
+  return {
+    code: 'policy-duplicate',
+    message: `The id ${policy.id} is taken by ${twin.path}; this policy is left out. Give it an id of its own.`,
+    location,
+    undecided: true,
+  };
+}
+
+/** Each library below a root of its own, so that its data keeps its place under `data`. */
+function writeFiles(folder: string, files: readonly LibraryFile[], entries: ReadonlyMap<string, string>): readonly string[] {
+  const names = [...new Set(files.map(({ library }) => library))];
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  for (const { library, shown, text } of files) write(`library${names.indexOf(library)}/${shown.slice(library.length + 1)}`, text);
+  for (const [path, text] of entries) write(`entry/${path}`, text);
+  return [...names.map((_, index) => `library${index}`), 'entry'];
+}
+
+function bundleOf(path: string): Pick<Build, 'wasm' | 'data'> {
+  const files = readBundle(readFileSync(path));
+  const wasm = files.get('policy.wasm');
+  if (!wasm) throw new TollgateError('opa-failed', 'OPA built a bundle without WebAssembly');
+  return { wasm, data: JSON.parse(Buffer.from(files.get('data.json') ?? Buffer.from('{}')).toString('utf8')) as Json };
+}
+
+interface Fault {
+  readonly file: LibraryFile;
+  readonly problem: Problem;
+}
+
+/** `library0/privacy/x.rego:12: rego_type_error: …`, once for each fault. */
+function faultsIn(errors: string, files: readonly LibraryFile[]): readonly Fault[] {
+  const names = [...new Set(files.map(({ library }) => library))];
+  const byPath = new Map(files.map((file) => [`library${names.indexOf(file.library)}/${file.shown.slice(file.library.length + 1)}`, file]));
+  return [...errors.matchAll(/(library\d+\/[^\n:]+):(\d+): (?:rego_\w+: )?(.*)/g)].flatMap(([, path = '', line, message = '']) => {
+    const file = byPath.get(path);
+    return file ? [{ file, problem: doesNotCompile(file, Number(line), message) }] : [];
+  });
+}
+
+function doesNotCompile(file: LibraryFile, line: number, message: string): Problem {
+  const start =
+    file.text
+      .split('\n')
+      .slice(0, line - 1)
+      .join('\n').length + (line > 1 ? 1 : 0);
+  const end = file.text.indexOf('\n', start);
+  const location = lineIndex(file.shown, file.text).location(start, end < 0 ? file.text.length : end);
+  return {
+    code: 'policy-does-not-compile',
+    message: `This policy does not compile, so it was left out: ${message}`,
+    location,
+    undecided: true,
+  };
+}

@@ -1,0 +1,7 @@
+import type { Json } from '../../../model/json.ts';
+
+/** `strings.count`: how often a text holds another, without overlap. */
+export function stringsCount(text: Json, part: Json): Json | undefined {
+  if (typeof text !== 'string' || typeof part !== 'string') return undefined;
+  return part === '' ? [...text].length + 1 : text.split(part).length - 1;
+}

@@ -1,0 +1,15 @@
+import type { Json } from '../../../model/json.ts';
+
+const NS_PER_MS = 1_000_000n;
+const RFC3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * `time.parse_rfc3339_ns`: nanoseconds since 1970. JavaScript's numbers hold them exactly to 2^53 only, so whole milliseconds are right
+ * and the rest is rounded: dates compare as they should.
+ */
+export function parseRfc3339(text: Json): Json | undefined {
+  const parts = typeof text === 'string' ? RFC3339.exec(text) : null;
+  const ms = parts ? Date.parse(`${parts[1]}${parts[3]}`) : Number.NaN;
+  if (!parts || Number.isNaN(ms)) return undefined;
+  return Number(BigInt(ms) * NS_PER_MS + BigInt((parts[2] ?? '').padEnd(9, '0')));
+}

@@ -1,0 +1,45 @@
+import type { PolicyFile } from './policy-file.ts';
+
+/** One policy as the entry module asks it. */
+export interface AskedPolicy {
+  readonly id: string;
+  readonly package: string;
+  readonly rules: readonly string[];
+}
+
+/** The entry point that asks all policies at once, and the one that asks the policy at this index alone. */
+export const MAIN_ENTRY = 'tollgate/main/statements';
+export const entryOf = (index: number): string => `tollgate/each/p${index}/statements`;
+
+/** Modules that gather what all policies find, and what each finds: a fault in one policy then costs only its own findings. */
+export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<string, string> {
+  const each = policies.map((policy, index): [string, string] => [
+    `each_${index}.rego`,
+    moduleOf(`tollgate.each.p${index}`, statements(policy)),
+  ]);
+  const all = policies.map((_, index) => `statements contains statement if some statement in data.tollgate.each.p${index}.statements`);
+  return new Map([...each, ['main.rego', moduleOf('tollgate.main', all)]]);
+}
+
+function moduleOf(name: string, rules: readonly string[]): string {
+  const body = rules.length > 0 ? rules : ['statements := set()'];
+  return `package ${name}\n\n${body.join('\n\n')}\n`;
+}
+
+/** A rule that is no set says nothing that could be read: its type is told instead, so that it is never silent. */
+function statements({ id, package: name, rules }: AskedPolicy): readonly string[] {
+  return rules.flatMap((rule) => {
+    const told = (value: string): string =>
+      `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": ${value}}`;
+    const source = `data.${name}.${rule}`;
+    return [
+      `${told('value')} if some value in ${source}`,
+      `${told('{"not_a_set": type_name(value)}')} if {\n\tvalue := ${source}\n\tnot is_set(value)\n\tnot is_array(value)\n\tnot is_object(value)\n}`,
+    ];
+  });
+}
+
+/** Policies of several files are asked once for each rule that any of their files has. */
+export function mergeRules(files: readonly PolicyFile[]): readonly string[] {
+  return [...new Set(files.flatMap(({ rules }) => rules))].sort();
+}
