@@ -27,3 +27,6 @@ export const MOST_ASSIGNEES = 10;
 
 /** GitHub, issue title. */
 export const ISSUE_TITLE_UNITS = 256;
+
+/** Our own: one review with more comments than this is read by nobody, and GitHub may refuse it. What is left out is in the check run. */
+export const MOST_COMMENTS = 50;

@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import { hashText } from '../hash-text.ts';
 import { headline } from '../wording.ts';
 import { commentBody, findingMarker, fixedWords, groupBody, solvedBody } from './comment-body.ts';
-import { ALIKE_COMMENTS } from './limits.ts';
+import { ALIKE_COMMENTS, MOST_COMMENTS } from './limits.ts';
 import { code, join, say, sentence, text, type Markdown } from './markdown.ts';
 import { placeComment } from './place-comment.ts';
 import { suggestChange } from './suggest-change.ts';
@@ -15,12 +15,15 @@ export function planReview(telling: Telling): readonly Action[] {
   if (!pull || pull.draft) return [];
   const wanted = commentsOf(telling);
   const posted = new Map(published.comments.map((comment) => [comment.marker, comment]));
-  const fresh = wanted.filter(({ marker }) => !posted.has(marker));
+  const missing = wanted.filter(({ marker }) => !posted.has(marker));
+  const standing = published.comments.filter(({ fixedIn }) => fixedIn === undefined).length;
+  const fresh = missing.slice(0, Math.max(0, MOST_COMMENTS - standing));
   const updates = [...wanted.flatMap((comment) => changed(comment, posted.get(comment.marker))), ...solved(wanted, telling)];
   if (fresh.length === 0) return updates.map((update) => withKey(update, telling));
   const headSha = evaluation.head.commit ?? '';
   const key = `${telling.subject}:review:${headSha}:${hashText(JSON.stringify(fresh.map(({ marker }) => marker)))}`;
-  const review = { kind: 'submit-review', key, pull: pull.number, headSha, body: reviewBody(telling), comments: fresh } as const;
+  const body = reviewBody(missing.length - fresh.length, telling);
+  const review = { kind: 'submit-review', key, pull: pull.number, headSha, body, comments: fresh } as const;
   return [review, ...updates.map((update) => withKey(update, telling))];
 }
 
@@ -114,12 +117,16 @@ function withKey(update: Update, { subject }: Telling): UpdateReviewComment {
 }
 
 /** GitHub wants words for a review. They point to the check run, which says the rest. */
-function reviewBody(telling: Telling): Markdown {
+function reviewBody(left: number, telling: Telling): Markdown {
   const without = weighing(telling).filter((finding) => placeComment(finding, telling.evaluation) === null);
   const elsewhere = without.slice(0, NAMED).map((finding) => code(nameOf(finding)));
   const more = without.length > NAMED ? [say`${without.length - NAMED} more`] : [];
-  const rest = elsewhere.length === 0 ? say`` : say` Outside the diff, in the check run: ${join([...elsewhere, ...more], ', ')}.`;
-  return say`${text(telling.evaluation.decision.title)}.${rest}`;
+  const parts = [
+    say`${text(telling.evaluation.decision.title)}.`,
+    ...(left > 0 ? [say`${left} more comments are left out; the check run has all.`] : []),
+    ...(elsewhere.length > 0 ? [say`Outside the diff, in the check run: ${join([...elsewhere, ...more], ', ')}.`] : []),
+  ];
+  return join(parts, ' ');
 }
 
 /** How many findings without a line the review names. */
