@@ -58,13 +58,16 @@ function lastPart(assetName: string): string {
 const ONLY_OF_PEOPLE: ReadonlySet<PersonalKind> = new Set(['names of people', 'birth dates', 'government ids']);
 
 function isOnlyOfPeople({ list, before }: Phrase): boolean {
-  return list.need === 'nothing' && ONLY_OF_PEOPLE.has(list.kind) && before.every((word) => OPEN_PREFIXES.has(word));
+  return (
+    (list.need === 'nothing' || list.need === 'own') && ONLY_OF_PEOPLE.has(list.kind) && before.every((word) => OPEN_PREFIXES.has(word))
+  );
 }
 
 function holds({ list, before }: Phrase, context: Context): boolean {
   const prefix = singular(before.at(-1) ?? '');
   if (THINGS.has(prefix)) return false;
   if (list.need === 'nothing') return PEOPLE.has(prefix) || !(NOT_PERSONAL_OF[context]?.has(list.kind) ?? false);
+  if (list.need === 'own' && before.length === 0) return true;
   const whose = before.length === 0 || OPEN_PREFIXES.has(prefix) ? context : contextOfPrefix(prefix);
   return ENOUGH[list.need].has(whose);
 }
@@ -72,6 +75,7 @@ function holds({ list, before }: Phrase, context: Context): boolean {
 /** A shop has a phone too, a server an address. */
 const NOT_PERSONAL_OF: Readonly<Partial<Record<Context, ReadonlySet<PersonalKind>>>> = {
   organisation: new Set(['e-mail addresses', 'phone numbers', 'postal addresses', 'locations']),
+  reference: new Set(['health data', 'demographic data', 'locations', 'financial data']),
   merchandise: new Set(['demographic data', 'locations', 'postal addresses']),
   machine: new Set(['ip addresses', 'phone numbers', 'postal addresses', 'locations']),
 };
@@ -80,7 +84,8 @@ function contextOfPrefix(prefix: string): Context {
   return PLACE_PREFIXES.has(prefix) ? 'address' : contextOf([prefix]);
 }
 
-const ENOUGH: Readonly<Record<'person' | 'place' | 'card' | 'bank', ReadonlySet<Context>>> = {
+const ENOUGH: Readonly<Record<'own' | 'person' | 'place' | 'card' | 'bank', ReadonlySet<Context>>> = {
+  own: new Set(['person']),
   person: new Set(['person']),
   place: new Set(['person', 'address']),
   card: new Set(['card']),

@@ -1,8 +1,20 @@
 import { singular } from './split-name.ts';
-import { ADDRESSES, BANKS, CARDS, MACHINES, MERCHANDISE, NEUTRAL, OPEN_PREFIXES, ORGANISATIONS, PEOPLE, PLACE_PREFIXES } from './words.ts';
+import {
+  ADDRESSES,
+  BANKS,
+  CARDS,
+  MACHINES,
+  MERCHANDISE,
+  NEUTRAL,
+  OPEN_PREFIXES,
+  ORGANISATIONS,
+  PEOPLE,
+  PLACE_PREFIXES,
+  REFERENCES,
+} from './words.ts';
 
 /** What a table, a group of fields or a prefix is about. `open`: its name does not say. */
-export type Context = 'person' | 'address' | 'card' | 'bank' | 'organisation' | 'machine' | 'merchandise' | 'other' | 'open';
+export type Context = 'person' | 'address' | 'card' | 'bank' | 'organisation' | 'machine' | 'merchandise' | 'reference' | 'other' | 'open';
 
 /** Reads it off the last word that says something: `dim_customers_v2` is about customers, `user_roles` is not about users. */
 export function contextOf(words: readonly string[]): Context {
@@ -24,6 +36,7 @@ const HEADS: readonly (readonly [Context, ReadonlySet<string>])[] = [
   ['organisation', ORGANISATIONS],
   ['machine', MACHINES],
   ['merchandise', MERCHANDISE],
+  ['reference', REFERENCES],
 ];
 
 /** `customer_address` is a person's, `store_address` a shop's. */

@@ -1,5 +1,5 @@
 import { singular } from './split-name.ts';
-import { LEADING, TRAILING, WORD_LISTS, type WordList } from './words.ts';
+import { ASKING, LEADING, PROTECTED, TRAILING, WORD_LISTS, type WordList } from './words.ts';
 
 /** A reading of a name: the phrase that ends it, and the words before. */
 export interface Phrase {
@@ -13,13 +13,18 @@ export interface Phrase {
  */
 export function findPhrases(words: readonly string[]): readonly Phrase[] {
   const core = withoutTrailing(words);
-  if (core.length === 0 || LEADING.has(core[0] ?? '')) return [];
+  if (core.length === 0 || LEADING.has(core[0] ?? '') || core.some((word) => ASKING.has(word))) return [];
   for (let length = Math.min(LONGEST, core.length); length > 0; length--) {
     const start = core.length - length;
     const lists = LISTS.get(core.slice(start).join(' ')) ?? LISTS.get(inSingular(core, start));
-    if (lists) return lists.map((list) => ({ list, before: core.slice(0, start) }));
+    if (lists) return readings(lists, core.slice(0, start));
   }
   return [];
+}
+
+function readings(lists: readonly WordList[], before: readonly string[]): readonly Phrase[] {
+  const isProtected = before.some((word) => PROTECTED.has(word));
+  return lists.filter(({ kind }) => !isProtected || kind === 'credentials').map((list) => ({ list, before }));
 }
 
 function withoutTrailing(words: readonly string[]): readonly string[] {

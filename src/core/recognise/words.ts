@@ -38,10 +38,11 @@ export const CATEGORIES: Readonly<Record<PersonalKind, PersonalCategory>> = {
 };
 
 /**
- * What has to be known besides the words. `nothing`: they say it alone. `person`: the table, group or prefix is about people.
+ * What has to be known besides the words. `nothing`: they say it alone. `own`: they do unless another
+ * noun stands before. `person`: the table, group or prefix is about people.
  * `place`: it is about people or their addresses. `card`: about payment cards. `bank`: about bank accounts.
  */
-export type Need = 'nothing' | 'person' | 'place' | 'card' | 'bank';
+export type Need = 'nothing' | 'own' | 'person' | 'place' | 'card' | 'bank';
 
 /** What a value must look like: the declared type may rule a reading out. */
 export type ValueForm = 'text' | 'number-or-text' | 'date-or-text' | 'any';
@@ -77,7 +78,7 @@ export const WORD_LISTS: readonly WordList[] = [
     need: 'nothing',
     form: 'text',
     phrases:
-      'first name|fname|last name|lname|given name|surname|sur name|family name|middle name|maiden name|full name|forename|person name|mother maiden name|cardholder|cardholder name|card holder|vorname|nachname|familienname|prenom|nom famille|apellido|cognome|sobrenome|voornaam|achternaam|fornavn|etternavn|efternavn',
+      'first name|fname|last name|lname|given name|surname|sur name|family name|middle name|maiden name|forename|person name|mother maiden name|cardholder|cardholder name|card holder|vorname|nachname|familienname|prenom|nom famille|apellido|cognome|sobrenome|voornaam|achternaam|fornavn|etternavn|efternavn',
   },
   {
     kind: 'names of people',
@@ -85,6 +86,7 @@ export const WORD_LISTS: readonly WordList[] = [
     form: 'text',
     phrases: 'name|display name|preferred name|legal name|nick name|middle initial|initials|nom|nombre|nome|naam|navn',
   },
+  { kind: 'names of people', need: 'own', form: 'text', phrases: 'full name|complete name|nombre completo|nom complet|nome completo' },
   { kind: 'names of people', need: 'card', form: 'text', phrases: 'name|holder|holder name' },
   {
     kind: 'postal addresses',
@@ -146,7 +148,7 @@ export const WORD_LISTS: readonly WordList[] = [
     need: 'nothing',
     form: 'any',
     phrases:
-      'diagnosis|diagnosis code|diagnose|icd|icd code|medical record number|medical record no|mrn|medical history|medical condition|health condition|blood type|blood group|allergy|allergies|medication|prescription|disability|disability status|vaccination status|hiv status|pregnancy status|symptom|health insurance number|patient id|patient number',
+      'diagnosis|diagnosis code|diagnose|icd code|medical record number|medical record no|mrn|medical history|medical condition|health condition|blood type|blood group|allergy|allergies|medication|prescription|disability|disability status|vaccination status|hiv status|pregnancy status|symptom|health insurance number',
   },
   {
     kind: 'ip addresses',
@@ -252,12 +254,25 @@ export const NEUTRAL = words(
 
 /** What ends a name without changing what it holds: `email_raw`, `phone_2`. */
 export const TRAILING = words(
-  'raw value values text txt str string orig original new old current primary secondary alternate alt full clean cleaned normalized normalised lower upper formatted masked plain en a b c list array c1',
+  'raw value values text txt str string orig original new old current primary secondary alternate alt full clean cleaned normalized normalised lower upper formatted plain en a b c list array c1',
+);
+
+/** Anywhere before the end, these make it a flag: `user_is_opted_in_for_email`. */
+export const ASKING = words('is has was are opted');
+
+/** The value is there in a form that tells nobody who it is. */
+export const PROTECTED = words(
+  'hashed hash masked encrypted anonymized anonymised anonymous pseudonymized pseudonymised tokenized tokenised redacted obfuscated sha sha256 md5',
+);
+
+/** Tables that list what there is, not who has it: a zip code there is nobody's. */
+export const REFERENCES = words(
+  'mapping map lookup reference ref dictionary crosswalk xwalk terminology taxonomy enum code codeset vocabulary ontology valueset',
 );
 
 /** What begins a name and makes it a count, a flag or a time about the thing, never the thing. */
 export const LEADING = words(
-  'is has had flag num cnt count total nb n days should can allow allows allowed enable enabled require requires max min avg sum pct percent ratio',
+  'is has had receives receive wants uses use flag num cnt count total nb n days should can allow allows allowed enable enabled require requires max min avg sum pct percent ratio',
 );
 
 /** Prefixes that leave open whose it is. */

@@ -45,6 +45,13 @@ describe('generic names hold nothing personal', () => {
   test.each([
     ['products', 'name'],
     ['products', 'gender'],
+    ['icd_code_mappings', 'diagnosis_code'],
+    ['zip_codes', 'zip_code'],
+    ['repos', 'repo_full_name'],
+    ['users', 'hashed_email'],
+    ['users', 'email_sha256'],
+    ['users', 'user_is_opted_in_for_email'],
+    ['users', 'receives_news_emails'],
     ['servers', 'address'],
     ['servers', 'ip_address'],
     ['uploads', 'file_name'],
