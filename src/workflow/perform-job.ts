@@ -134,7 +134,9 @@ async function knownPublished(
   const stored = await store.published(of.subject);
   if (stored && stored.pending === undefined) return stored;
   if (!stored && of.fresh) return NOTHING_PUBLISHED;
-  return mergePublished(stored ?? NOTHING_PUBLISHED, await github.published(of.repository, of));
+  const merged = mergePublished(stored ?? NOTHING_PUBLISHED, await github.published(of.repository, of));
+  await store.recordPublished(of.subject, merged);
+  return merged;
 }
 
 async function judgeAndTell(task: Task, attempt: Attempt, ports: JobPorts): Promise<void> {

@@ -57,6 +57,24 @@ async function begin(findings: (request: JudgeRequest) => readonly Finding[], ov
 
 const operations = (): readonly string[] => story.github.ledger.map(({ operationId }) => operationId);
 
+/** Everything is there, and nothing twice. */
+function expectOnce(): void {
+  expect(story.repository.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'neutral' }]);
+  const markers = story.repository.comments.map(({ body }) => /tollgate:([\w:]+)/.exec(body)?.[1]);
+  expect(markers).toHaveLength(5);
+  expect(new Set(markers).size).toBe(5);
+  expect(story.repository.pulls.get(5)).toMatchObject({ reviewers: ['hubot'], teams: ['data'] });
+}
+
+/** Whole numbers below a limit, the same ones for the same seed. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
 describe('a pull request with five findings', () => {
   it('gets a check run, one review and reviewers, in eight calls, of which three create content', async () => {
     const pull = await begin(() => FIVE);
@@ -141,6 +159,40 @@ describe('a pull request with five findings', () => {
       expect(story.repository.reviews).toHaveLength(1);
     },
   );
+
+  it.each([1, 2, 3, 4, 5, 6])('gets everything once when the process dies at step %d', async (step) => {
+    const pull = await begin(() => FIVE);
+    const { recordPublished } = story.store;
+    let steps = 0;
+    story.store.recordPublished = async (...args) => {
+      steps += 1;
+      if (steps === step) throw new Error('killed');
+      return recordPublished(...args);
+    };
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    expect(steps).toBeGreaterThan(step);
+    expectOnce();
+  });
+
+  it.each([11, 12, 13, 14, 15, 16])('gets everything once whatever is lost (seed %d)', async (seed) => {
+    const random = randomFrom(seed);
+    const pull = await begin(() => FIVE);
+    const operations = [
+      'checks/create',
+      'checks/list-for-ref',
+      'pulls/create-review',
+      'pulls/get',
+      'pulls/list-comments-for-review',
+      'pulls/list-review-comments',
+      'pulls/request-reviewers',
+    ];
+    const faults = ['before-502', 'after-502', 'after-reset', 'after-half', 'limit-429', 'secondary-403'] as const;
+    for (const operation of operations)
+      for (let left = random(3); left > 0; left--) story.github.fail(operation, faults[random(faults.length)]!);
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    await story.send('pull_request', story.pullEvent('reopened', pull));
+    expectOnce();
+  });
 
   it('waits as long as GitHub says', async () => {
     const pull = await begin(() => FIVE);

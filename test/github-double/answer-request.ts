@@ -240,8 +240,8 @@ function requestReviewers({ body }: Call, repository: DoubleRepository, pull: Do
   const teams = (body['team_reviewers'] ?? []) as readonly string[];
   const unknown = [...users, ...teams].some((name) => !repository.people.includes(name));
   if (unknown || users.includes(pull.author)) return [422, { message: 'Reviews may only be requested from collaborators.' }];
-  pull.reviewers.push(...users);
-  pull.teams.push(...teams);
+  pull.reviewers.push(...users.filter((name) => !pull.reviewers.includes(name)));
+  pull.teams.push(...teams.filter((name) => !pull.teams.includes(name)));
   return [201, pullAnswer(repository, pull)];
 }
 
