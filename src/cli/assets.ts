@@ -5,12 +5,12 @@ import { gatherOwners } from '../workflow/gather.ts';
 import { readSides } from '../workflow/read-sides.ts';
 import { recognise } from '../core/recognise/recognise.ts';
 import { placeOf } from './checkout-for.ts';
-import { compose, type Local } from './compose.ts';
+import { composeLocal, type Local } from '../compose/local.ts';
 import type { AssetsArguments } from './parse-arguments.ts';
 
 /** `tollgate assets`: what Tollgate sees. Gives the exit code: 2 where a file could not be read. */
 export async function assets(args: AssetsArguments): Promise<number> {
-  const local = compose();
+  const local = composeLocal();
   try {
     const seen = await see(args, local);
     process.stdout.write(args.format === 'json' ? `${JSON.stringify(seen, null, 2)}\n` : asText(seen.assets, seen.problems));

@@ -6,14 +6,14 @@ import type { Evaluation } from '../model/evaluation.ts';
 import { gather } from '../workflow/gather.ts';
 import { judgeChange, type Judgement } from '../workflow/judge-change.ts';
 import { checkoutFor } from './checkout-for.ts';
-import { compose, type Local } from './compose.ts';
+import { composeLocal, type Local } from '../compose/local.ts';
 import type { CheckArguments } from './parse-arguments.ts';
 import { progress } from './progress.ts';
 
 /** `tollgate check`: judges and reports. Gives the exit code. */
 export async function check(args: CheckArguments): Promise<number> {
   const started = performance.now();
-  const local = compose();
+  const local = composeLocal();
   const shown = progress();
   try {
     const judgement = await judge(args, local, shown.say);

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { TollgateError } from '../core/errors.ts';
 import type { Checkout, CheckoutRequest } from '../core/ports.ts';
-import type { Local } from './compose.ts';
+import type { Local } from '../compose/local.ts';
 import type { CheckArguments } from './parse-arguments.ts';
 
 /** What the arguments ask to be judged. One folder is a repository or is judged whole; files are judged whole, wherever they are. */

@@ -6,7 +6,7 @@ import type { Asset } from '../model/asset.ts';
 import type { Assignee } from '../model/routing.ts';
 import { gatherOwners, type GatheredOwners } from '../workflow/gather.ts';
 import { readUnits, unitsOf } from '../workflow/read-units.ts';
-import { compose, type Local } from './compose.ts';
+import { composeLocal, type Local } from '../compose/local.ts';
 import type { OwnersArguments } from './parse-arguments.ts';
 
 /** Who answers for one file: the names that CODEOWNERS gives by GitHub's rules, and all owners with why. */
@@ -18,7 +18,7 @@ interface FileOwners {
 
 /** `tollgate owners`: who answers for files, and why. Gives the exit code. */
 export async function owners(args: OwnersArguments): Promise<number> {
-  const local = compose();
+  const local = composeLocal();
   try {
     const found = await find(args, local);
     process.stdout.write(args.format === 'json' ? `${JSON.stringify({ owners: found }, null, 2)}\n` : found.map(asText).join(''));

@@ -99,6 +99,8 @@ export interface Remediator {
 export interface ReportContext {
   /** The text of a file as it was judged; undefined where it was not read. */
   text(path: string): string | undefined;
+  /** The text of the base, by the path of the base; undefined where there is none. */
+  baseText(path: string): string | undefined;
   readonly color: boolean;
   /** Milliseconds that the judgement took, where it is to be shown. */
   readonly elapsed?: number;

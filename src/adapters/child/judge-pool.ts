@@ -1,0 +1,119 @@
+import { TollgateError } from '../../core/errors.ts';
+import type { CompiledLibrary, EngineAnswer, FileReader, PolicyEngine, ReadAnswer, ReadRequest } from '../../core/ports.ts';
+import type { PolicyMetadata } from '../../model/finding.ts';
+import type { Json } from '../../model/json.ts';
+import type { Problem } from '../../model/problem.ts';
+import { JudgeGone, startJudge, type Judge } from './child-process.ts';
+import { layParameters } from './lay-parameters.ts';
+
+export interface PoolOptions {
+  /** The program of the judging process. */
+  readonly entry: string;
+  /** How many processes at most. */
+  readonly size: number;
+  readonly readMs?: number;
+  readonly evaluateMs?: number;
+}
+
+/** Judging processes that are started when needed, killed at a deadline and replaced. */
+export interface JudgePool extends PolicyEngine, FileReader {
+  /** Starts one process ahead of need. */
+  warm(): void;
+  close(): void;
+}
+
+const READ_MS = 3000;
+const EVALUATE_MS = 5000;
+/** A process is replaced after this many tasks: WebAssembly's memory never shrinks. */
+const MAX_TASKS = 2000;
+
+export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE_MS }: PoolOptions): JudgePool {
+  const idle: Judge[] = [];
+  const queue: ((judge: Judge) => void)[] = [];
+  let running = 0;
+  const start = (): Judge => {
+    running++;
+    return startJudge(entry);
+  };
+  const take = (): Promise<Judge> => {
+    const judge = idle.pop() ?? (running < size ? start() : undefined);
+    return judge ? Promise.resolve(judge) : new Promise((resolve) => queue.push(resolve));
+  };
+  const give = (judge: Judge): void => {
+    const worn = judge.gone || judge.tasks >= MAX_TASKS;
+    if (worn) judge.stop();
+    if (worn) running--;
+    const next = queue.shift();
+    if (next) next(worn ? start() : judge);
+    else if (!worn) idle.push(judge);
+  };
+  const ask = async (kind: string, request: unknown, deadline: number): Promise<unknown> => {
+    const judge = await take();
+    try {
+      return await judge.ask(kind, request, deadline);
+    } finally {
+      give(judge);
+    }
+  };
+  return {
+    read: (requests) => Promise.all(requests.map((request) => readAlone(request, () => ask('read', request, readMs)))),
+    evaluate: (library, inputs, parameters) => evaluate(library, inputs, parameters, (request) => ask('evaluate', request, evaluateMs)),
+    warm: () => idle.push(start()),
+    close: () => idle.splice(0).forEach((judge) => judge.stop()),
+  };
+}
+
+async function readAlone({ file }: ReadRequest, ask: () => Promise<unknown>): Promise<ReadAnswer> {
+  try {
+    return (await ask()) as ReadAnswer;
+  } catch (error) {
+    if (!(error instanceof JudgeGone))
+      throw new TollgateError('judge-failed', 'a file could not be read by the judging process', { cause: error });
+    return { path: file.path, extractor: null, part: null, problems: [readProblem(file.path, error)] };
+  }
+}
+
+function readProblem(file: string, { reason }: JudgeGone): Problem {
+  const start = { line: 1, column: 1, offset: 0 };
+  const why = reason === 'timeout' ? 'took too long to read' : 'made its reader fail';
+  return {
+    code: `read-${reason}`,
+    message: `This file ${why}, so it was not judged. Make it smaller or simpler, or list it under \`ignore\`.`,
+    location: { file, start, end: start },
+    undecided: true,
+  };
+}
+
+type Ask = (request: unknown) => Promise<unknown>;
+
+/** All policies at once; where that ends in death, each alone, so that only the one at fault gives no answer. */
+async function evaluate(library: CompiledLibrary, inputs: readonly Json[], parameters: Json, ask: Ask): Promise<readonly EngineAnswer[]> {
+  const request = { wasm: library.wasm, policies: library.policies, data: layParameters(library.data, parameters), inputs };
+  try {
+    return (await ask(request)) as readonly EngineAnswer[];
+  } catch (error) {
+    if (!(error instanceof JudgeGone))
+      throw new TollgateError('judge-failed', 'the judging process could not evaluate the policies', { cause: error });
+  }
+  const each = await Promise.all(library.policies.map((policy, only) => evaluateOne(policy, inputs, () => ask({ ...request, only }))));
+  return inputs.map((_, index) => ({
+    statements: each.flatMap((answers) => answers[index]?.statements ?? []),
+    problems: each.flatMap((answers) => answers[index]?.problems ?? []),
+  }));
+}
+
+async function evaluateOne(policy: PolicyMetadata, inputs: readonly Json[], ask: () => Promise<unknown>): Promise<readonly EngineAnswer[]> {
+  try {
+    return (await ask()) as readonly EngineAnswer[];
+  } catch (error) {
+    if (!(error instanceof JudgeGone)) throw error;
+    return inputs.map(() => ({ statements: [], problems: [policyProblem(policy, error)] }));
+  }
+}
+
+function policyProblem(policy: PolicyMetadata, { reason, message }: JudgeGone): Problem {
+  const start = { line: 1, column: 1, offset: 0 };
+  const why = reason === 'timeout' ? `it gave ${message}` : 'it ended the process that judges';
+  const told = `Policy ${policy.id} could not decide: ${why}. Its other findings are unknown; those of all other policies are here.`;
+  return { code: `policy-${reason}`, message: told, location: { file: policy.path, start, end: start }, undecided: true };
+}

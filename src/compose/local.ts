@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { judgePool } from '../adapters/child/judge-pool.ts';
+import { localSourceControl } from '../adapters/git/checkout.ts';
+import { folderTree } from '../adapters/git/folder-tree.ts';
+import { materialiseFolders, type MaterialisedPullRequest } from '../adapters/git/materialise-folders.ts';
+import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
+import { cacheFolder } from '../adapters/opa/cache-folder.ts';
+import { policyCompiler } from '../adapters/opa/compile-library.ts';
+import { EXTRACTORS } from '../core/extract/registry.ts';
+import { readOne } from '../core/extract/read-one.ts';
+import type { FileReader, LibrarySource, SourceControl } from '../core/ports.ts';
+import { TollgateError } from '../core/errors.ts';
+import type { SourceFile } from '../model/source.ts';
+import type { GatherPorts } from '../workflow/gather.ts';
+import type { JudgePorts } from '../workflow/judge-change.ts';
+
+/** Everything that the command line needs of the outside, on this machine. */
+export interface Local extends GatherPorts, JudgePorts {
+  readonly sourceControl: SourceControl;
+  libraryAt(folder: string): Promise<LibrarySource>;
+  examplePullRequest(): Promise<MaterialisedPullRequest>;
+  /** ISO 8601, UTC. */
+  now(): string;
+  close(): Promise<void>;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+const pathOf = (name: string): string => fileURLToPath(new URL(name, ROOT));
+
+/** A person's own files are read in this process, for speed; policies are always judged in another one, which may be killed. */
+export function composeLocal(): Local {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const pool = judgePool({ entry: fileURLToPath(new URL(`../judge/child.${extension}`, import.meta.url)), size: 1 });
+  return {
+    sourceControl: localSourceControl,
+    reader: inProcessReader(),
+    cache: new Map(),
+    extractors: EXTRACTORS,
+    compiler: policyCompiler(process.env),
+    engine: pool,
+    defaultLibrary: () => libraryAt(pathOf('policies'), 'default', libraryVersion()),
+    libraryAt: (folder) => libraryAt(folder, folder, ''),
+    examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
+    now: () => new Date().toISOString(),
+    close: () => Promise.resolve(pool.close()),
+  };
+}
+
+/** The revision of `.manifest` without its name: `default@1.0.0` is `1.0.0`. */
+function libraryVersion(): string {
+  const { revision } = JSON.parse(readFileSync(pathOf('policies/.manifest'), 'utf8')) as { readonly revision: string };
+  return revision.split('@').at(-1) ?? revision;
+}
+
+const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$/;
+
+async function libraryAt(folder: string, name: string, version: string): Promise<LibrarySource> {
+  const tree = openFolder(folder);
+  const read = await tree.read(tree.paths.filter((path) => LIBRARY_FILE.test(path)));
+  const files = read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [one]));
+  if (!files.some(({ path }) => path.endsWith('.rego'))) throw unreadableLibrary(folder, 'it holds no .rego file');
+  return { name, version, files };
+}
+
+function openFolder(folder: string): ReturnType<typeof folderTree> {
+  try {
+    return folderTree(folder);
+  } catch (cause) {
+    throw unreadableLibrary(
+      folder,
+      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'it is not there' : String(cause),
+    );
+  }
+}
+
+function unreadableLibrary(folder: string, why: string): TollgateError {
+  return new TollgateError('library-unreadable', `cannot read policies from \`${folder}\`: ${why}`, {
+    lines: ['do:    name a folder with Rego policies'],
+  });
+}
+
+function inProcessReader(): FileReader {
+  const grammars = loadGrammars();
+  return {
+    read: async (requests) => {
+      const claimed = new Set(requests.flatMap(({ claims }) => claims.map(({ extractor }) => extractor)));
+      for (const { id, grammar } of EXTRACTORS) if (grammar && claimed.has(id)) await grammars.load(grammar);
+      return requests.map((request) => readOne(request, EXTRACTORS, grammars.parse));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { Finding, PolicyMetadata } from '../../model/finding.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Location } from '../../model/source.ts';
+import type { ReportContext, Reporter } from '../plug-ins.ts';
+import { countsLine, coverageLine, fixLine, headline, knownLines, ownerLine, problemHeadline, ruleLine, weight } from '../wording.ts';
+import { excerptOf, visible } from './excerpt.ts';
+import { paintFor, type Paint } from './paint.ts';
+
+/** For a person at a terminal: what is wrong, where, how we know, how to fix it, who answers and why it is a rule. */
+export const text: Reporter = { id: 'text', report };
+
+/** More findings of one policy in one file than this are told as one, with a line for each. */
+const MOST_ALIKE = 5;
+
+function report(evaluation: Evaluation, context: ReportContext): string {
+  const page: Page = { evaluation, context, paint: paintFor(context.color) };
+  const fresh = evaluation.findings.filter(({ disposition, phase }) => disposition === 'new' && phase !== 'observe');
+  const groups = [...Map.groupBy(fresh, ({ policy, file }) => `${policy}\n${file}`).values()];
+  const told = groups.flatMap((group) =>
+    group.length > MOST_ALIKE ? [groupBlock(group, page)] : group.map((one) => findingBlock(one, page)),
+  );
+  const fixed = evaluation.findings
+    .filter(({ disposition }) => disposition === 'fixed')
+    .map((one) => `fixed[${one.policy}]: ${visible(headline(one))}`);
+  const problems = evaluation.problems.map((problem) => problemBlock(problem, page));
+  const blocks = [...told, ...problems, ...(fixed.length > 0 ? [fixed.join('\n')] : [])];
+  const sums = [countsLine(evaluation.decision), coverageLine(evaluation, context.elapsed)].map((line) => visible(line));
+  return `${[...blocks, sums.join('\n')].join('\n\n')}\n`;
+}
+
+interface Page {
+  readonly evaluation: Evaluation;
+  readonly context: ReportContext;
+  readonly paint: Paint;
+}
+
+function findingBlock(finding: Finding, page: Page): string {
+  const { paint, context } = page;
+  const policy = page.evaluation.policies.find(({ id }) => id === finding.policy);
+  const blocks = finding.phase === 'enforce';
+  const mark = blocks ? paint.error('error') : paint.warning('advice');
+  const state = paint.dim(`${weight(finding)} · new`);
+  const title = `${mark}${paint.bold(`[${finding.policy}]: ${visible(finding.title)}`)}`;
+  return [
+    `${title}    ${state}`,
+    ...placeLines(finding.location, headline(finding), page),
+    ...notes(finding, policy, context).map(note(paint)),
+  ].join('\n');
+}
+
+type Note = readonly [string, string];
+
+function notes(finding: Finding, policy: PolicyMetadata | undefined, { command }: ReportContext): readonly Note[] {
+  const owner = ownerLine(finding);
+  const fix = fixLine(finding, command);
+  return [
+    ...knownLines(finding).map((line): Note => ['known', line]),
+    ...(fix === undefined ? [] : [['fix', fix] as const]),
+    ...(owner === undefined ? [] : [['owner', owner] as const]),
+    ['rule', ruleLine(finding, policy)],
+  ];
+}
+
+const note =
+  (paint: Paint) =>
+  ([name, line]: Note): string =>
+    `  ${paint.dim('=')} ${paint.dim(name.padEnd(6))}${visible(line)}`;
+
+/** The place, its line of text, and under it the marker with what is wrong. */
+function placeLines(location: Location, words: string, { context, paint }: Page): readonly string[] {
+  const found = context.text(location.file);
+  const excerpt = found === undefined ? undefined : excerptOf(location, found);
+  const place = `${visible(location.file)}:${location.start.line}:${location.start.column}`;
+  if (!excerpt) return [`  ${paint.dim('┌─')} ${place}`, `  ${paint.dim('│')} ${visible(words)}`];
+  const margin = ' '.repeat(excerpt.number.length);
+  return [
+    `${margin}${paint.dim('┌─')} ${place}`,
+    `${paint.dim(`${excerpt.number}│`)} ${excerpt.line}`,
+    `${margin}${paint.dim('│')} ${paint.mark(excerpt.marker)} ${visible(words)}`,
+  ];
+}
+
+function groupBlock(group: readonly Finding[], page: Page): string {
+  const [first] = group;
+  if (!first) return '';
+  const head = findingBlock(first, page);
+  const rest = group
+    .slice(1)
+    .map((one) => `    ${visible(one.file)}:${one.location.start.line}:${one.location.start.column}  ${visible(headline(one))}`);
+  return [head, `  ${page.paint.dim('=')} and ${rest.length} more of the same:`, ...rest].join('\n');
+}
+
+function problemBlock(problem: Problem, page: Page): string {
+  const mark = problem.undecided ? page.paint.error('error') : page.paint.warning('note');
+  const title = `${mark}${page.paint.bold(`[${problem.code}]`)}: ${visible(problemHeadline(problem))}`;
+  const known = page.context.text(problem.location.file) !== undefined;
+  const place = `${visible(problem.location.file)}:${problem.location.start.line}:${problem.location.start.column}`;
+  return [
+    title,
+    ...(known ? placeLines(problem.location, '', page).map((line) => line.trimEnd()) : [`  ${page.paint.dim('┌─')} ${place}`]),
+  ].join('\n');
+}
