@@ -2,7 +2,7 @@ import type { CheckAnnotation } from '../../model/action.ts';
 import type { Finding, Phase } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
-import { fixLine, headline, knownLines, ownerLine } from '../wording.ts';
+import { headline, knownLines, ownerLine } from '../wording.ts';
 import { cutBytes, cutText } from './cut-text.ts';
 import { MESSAGE_BYTES, MOST_ANNOTATIONS, TITLE_UNITS } from './limits.ts';
 import { visible } from './markdown.ts';
@@ -29,11 +29,11 @@ const LEVELS: Readonly<Record<Phase, CheckAnnotation['level']>> = { enforce: 'fa
 
 function ofFinding(finding: Finding): CheckAnnotation {
   const owner = ownerLine(finding);
-  const fix = fixLine(finding);
+  const fix = finding.remediation.text;
   const lines = [
     headline(finding),
     ...knownLines(finding),
-    ...(fix ? [`Fix: ${fix}`] : []),
+    ...(fix === undefined ? [] : [`Fix: ${fix}`]),
     ...(owner ? [`Owner: ${owner}`] : []),
     `Rule: ${finding.policy}`,
   ];

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { fixLine, headline, knownLines, weight } from '../wording.ts';
+import { headline, knownLines, weight } from '../wording.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS } from './limits.ts';
 import { bold, code, item, join, link, marker, say, mention, sentence, struck, text, type Markdown } from './markdown.ts';
@@ -41,10 +41,9 @@ export const fixedWords = (commit: string | null): Markdown => say`Fixed in ${sh
 export const findingMarker = ({ fingerprint }: Pick<Finding, 'fingerprint'>): string => `finding:${fingerprint}`;
 
 /** The suggested change is the fix; words where there is no exact one. */
-function fixLines(finding: Finding, suggestion: Suggestion | null): readonly Markdown[] {
+function fixLines({ remediation }: Finding, suggestion: Suggestion | null): readonly Markdown[] {
   if (suggestion) return [suggestion.block];
-  const fix = fixLine(finding);
-  return fix ? [say`Fix: ${code(short(fix))}`] : [];
+  return remediation.text === undefined ? [] : [say`Fix: ${code(short(remediation.text))}`];
 }
 
 function footLine(finding: Finding, telling: Telling): Markdown {

@@ -138,7 +138,7 @@ function footOf({ evaluation }: Telling): Markdown {
   const { counts } = evaluation.decision;
   const { unread, files, governed } = evaluation.coverage;
   const libraries = evaluation.libraries.map(({ name, version, digest }) =>
-    text(`${name}@${version} (sha256:${digest.replace(/^sha256:/, '').slice(0, 8)})`),
+    text(`${version === '' ? name : `${name}@${version}`} (sha256:${digest.replace(/^sha256:/, '').slice(0, 8)})`),
   );
   return join(
     [

@@ -53,7 +53,9 @@ export function pageOf(finding: Finding, telling: Telling): string | undefined {
   const policy = telling.evaluation.policies.find(({ id }) => id === finding.policy);
   const page = finding.remediation.page ?? policy?.page;
   if (page === undefined || /^https?:\/\//.test(page)) return page;
-  return policy && isOwn(policy) ? addressOf(telling, telling.evaluation.base?.commit ?? null, page) : undefined;
+  return policy && isOwn(policy, telling)
+    ? addressOf(telling, telling.evaluation.base?.commit ?? null, `${policy.library}/${page}`)
+    : undefined;
 }
 
 export function policyOf(finding: Finding, { evaluation }: Telling): PolicyMetadata | undefined {
@@ -71,9 +73,9 @@ export function shortSha(commit: string | null): Markdown {
   return code((commit ?? 'the work tree').slice(0, 7));
 }
 
-/** The library that is a folder of the judged repository itself. */
-function isOwn({ library }: PolicyMetadata): boolean {
-  return library === 'repository';
+/** The library that is a folder of the judged repository itself: its version is the commit's business, so it has none of its own. */
+function isOwn({ library }: PolicyMetadata, { evaluation }: Telling): boolean {
+  return evaluation.libraries.some(({ name, version }) => name === library && version === '');
 }
 
 function addressOf(telling: Telling, commit: string | null, path: string, line?: number): string | undefined {
