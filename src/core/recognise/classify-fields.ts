@@ -2,7 +2,7 @@ import { type Context, contextOf } from './context-of.ts';
 import { findPhrases, type Phrase } from './find-phrase.ts';
 import { singular, splitName } from './split-name.ts';
 import { allowsForm } from './type-form.ts';
-import { OPEN_PREFIXES, PEOPLE, type PersonalKind, PLACE_PREFIXES, THINGS, TRAILING } from './words.ts';
+import { OPEN_PREFIXES, PEOPLE, type PersonalKind, PLACE_PREFIXES, SHARED, THINGS, TRAILING } from './words.ts';
 
 export interface NamedField {
   readonly name: string;
@@ -44,12 +44,15 @@ function readField({ name, type }: NamedField, asset: Context): ReadField {
 function contextOfGroups(groups: readonly (readonly string[])[], asset: Context): Context {
   let address = false;
   for (const group of groups.toReversed()) {
-    const context = contextOf(group.filter((word) => word !== 'location'));
+    const context = contextOf(group.filter((word) => !PLACES.has(word)));
     if (context !== 'open' && context !== 'address') return context;
     address ||= context === 'address';
   }
   return address && asset !== 'person' ? 'address' : asset;
 }
+
+/** A group for the place of what holds it. */
+const PLACES: ReadonlySet<string> = new Set(['location', 'geo', 'geolocation', 'coordinates', 'position']);
 
 function lastPart(assetName: string): string {
   return assetName.slice(assetName.lastIndexOf('.') + 1);
@@ -64,13 +67,29 @@ function isOnlyOfPeople({ list, before }: Phrase): boolean {
 }
 
 function holds({ list, before }: Phrase, context: Context): boolean {
-  const prefix = singular(before.at(-1) ?? '');
-  if (THINGS.has(prefix)) return false;
+  const telling = before.findLast((word) => !OPEN_PREFIXES.has(word));
+  const prefix = singular(telling ?? '');
+  if (isBlocked(list, prefix)) return false;
   if (list.need === 'nothing') return PEOPLE.has(prefix) || !(NOT_PERSONAL_OF[context]?.has(list.kind) ?? false);
-  if (list.need === 'own' && before.length === 0) return true;
-  const whose = before.length === 0 || OPEN_PREFIXES.has(prefix) ? context : contextOfPrefix(prefix);
-  return ENOUGH[list.need].has(whose);
+  if (list.need === 'own' && telling === undefined) return true;
+  return ENOUGH[list.need].has(telling === undefined ? context : contextOfPrefix(prefix));
 }
+
+function isBlocked({ kind, need }: Phrase['list'], prefix: string): boolean {
+  return NOT_BEHIND.get(kind)?.has(prefix) ?? (need !== 'nothing' && THINGS.has(prefix));
+}
+
+/** What may not stand before a phrase of this kind. Names, birth dates and government ids are of people whatever stands there. */
+const NOT_BEHIND: ReadonlyMap<PersonalKind, ReadonlySet<string>> = new Map([
+  ['e-mail addresses', SHARED],
+  ['phone numbers', SHARED],
+  ['postal addresses', THINGS],
+  ['locations', THINGS],
+  ['ip addresses', THINGS],
+  ['demographic data', THINGS],
+  ['financial data', THINGS],
+  ['health data', THINGS],
+]);
 
 /** A shop has a phone too, a server an address. */
 const NOT_PERSONAL_OF: Readonly<Partial<Record<Context, ReadonlySet<PersonalKind>>>> = {

@@ -70,7 +70,7 @@ export const WORD_LISTS: readonly WordList[] = [
     need: 'nothing',
     form: 'number-or-text',
     phrases:
-      'phone|phone number|phone no|phone nr|phone num|telephone|telephone number|mobile number|mobile no|mobile phone|cell number|cell phone|fax|fax number|msisdn|whatsapp|whatsapp number|telefon|telefonnummer|telefono|telefone|handynummer|celular|numero telephone|contact number|tel',
+      'phone|phone number|phone no|phone nr|phone num|telephone|telephone number|mobile number|mobile no|mobile phone|cell number|cell phone|fax|fax number|msisdn|whatsapp|whatsapp number|telefon|telefonnummer|telefono|telefone|handynummer|celular|numero telephone|contact number|e164|tel',
   },
   { kind: 'phone numbers', need: 'person', form: 'number-or-text', phrases: 'mobile|cell|handy' },
   {
@@ -113,7 +113,7 @@ export const WORD_LISTS: readonly WordList[] = [
     need: 'nothing',
     form: 'any',
     phrases:
-      'home city|home country|home latitude|home longitude|last known location|gps latitude|gps longitude|place of birth|birth place|birth city',
+      'home city|home country|home latitude|home longitude|last known location|gps latitude|gps longitude|place of birth|birth place|birth city|birth country|country of birth|city of birth',
   },
   {
     kind: 'birth dates',
@@ -193,7 +193,7 @@ export const WORD_LISTS: readonly WordList[] = [
 
 /** Words for people: a table, group or prefix that ends in one is about them. */
 export const PEOPLE = words(
-  'admin administrator agent applicant approver assignee attendee author beneficiary borrower buyer candidate caller cardholder carer child citizen client collaborator colleague commenter companion consignee ' +
+  'admin administrator agent applicant approver assignee attendee author beneficiary borrower buyer candidate callee caller cardholder carer child citizen client collaborator colleague commenter companion consignee ' +
     'consumer contact customer contractor creator creditor debtor dependent doctor donor driver employee enrollee father follower founder friend guardian guest holder ' +
     'human individual insured instructor interviewee invitee lead learner manager member mother nurse occupant moderator operator orderer organizer owner participant ' +
     'passenger patient payee payer people person personal personnel physician player policyholder practitioner prescriber profile prospect pupil purchaser ' +
@@ -204,7 +204,7 @@ export const PEOPLE = words(
 
 /** What stands before a place of a person: `billing_city`, `home_zip`. */
 export const PLACE_PREFIXES = words(
-  'billing bill shipping ship mailing mail delivery home residence residential permanent correspondence postal',
+  'billing bill shipping ship mailing mail delivery home residence residential permanent correspondence postal physical',
 );
 
 /** Tables and groups of addresses. */
@@ -245,16 +245,23 @@ export const THINGS: ReadonlySet<string> = new Set([
   ),
 ]);
 
+/** Mailboxes and lines that nobody owns. */
+export const SHARED: ReadonlySet<string> = new Set([
+  ...ORGANISATIONS,
+  ...MACHINES,
+  ...words('noreply reply support system team group list queue test template campaign newsletter'),
+]);
+
 /** Words around the name of a table or group that say nothing about what it holds. */
 export const NEUTRAL = words(
   'stg staging src source raw base int intermediate dim dimension fct fact mart marts tmp temp tbl table vw view v hist history historical archive archived backup bak snapshot snapshots scd ' +
     'current latest clean cleaned cleansed enriched final full all new old master detail details info information data record records identifier identity entity dedup deduped unique ' +
-    'properties property attributes attribute fields field merge payload before after value values object obj result results contents content row rows public dbo main test sample example demo seed pii personal default meta extended basic summary',
+    'properties property attributes attribute fields field merge payload before after value values object obj result results contents content row rows public dbo main test sample example demo seed pii personal default traits context params meta metadata custom extra attrs props extended basic summary',
 );
 
 /** What ends a name without changing what it holds: `email_raw`, `phone_2`. */
 export const TRAILING = words(
-  'raw value values text txt str string orig original new old current primary secondary alternate alt full clean cleaned normalized normalised lower upper formatted plain en a b c list array c1',
+  'raw value values text txt str string orig original new old current primary secondary alternate alt full clean cleaned normalized normalised lower upper formatted plain usd eur gbp en a b c list array c1',
 );
 
 /** Anywhere before the end, these make it a flag: `user_is_opted_in_for_email`. */
@@ -277,7 +284,7 @@ export const LEADING = words(
 
 /** Prefixes that leave open whose it is. */
 export const OPEN_PREFIXES = words(
-  'primary secondary alternate alternative alt other current previous old new work home private own my main to preferred default emergency recovery backup verified unverified normalized raw supplied last first original assistant next from',
+  'primary secondary alternate alternative alt other current previous old new work home private own my main to preferred default emergency recovery backup verified unverified romanized normalized raw supplied last first original assistant next from',
 );
 
 function words(text: string): ReadonlySet<string> {
