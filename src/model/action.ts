@@ -26,6 +26,8 @@ export interface PublishCheckRun {
   readonly key: string;
   readonly id?: number;
   readonly headSha: string;
+  /** The commit that the head was compared with. */
+  readonly baseSha?: string | null;
   readonly externalId: string;
   /** Names what it shows. */
   readonly digest: string;
@@ -114,6 +116,7 @@ export interface Published {
 export interface PublishedCheckRun {
   readonly id: number;
   readonly headSha: string;
+  readonly baseSha?: string | null;
   readonly status: 'in_progress' | 'completed';
   /** Names what it shows: the same digest needs no other run. Missing where it was read back from GitHub. */
   readonly digest?: string;

@@ -31,6 +31,8 @@ export interface JobPorts {
   readonly store: PublicationStore;
   /** Fetches and judges. `governed` is called as soon as it is known whether any policy may block. */
   judge(request: JudgeRequest, governed: (enforces: boolean) => void): Promise<JudgeAnswer>;
+  /** Hands work to the queue. */
+  enqueue(jobs: readonly Job[]): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Resolves after that long, or when the signal says so. */
@@ -47,7 +49,7 @@ export async function performJob({ trigger }: Job, attempt: { readonly last: boo
     case 'push':
       return performPush(trigger, attempt, ports);
     case 'rerun':
-      return performRerun(trigger, attempt, ports);
+      return performRerun(trigger, ports);
     case 'installation':
       if (trigger.change !== 'removed') return;
       return ports.store.forget(
@@ -103,21 +105,25 @@ async function performPush(trigger: PushTrigger, attempt: Attempt, ports: JobPor
     now: isoNow(ports),
   } as const;
   const headNow = (): Promise<string | undefined> => ports.github.branchHead(repository, branch);
-  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: isDefault, headNow }, attempt, ports);
+  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: isDefault && base !== null, headNow }, attempt, ports);
 }
 
-/** From the commit that was judged last, so that a push whose event was lost is judged with the next one. */
-function baseOfDefault({ before, rerun }: PushTrigger, head: string, { checkRun }: Published): string | null {
-  const judged = checkRun?.status === 'completed' && !rerun ? checkRun.headSha : undefined;
-  return judged !== undefined && judged !== head ? judged : before;
+/** From the commit that was judged last, so that a push whose event was lost is judged with the next one. The same head again: as before. */
+function baseOfDefault({ before }: PushTrigger, head: string, { checkRun }: Published): string | null {
+  if (checkRun?.headSha === head) return checkRun.baseSha ?? before;
+  return checkRun?.status === 'completed' ? checkRun.headSha : before;
 }
 
-async function performRerun(trigger: RerunTrigger, attempt: Attempt, ports: JobPorts): Promise<void> {
-  const { repository, headSha, branch, defaultBranch } = trigger;
+/** The work goes to the queue again, under the key that its other events have. */
+async function performRerun({ repository, headSha, branch, defaultBranch }: RerunTrigger, ports: JobPorts): Promise<void> {
   const pulls = await ports.github.pullsWithHead(repository, headSha);
-  for (const pull of pulls) await performPull({ kind: 'pull', repository, pull, fresh: false, rerun: true }, attempt, ports);
-  if (pulls.length > 0 || branch === null) return;
-  await performPush({ kind: 'push', repository, branch, defaultBranch, before: null, rerun: true }, attempt, ports);
+  const ofPulls = pulls.map((pull): Job => ({
+    key: `pull:${repository.id}:${pull}`,
+    trigger: { kind: 'pull', repository, pull, fresh: false, rerun: true },
+  }));
+  if (ofPulls.length > 0 || branch === null) return ports.enqueue(ofPulls);
+  const trigger = { kind: 'push', repository, branch, defaultBranch, before: null, rerun: true } as const;
+  return ports.enqueue([{ key: `branch:${repository.id}:${branch}`, trigger }]);
 }
 
 /** What the store knows; GitHub is asked where it knows nothing, or not how an action ended. */

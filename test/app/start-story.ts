@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Probot } from 'probot';
 import { openGitHub } from '../../src/adapters/github/open-github.ts';
 import { startWebhookServer } from '../../src/app/start-webhook-server.ts';
@@ -48,7 +49,18 @@ export async function startStory(judge: JobPorts['judge'], overrides: Partial<Jo
     log: (level, message, facts) => void log.push(JSON.stringify({ level, message, ...facts })),
     now: () => new Date().toISOString(),
   });
-  const ports: JobPorts = { github: client, store, judge, now: Date.now, wait: waitAborted, webUrl: 'https://github.com', ...overrides };
+  const enqueue: JobPorts['enqueue'] = async (jobs) =>
+    void (await inbox.accept({ id: randomUUID(), event: 'tollgate', action: null, receivedAt: '', jobs }));
+  const ports: JobPorts = {
+    github: client,
+    store,
+    judge,
+    enqueue,
+    now: Date.now,
+    wait: waitAborted,
+    webUrl: 'https://github.com',
+    ...overrides,
+  };
   await inbox.work({ atOnce: 1 }, (job, attempt) => performJob(job, attempt, ports));
   return {
     github,

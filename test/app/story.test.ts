@@ -26,6 +26,7 @@ const FIVE = [1, 2, 3, 4, 5].map(finding);
 function judging(findings: (request: JudgeRequest) => readonly Finding[]) {
   return async (request: JudgeRequest, governed: (enforces: boolean) => void) => {
     governed(false);
+    await new Promise(setImmediate);
     const lines = [{ first: 1, last: 9 }];
     const evaluation = anEvaluation({
       base: request.base === null ? null : { commit: request.base, name: 'main' },
@@ -46,8 +47,12 @@ afterEach(async () => {
 
 const table = (lines: number): string => Array.from({ length: lines }, (_, index) => `line ${index + 1}\n`).join('');
 
-async function begin(findings: (request: JudgeRequest) => readonly Finding[], overrides: Parameters<typeof aPull>[1] = {}) {
-  story = await startStory(judging(findings));
+async function begin(
+  findings: (request: JudgeRequest) => readonly Finding[],
+  overrides: Parameters<typeof aPull>[1] = {},
+  ports: Parameters<typeof startStory>[1] = {},
+) {
+  story = await startStory(judging(findings), ports);
   story.git.commit('main', { [SQL]: table(1) });
   const head = story.git.commit('feature', { [SQL]: table(9) }, 'main');
   const pull = aPull(head, overrides);
@@ -204,6 +209,71 @@ describe('a pull request with five findings', () => {
   });
 });
 
+describe('a pull request in other circumstances', () => {
+  it('from a fork whose repository is gone is judged by its commit', async () => {
+    const pull = await begin(() => FIVE);
+    const fork = { pull_request: { number: 5, head: { sha: pull.headSha, repo: null } } };
+    await story.send('pull_request', { ...story.pullEvent('opened', pull), ...fork });
+    expectOnce();
+  });
+
+  it('that takes long shows a sign first, and one check run in the end', async () => {
+    const pull = await begin(() => FIVE, {}, { wait: async () => {} });
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    const states = story.github.ledger.flatMap(({ operationId, body }) =>
+      operationId.startsWith('checks/') ? [(body as { status: string }).status] : [],
+    );
+    expect(states).toEqual(['in_progress', 'completed']);
+    expect(story.github.ledger.length).toBeLessThanOrEqual(8);
+    expectOnce();
+  });
+
+  it('that is overtaken while its sign is shown, ends it', async () => {
+    const pull = await begin(
+      () => {
+        pull.headSha = second;
+        return FIVE;
+      },
+      {},
+      { wait: async () => {} },
+    );
+    const second = story.git.commit('feature', { [SQL]: table(8) });
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    expect(story.repository.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+  });
+
+  it('that is closed or gone, is left alone', async () => {
+    const pull = await begin(() => FIVE, { state: 'closed' });
+    await story.send('pull_request', story.pullEvent('reopened', pull));
+    story.repository.pulls.clear();
+    await story.send('pull_request', story.pullEvent('reopened', pull));
+    expect(story.github.ledger.filter(({ writes }) => writes)).toEqual([]);
+    expect(story.failures).toEqual([]);
+  });
+
+  it('is known again from GitHub when the store is new', async () => {
+    const pull = await begin(() => FIVE);
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    story.store.published = async () => null;
+    story.github.forget();
+    await story.send('pull_request', story.pullEvent('reopened', pull));
+    expect(operations()).not.toContain('pulls/create-review');
+    expectOnce();
+  });
+});
+
+it('forgets what it must no longer see', async () => {
+  const pull = await begin(() => FIVE);
+  await story.send('pull_request', story.pullEvent('opened', pull));
+  expect(await story.store.published('pull:1:5')).not.toBeNull();
+  await story.send('installation_repositories', {
+    action: 'removed',
+    installation: { id: 42 },
+    repositories_removed: [{ id: 1, full_name: 'acme/warehouse' }],
+  });
+  expect(await story.store.published('pull:1:5')).toBeNull();
+});
+
 describe('a push', () => {
   it('to the default branch opens one issue for each policy and owner, and closes it when the code is right', async () => {
     story = await startStory(
@@ -223,6 +293,27 @@ describe('a push', () => {
     expect(story.failures).toEqual([]);
   });
 
+  it('that is judged again is compared with the same commit as before', async () => {
+    const bases: (string | null)[] = [];
+    story = await startStory(
+      judging(({ base }) => {
+        bases.push(base);
+        return [];
+      }),
+    );
+    const first = story.git.commit('main', { [SQL]: table(1) });
+    const second = story.git.commit('main', { [SQL]: table(9) });
+    const push = story.pushEvent('main', first, second);
+    await story.send('push', push);
+    await story.send('check_suite', {
+      ...push,
+      action: 'rerequested',
+      check_suite: { head_sha: second, head_branch: 'main', pull_requests: [] },
+    });
+    expect(bases).toEqual([first, first]);
+    expect(story.repository.checkRuns).toHaveLength(2);
+  });
+
   it('to a branch with a pull request says nothing: the pull request does', async () => {
     const pull = await begin(() => FIVE);
     await story.send('push', story.pushEvent('feature', '0'.repeat(40), pull.headSha));
@@ -240,6 +331,17 @@ describe('a push', () => {
 });
 
 describe('a failure of Tollgate itself', () => {
+  it('blocks where it is not known whether any policy does', async () => {
+    story = await startStory(async () => {
+      throw new Error('no answer');
+    });
+    story.git.commit('main', { [SQL]: table(1) });
+    const pull = aPull(story.git.commit('feature', { [SQL]: table(9) }, 'main'));
+    story.repository.pulls.set(5, pull);
+    await story.send('pull_request', story.pullEvent('opened', pull));
+    expect(story.repository.checkRuns).toMatchObject([{ conclusion: 'failure' }]);
+  });
+
   it.each([
     ['blocks where policies block', true, 'failure'],
     ['does not where none does', false, 'neutral'],

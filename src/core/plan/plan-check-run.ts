@@ -29,6 +29,7 @@ export function planCheckRun(telling: Telling): PublishCheckRun | null {
     // A completed run stays as it is: annotations could only be added to it. The newest run of a commit counts.
     ...(there?.status === 'in_progress' ? { id: there.id } : {}),
     headSha,
+    baseSha: evaluation.base?.commit ?? null,
     externalId: key,
     digest,
     status: 'completed',
