@@ -1,4 +1,4 @@
-import type { CheckButton, PublishCheckRun } from '../../model/action.ts';
+import type { CheckButton, PublishCheckRun, PublishedCheckRun } from '../../model/action.ts';
 import type { Counts } from '../../model/decision.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -13,30 +13,35 @@ import { nameOf, placeOf, shortSha, watched, weighing, type Telling } from './te
 /** The check run of the head commit; null where the one that is there shows the same. */
 export function planCheckRun(telling: Telling): PublishCheckRun | null {
   const { evaluation, published, subject, rerun } = telling;
+  const { conclusion, title } = evaluation.decision;
   const headSha = evaluation.head.commit ?? '';
-  const output = {
-    title: cutText(visible(evaluation.decision.title), TITLE_UNITS),
-    summary: summaryOf(telling),
-    annotations: annotationsOf(telling),
-  };
-  const digest = hashText(JSON.stringify([headSha, evaluation.decision.conclusion, output]));
-  const there = published.checkRun?.headSha === headSha ? published.checkRun : undefined;
-  if (there?.status === 'completed' && !rerun && there.digest === digest) return null;
-  const key = `${digest}:${subject}:after-${published.checkRun?.id ?? 0}`;
-  return {
-    kind: 'publish-check-run',
-    key,
-    // A completed run stays as it is: annotations could only be added to it. The newest run of a commit counts.
-    ...(there?.status === 'in_progress' ? { id: there.id } : {}),
+  const output = { title: cutText(visible(title), TITLE_UNITS), summary: summaryOf(telling), annotations: annotationsOf(telling) };
+  const digest = hashText(JSON.stringify([headSha, conclusion, output]));
+  const { checkRun } = published;
+  if (!rerun && showsAlready(checkRun, headSha, digest)) return null;
+  const key = `${digest}:${subject}:after-${checkRun?.id ?? 0}`;
+  const id = begunRun(checkRun, headSha);
+  const baseSha = evaluation.base?.commit ?? null;
+  const run = {
+    ...(id === undefined ? {} : { id }),
     headSha,
-    baseSha: evaluation.base?.commit ?? null,
+    baseSha,
     externalId: key,
     digest,
     status: 'completed',
-    conclusion: evaluation.decision.conclusion,
+    conclusion,
     ...output,
-    buttons: [RE_EVALUATE],
-  };
+  } as const;
+  return { kind: 'publish-check-run', key, ...run, buttons: [RE_EVALUATE] };
+}
+
+function showsAlready(run: PublishedCheckRun | undefined, headSha: string, digest: string): boolean {
+  return run?.status === 'completed' && run.headSha === headSha && run.digest === digest;
+}
+
+/** A completed run stays as it is: annotations could only be added to it. The newest run of a commit counts. */
+function begunRun(run: PublishedCheckRun | undefined, headSha: string): number | undefined {
+  return run?.status === 'in_progress' && run.headSha === headSha ? run.id : undefined;
 }
 
 /** The check run that says: this takes longer than people like to wait without a sign. */
