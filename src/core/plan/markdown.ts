@@ -13,7 +13,7 @@ export function say(words: TemplateStringsArray, ...values: readonly (Markdown |
 
 /** Plain words from outside, on one line. */
 export function text(value: string): Markdown {
-  const line = visible(value).replace(/\s+/g, ' ');
+  const line = visible(value).replace(/\s+/g, ' ').trim();
   const escaped = line.replace(/[&<>\\`*_[\]~|!$()^{}]/g, (character) => `&#${character.charCodeAt(0)};`);
   return made(disarmed(escaped).replace(/^([-+=#]|\d+[.)])/, (start) => `&#${start.charCodeAt(0)};${start.slice(1)}`));
 }

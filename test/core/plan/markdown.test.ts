@@ -45,7 +45,7 @@ describe.each([
 });
 
 it('does not start a list, a heading or a rule', () => {
-  for (const start of ['- a', '+ a', '1. a', '2) a', '# a', '=== a', '> a']) expect(text(start)).toMatch(/^(?:&|\d&)/);
+  for (const start of ['- a', ' - a', '\n# a', '+ a', '1. a', '2) a', '# a', '=== a', '> a']) expect(text(start)).toMatch(/^(?:&|\d&)/);
 });
 
 it('keeps code between backticks, and a lone backtick as a letter', () => {
