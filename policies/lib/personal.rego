@@ -5,14 +5,17 @@ package lib.personal
 
 # METADATA
 # description: |
-#   The fields of tables and the like that hold personal data, with their assets, on one of the platforms. A view shows what
-#   its tables let through, so it is judged there.
-fields(platforms) := {[asset, field] |
-	some asset in input.assets
+#   The fields of tables and the like that hold personal data on one of the platforms, by the index of the asset in
+#   the input: the indexes of its fields. (A set of whole assets, or of pairs, would be costly.) A view shows what its tables let through, so it is judged there.
+fields(platforms) := {a: members |
+	some a, asset in input.assets
 	asset.platform in platforms
 	not asset.kind in {"view", "exposure", "grant", "group"}
-	some field in asset.fields
-	field.personal_data
+	members := {f |
+		some f, field in asset.fields
+		field.personal_data
+	}
+	count(members) > 0
 }
 
 # METADATA

@@ -20,7 +20,8 @@ import data.lib.personal
 # METADATA
 # description: Neither it nor one of its fields is classified.
 deny contains finding if {
-	some asset in unclassified
+	some a in unclassified
+	asset := input.assets[a]
 	count(untold(asset)) == 0
 	finding := about(asset, "declares no classification")
 }
@@ -28,13 +29,14 @@ deny contains finding if {
 # METADATA
 # description: Its classification, or the tags that may hold it, are set by something that this repository does not define.
 undecided contains finding if {
-	some asset in unclassified
+	some a in unclassified
+	asset := input.assets[a]
 	count(untold(asset)) > 0
 	finding := about(asset, "may have no classification: it is set elsewhere")
 }
 
-unclassified contains asset if {
-	some asset in input.assets
+unclassified contains a if {
+	some a, asset in input.assets
 	asset.platform in data.parameters.CLS001.platforms
 	not asset.kind in {"view", "exposure"}
 	count(asset.holds_personal_data) > 0

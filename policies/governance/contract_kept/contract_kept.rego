@@ -19,7 +19,9 @@ import data.lib.types
 # METADATA
 # description: A dbt model's query and its enforced contract name different columns.
 deny contains finding if {
-	some [asset, field, what] in differing_columns
+	some [a, f, what] in differing_columns
+	asset := input.assets[a]
+	field := asset.fields[f]
 	asset.contract.enforced == true
 	finding := about(asset, field.name, "column", what)
 }
@@ -27,7 +29,9 @@ deny contains finding if {
 # METADATA
 # description: Whether the contract is enforced is set by something that this repository does not define.
 undecided contains finding if {
-	some [asset, field, what] in differing_columns
+	some [a, f, what] in differing_columns
+	asset := input.assets[a]
+	field := asset.fields[f]
 	fact.is_unknown(asset, "contract")
 	finding := about(asset, field.name, "column", sprintf("%s; whether that breaks its contract is set elsewhere", [what]))
 }
@@ -35,7 +39,9 @@ undecided contains finding if {
 # METADATA
 # description: A table or schema lacks a column that its data contract promises.
 deny contains finding if {
-	some [contract, asset] in promised
+	some [c, a] in promised
+	contract := input.assets[c]
+	asset := input.assets[a]
 	not asset.partial == true
 	count(asset.fields) > 0
 	some field in contract.fields
@@ -48,7 +54,9 @@ deny contains finding if {
 # METADATA
 # description: A column's type is of another kind than the contract's.
 deny contains finding if {
-	some [contract, asset] in promised
+	some [c, a] in promised
+	contract := input.assets[c]
+	asset := input.assets[a]
 	some field in contract.fields
 	some other in asset.fields
 	lower(other.name) == lower(physical(field))
@@ -59,24 +67,28 @@ deny contains finding if {
 	finding := about(asset, other.name, "type", what)
 }
 
-differing_columns contains [asset, field, "is in its contract, and its query does not select it"] if {
-	some [asset, field] in dbt_columns
-	not "query" in field.declared_in
+differing_columns contains [a, f, "is in its contract, and its query does not select it"] if {
+	some a, members in dbt_columns
+	some f in members
+	places := input.assets[a].fields[f].declared_in
+	not "query" in places
 }
 
-differing_columns contains [asset, field, "is selected by its query, and its contract does not name it"] if {
-	some [asset, field] in dbt_columns
-	not "properties" in field.declared_in
+differing_columns contains [a, f, "is selected by its query, and its contract does not name it"] if {
+	some a, members in dbt_columns
+	some f in members
+	places := input.assets[a].fields[f].declared_in
+	not "properties" in places
 }
 
 # A query whose columns cannot all be told (`select *`) is left to dbt, which checks them when it builds.
-dbt_columns contains [asset, field] if {
-	some asset in input.assets
+dbt_columns[a] contains f if {
+	some a, asset in input.assets
 	asset.kind == "model"
 	not asset.partial == true
 	is_told_by(asset, "query")
 	is_told_by(asset, "properties")
-	some field in asset.fields
+	some f, field in asset.fields
 	field.declared_in
 }
 
@@ -86,18 +98,18 @@ is_told_by(asset, place) if {
 }
 
 # The table, view, model or schema that goes by the contract's physical name, where only one does.
-promised contains [contract, asset] if {
-	some contract in input.assets
+promised contains [c, a] if {
+	some c, contract in input.assets
 	contract.platform == "odcs"
-	count(namesakes(contract)) == 1
-	some asset in namesakes(contract)
+	named := by_name[lower(last_part(physical(contract)))]
+	count(named) == 1
+	some a in named
 }
 
-namesakes(contract) := {asset |
-	some asset in input.assets
+by_name[lower(last_part(asset.name))] contains a if {
+	some a, asset in input.assets
 	asset.kind in {"table", "view", "model", "schema", "message"}
 	asset.platform != "odcs"
-	lower(last_part(asset.name)) == lower(last_part(physical(contract)))
 }
 
 physical(thing) := thing.physical_name if {

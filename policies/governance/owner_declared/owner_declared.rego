@@ -19,7 +19,8 @@ import data.lib.fact
 # METADATA
 # description: Nobody is named, and no tag or group names anybody.
 deny contains finding if {
-	some asset in ownerless
+	some a in ownerless
+	asset := input.assets[a]
 	count(untold(asset)) == 0
 	finding := about(asset, "names no owner")
 }
@@ -27,13 +28,14 @@ deny contains finding if {
 # METADATA
 # description: The owner, or the tags that may name one, are set by something that this repository does not define.
 undecided contains finding if {
-	some asset in ownerless
+	some a in ownerless
+	asset := input.assets[a]
 	count(untold(asset)) > 0
 	finding := about(asset, "may have no owner: it is set elsewhere")
 }
 
-ownerless contains asset if {
-	some asset in input.assets
+ownerless contains a if {
+	some a, asset in input.assets
 	needs_owner(asset)
 	not asset.owner
 	not is_owned_by_tag(asset)

@@ -21,7 +21,10 @@ import data.lib.personal
 # METADATA
 # description: Personal data on a platform that can mask, under a declaration without a mask.
 deny contains finding if {
-	some [asset, field] in in_clear
+	some a, members in in_clear
+	some f in members
+	asset := input.assets[a]
+	field := asset.fields[f]
 	count(untold(field)) == 0
 	finding := about(asset, field, "nothing masks it")
 }
@@ -29,7 +32,10 @@ deny contains finding if {
 # METADATA
 # description: The mask, or the tag that would bring it, comes from somewhere that this repository does not define.
 undecided contains finding if {
-	some [asset, field] in in_clear
+	some a, members in in_clear
+	some f in members
+	asset := input.assets[a]
+	field := asset.fields[f]
 	some name in untold(field)
 	finding := about(asset, field, sprintf("whether it is masked cannot be told: its %s is set elsewhere", [name]))
 }
@@ -44,19 +50,23 @@ may_mask("masking")
 
 may_mask("tags") if count(data.parameters.PII002.masked_by_tags) > 0
 
-in_clear contains [asset, field] if {
-	some [asset, field] in personal.fields(data.parameters.PII002.platforms)
+in_clear[a] contains f if {
+	some a, members in personal.fields(data.parameters.PII002.platforms)
+	some f in members
+	field := input.assets[a].fields[f]
 	is_to_be_masked(field)
 	not field.masking
 	not is_masked_by_tag(field)
 }
 
 # In dbt a mask is a convention, so only a model that masks some of its columns is held to it.
-in_clear contains [asset, field] if {
-	some [asset, field] in personal.fields(["dbt"])
+in_clear[a] contains f if {
+	some a, members in personal.fields(["dbt"])
+	some f in members
+	field := input.assets[a].fields[f]
 	is_to_be_masked(field)
 	not field.masking
-	some other in asset.fields
+	some other in input.assets[a].fields
 	other.masking
 }
 

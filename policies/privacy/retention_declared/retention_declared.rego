@@ -20,7 +20,8 @@ import data.lib.personal
 # METADATA
 # description: No time is declared.
 deny contains finding if {
-	some asset in held
+	some a in held
+	asset := input.assets[a]
 	fact.is_absent(asset, "retention")
 	finding := about(asset, "does not say how long it is kept")
 }
@@ -28,13 +29,14 @@ deny contains finding if {
 # METADATA
 # description: The time is set by something that this repository does not define.
 undecided contains finding if {
-	some asset in held
+	some a in held
+	asset := input.assets[a]
 	fact.is_unknown(asset, "retention")
 	finding := about(asset, "is kept for a time that is set elsewhere")
 }
 
-held contains asset if {
-	some asset in input.assets
+held contains a if {
+	some a, asset in input.assets
 	count(asset.holds_personal_data) > 0
 	can_say(asset)
 }

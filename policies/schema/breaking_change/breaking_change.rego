@@ -19,21 +19,26 @@ import data.lib.types
 # METADATA
 # description: A table, model, schema or the like is gone, or goes by another name.
 deny contains finding if {
-	some change in changes
+	some c in changes
+	change := input.changes[c]
 	change.kind == "removed"
 	not change.renamed_to
 	finding := of_asset(change, "removed", "is removed")
 }
 
 deny contains finding if {
-	some change in changes
+	some c in changes
+	change := input.changes[c]
 	finding := of_asset(change, "renamed", sprintf("is renamed to %s", [change.renamed_to]))
 }
 
 # METADATA
 # description: A column, property or message field is gone, or goes by another name.
 deny contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	field.kind == "removed"
 	not field.renamed_to
 	not may_still_be_there(change)
@@ -42,12 +47,18 @@ deny contains finding if {
 }
 
 deny contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	finding := of_field(change, field, "renamed", sprintf("is renamed to %s", [field.renamed_to]))
 }
 
 deny contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	field.kind == "changed"
 	finding := of_field(change, field, "renamed", sprintf("takes the place of %s", [field.renamed_from]))
 }
@@ -55,7 +66,10 @@ deny contains finding if {
 # METADATA
 # description: A type no longer holds all old values, or holds values of another kind.
 deny contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	field.kind == "changed"
 	counts(change, where_types_stand(change, field))
 	types.relation(field.before.type, field.after.type) in {"narrowed", "other"}
@@ -66,7 +80,10 @@ deny contains finding if {
 # METADATA
 # description: Who writes must now give a value.
 deny contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	field.kind == "changed"
 	is_required(change, field.after)
 	not is_required(change, before(field))
@@ -74,7 +91,10 @@ deny contains finding if {
 }
 
 deny contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	field.kind == "added"
 	must_be_given(change, field.after)
 	not fact.is_unknown(field.after, "default")
@@ -84,7 +104,10 @@ deny contains finding if {
 # METADATA
 # description: The text says what the type becomes, but not what it was, or how its parts differ.
 undecided contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	field.kind == "changed"
 	counts(change, where_types_stand(change, field))
 	is_type_untold(field)
@@ -95,33 +118,39 @@ undecided contains finding if {
 # METADATA
 # description: Whether a value is needed is set by something that this repository does not define.
 undecided contains finding if {
-	some [change, field] in fields
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	some name in {"nullable", "required"}
 	fact.is_unknown(field.after, name)
 	not fact.is_unknown(before(field), name)
 	finding := of_field(change, field, "required", "may now need a value: that is set elsewhere")
 }
 
-changes contains change if {
-	some change in input.changes
+changes contains c if {
+	some c, change in input.changes
 	change.asset_kind in {
 		"contract", "database", "endpoint", "message", "model", "namespace", "schema", "seed", "snapshot", "table", "topic", "view",
 	}
 	counts(change, object.get(change, "of", "only"))
-	not is_private(change)
+	not change.asset in private
 }
 
-fields contains [change, field] if {
-	some change in changes
+fields[c] contains f if {
+	some c in changes
+	change := input.changes[c]
 	change.kind == "changed"
-	some field in change.fields
+	some f, field in change.fields
 	counts(change, declaration(field))
 }
 
 # What a dbt properties file says is a promise only under an enforced contract; otherwise the query says what there is.
 counts(_, of) if of != "properties"
 
-counts(change, "properties") if state(change).contract.enforced == true
+counts(change, "properties") if change.asset in enforced
+
+counts(change, "properties") if change.before.contract.enforced == true
 
 declaration(field) := field.of if {
 	field.of
@@ -131,12 +160,20 @@ declaration(field) := field.of if {
 	not "query" in places
 } else := "only"
 
-is_private(change) if state(change).access == "private"
-
-state(change) := asset if {
+enforced contains asset.id if {
 	some asset in input.assets
-	asset.id == change.asset
-} else := change.before
+	asset.contract.enforced == true
+}
+
+private contains asset.id if {
+	some asset in input.assets
+	asset.access == "private"
+}
+
+partial contains asset.id if {
+	some asset in input.assets
+	asset.partial == true
+}
 
 # A dbt query has no types of its own.
 where_types_stand(change, field) := "properties" if {
@@ -148,7 +185,7 @@ before(field) := object.get(field, "before", {})
 # Not named is not removed, where the text names only some fields and no statement drops one.
 may_still_be_there(change) if {
 	not change.declared
-	state(change).partial == true
+	change.asset in partial
 }
 
 # Avro's readers fill a missing field from its default.

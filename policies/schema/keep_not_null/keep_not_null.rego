@@ -18,14 +18,18 @@ import data.lib.fact
 # METADATA
 # description: A value that was needed is needed no more.
 deny contains finding if {
-	some [change, field] in opened
+	some c, members in opened
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
 	finding := about(change, field, "may now be empty")
 }
 
 # METADATA
 # description: Whether it is still needed is set by something that this repository does not define.
 undecided contains finding if {
-	some change in changes
+	some c in changes
+	change := input.changes[c]
 	some field in change.fields
 	field.kind == "changed"
 	object.get(field, ["before", "nullable"], true) == false
@@ -33,9 +37,10 @@ undecided contains finding if {
 	finding := about(change, field, "may now be empty: that is set elsewhere")
 }
 
-opened contains [change, field] if {
-	some change in changes
-	some field in change.fields
+opened[c] contains f if {
+	some c in changes
+	change := input.changes[c]
+	some f, field in change.fields
 	field.kind == "changed"
 	field.after.nullable == true
 	object.get(field, ["before", "nullable"], false) == false
@@ -43,10 +48,11 @@ opened contains [change, field] if {
 }
 
 # A contract that promises less: the reader may find it missing.
-opened contains [change, field] if {
-	some change in changes
+opened[c] contains f if {
+	some c in changes
+	change := input.changes[c]
 	change.platform == "odcs"
-	some field in change.fields
+	some f, field in change.fields
 	field.kind == "changed"
 	field.before.required == true
 	object.get(field.after, "required", false) == false
@@ -58,8 +64,8 @@ was_told(change, _) if change.declared
 
 was_told(_, field) if field.before.nullable == false
 
-changes contains change if {
-	some change in input.changes
+changes contains c if {
+	some c, change in input.changes
 	change.kind == "changed"
 }
 

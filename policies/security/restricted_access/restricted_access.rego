@@ -34,7 +34,10 @@ deny contains finding if {
 # METADATA
 # description: Sensitive data is granted with all privileges at once.
 deny contains finding if {
-	some [asset, grant] in sensitive_grants
+	some a, members in sensitive_grants
+	some g in members
+	asset := input.assets[a]
+	grant := asset.grants[g]
 	not is_everyone(grant.to)
 	some privilege in grant.privileges
 	is_all(privilege)
@@ -44,7 +47,10 @@ deny contains finding if {
 # METADATA
 # description: Who may read sensitive data may also let others read it.
 deny contains finding if {
-	some [asset, grant] in sensitive_grants
+	some a, members in sensitive_grants
+	some g in members
+	asset := input.assets[a]
+	grant := asset.grants[g]
 	grant.option == true
 	finding := about(asset, grant, "option", sprintf("holds %s, and lets %s grant it to others", [sensitive(asset), grant.to]))
 }
@@ -62,10 +68,10 @@ undecided contains finding if {
 	}
 }
 
-sensitive_grants contains [asset, grant] if {
-	some asset in input.assets
+sensitive_grants[a] contains g if {
+	some a, asset in input.assets
 	sensitive(asset)
-	some grant in asset.grants
+	some g, _ in asset.grants
 }
 
 # A grant that stands by itself is as sensitive as what it is on.
