@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { composeLocal } from '../compose/local.ts';
+import type { EngineAnswer } from '../core/ports.ts';
+import type { Json } from '../model/json.ts';
 import type { ScoreContext } from './score-context.ts';
 
 const run = promisify(execFile);
@@ -10,7 +13,7 @@ const run = promisify(execFile);
 export function compose(cases: string, repositories: string | undefined): ScoreContext {
   const found = repositories === undefined ? [] : gitFolders(repositories, 2);
   const git = (name: string): string | undefined => found.find((path) => path.replaceAll('+', '/').includes(name.replaceAll('+', '/')));
-  return { cases, git, show };
+  return { cases, git, show, judge };
 }
 
 function gitFolders(folder: string, depth: number): readonly string[] {
@@ -26,5 +29,15 @@ async function show(gitDir: string, commit: string, path: string): Promise<strin
     return stdout;
   } catch {
     return undefined;
+  }
+}
+
+/** The judging process lives as long as one call: scores are few and large. */
+async function judge(inputs: readonly Json[]): Promise<readonly EngineAnswer[]> {
+  const local = composeLocal();
+  try {
+    return await local.engine.evaluate(await local.compiler.compile([await local.defaultLibrary()]), inputs, {});
+  } finally {
+    await local.close();
   }
 }

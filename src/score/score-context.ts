@@ -1,3 +1,6 @@
+import type { EngineAnswer } from '../core/ports.ts';
+import type { Json } from '../model/json.ts';
+
 /** Where scores find what they measure against. */
 export interface ScoreContext {
   /** The folder of published cases. */
@@ -6,4 +9,6 @@ export interface ScoreContext {
   git(name: string): string | undefined;
   /** The text of a path in a commit; undefined where either is not there. */
   show(gitDir: string, commit: string, path: string): Promise<string | undefined>;
+  /** What the default library says of each input. */
+  judge(inputs: readonly Json[]): Promise<readonly EngineAnswer[]>;
 }
