@@ -50,7 +50,7 @@ interface Case {
 export async function scoreMigrationLint(context: ScoreContext): Promise<readonly ScoreRow[]> {
   const path = join(context.cases, 'sql-migration-lint', 'cases.jsonl');
   const measure = 'breaking changes in PostgreSQL migrations';
-  if (!existsSync(path)) return [{ case: 'sql-migration-lint', measure, value: 'absent' }];
+  if (!existsSync(path) || !context.judge) return [{ case: 'sql-migration-lint', measure, value: 'absent' }];
   const lines = readFileSync(path, 'utf8').split('\n');
   const cases = lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case);
   const mapped = cases.filter(({ rule }) => Object.hasOwn(ANSWERS, rule));

@@ -9,6 +9,6 @@ export interface ScoreContext {
   git(name: string): string | undefined;
   /** The text of a path in a commit; undefined where either is not there. */
   show(gitDir: string, commit: string, path: string): Promise<string | undefined>;
-  /** What the default library says of each input. */
-  judge(inputs: readonly Json[]): Promise<readonly EngineAnswer[]>;
+  /** What the default library says of each input; missing where policies cannot be judged. */
+  readonly judge?: (inputs: readonly Json[]) => Promise<readonly EngineAnswer[]>;
 }

@@ -1,9 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findOpa } from '../../src/adapters/opa/find-opa.ts';
+import { composeLocal } from '../../src/compose/local.ts';
 import type { Json } from '../../src/model/json.ts';
 import { LIBRARY, policyFolders } from './default-library.ts';
 import { type Mutant, mutantsOf, type Subject } from './mutants.ts';
@@ -14,8 +16,15 @@ import { type Mutant, mutantsOf, type Subject } from './mutants.ts';
  * it may be silent only where absence means that all is well, with the reason in SILENT.
  */
 
-const OPA = process.env['TOLLGATE_OPA'] ?? 'opa';
-const hasOpa = spawnSync(OPA, ['version']).status === 0;
+const OPA = opaPath();
+
+function opaPath(): string | undefined {
+  try {
+    return findOpa(process.env).path;
+  } catch {
+    return undefined;
+  }
+}
 
 const email = { name: 'email', type: 'STRING', personal_data: { kind: 'e-mail addresses', evidence: 'name' } };
 const asset = (facts: { readonly [key: string]: Json }) => ({
@@ -113,7 +122,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'CON001: deleted contract': 'no contract, nothing promised',
 };
 
-describe.skipIf(!hasOpa)('policies under mutation (needs opa on PATH)', () => {
+describe.skipIf(OPA === undefined)('policies under mutation (needs OPA)', () => {
   const mutants = SUBJECTS.flatMap(mutantsOf);
   const subjects = SUBJECTS.map(({ policy, input, parameters = {} }): Mutant => ({ policy, name: 'as it is', input, parameters }));
   let spoken: ReadonlySet<Mutant>;
@@ -141,6 +150,13 @@ describe.skipIf(!hasOpa)('policies under mutation (needs opa on PATH)', () => {
     const silent = mutants.filter((one) => !spoken.has(one) && validate(one.input)).map(({ policy, name }) => `${policy}: ${name}`);
     expect(silent.sort()).toEqual(Object.keys(SILENT).sort());
   });
+
+  test('the Wasm that judges says the same as OPA', async () => {
+    const all = [...subjects, ...mutants];
+    const said = await judgeByWasm(all);
+    const differing = all.filter((one) => said.has(one) !== spoken.has(one));
+    expect(differing.map(({ policy, name }) => `${policy}: ${name}`)).toEqual([]);
+  });
 });
 
 /** One run of OPA over all inputs; those about which their policy said anything. */
@@ -150,7 +166,7 @@ function judge(inputs: readonly Mutant[], folder: string): ReadonlySet<Mutant> {
   writeFileSync(join(folder, 'mutants.json'), JSON.stringify({ mutants: cases }));
   writeFileSync(join(folder, 'mutation.rego'), module());
   const output = execFileSync(
-    OPA,
+    OPA ?? 'opa',
     [
       'eval',
       '--format',
@@ -170,6 +186,27 @@ function judge(inputs: readonly Mutant[], folder: string): ReadonlySet<Mutant> {
   };
   const indexes = new Set(answer.result[0]?.expressions[0]?.value);
   return new Set(inputs.filter((_, index) => indexes.has(index)));
+}
+
+/** The same through the engine of the app, in one call for all inputs of the same parameters. */
+async function judgeByWasm(inputs: readonly Mutant[]): Promise<ReadonlySet<Mutant>> {
+  const local = composeLocal();
+  try {
+    const library = await local.compiler.compile([await local.defaultLibrary()]);
+    const said = new Set<Mutant>();
+    for (const group of Map.groupBy(inputs, ({ parameters }) => JSON.stringify(parameters)).values()) {
+      const answers = await local.engine.evaluate(
+        library,
+        group.map(({ input }) => input),
+        group[0]?.parameters ?? {},
+      );
+      for (const one of group.filter((mutant, index) => answers[index]?.statements.some(({ policy }) => policy === mutant.policy)))
+        said.add(one);
+    }
+    return said;
+  } finally {
+    await local.close();
+  }
 }
 
 function module(): string {

@@ -12,7 +12,6 @@ test.skipIf(folder === undefined)(
       cases: dirname(folder ?? ''),
       git: () => undefined,
       show: () => Promise.resolve(undefined),
-      judge: () => Promise.resolve([]),
     });
     const [all, , heldOut] = rows;
     for (const row of [all, heldOut]) {
@@ -27,7 +26,6 @@ test('says so where the cases are not there', async () => {
     cases: '/nowhere',
     git: () => undefined,
     show: () => Promise.resolve(undefined),
-    judge: () => Promise.resolve([]),
   });
   expect(rows).toEqual([{ case: 'pii-columns', measure: 'personal data by name and type', value: 'absent' }]);
 });
