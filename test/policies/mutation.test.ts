@@ -1,30 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findOpa } from '../../src/adapters/opa/find-opa.ts';
 import { composeLocal } from '../../src/compose/local.ts';
 import type { Json } from '../../src/model/json.ts';
 import { LIBRARY, policyFolders } from './default-library.ts';
 import { type Mutant, mutantsOf, type Subject } from './mutants.ts';
+import { OPA, opa } from './opa.ts';
 
 /*
  * A policy must not fall silent because a fact went missing. Each fact that a policy reads is deleted, made unknown and retyped under an
  * input that the policy speaks about. Unknown: it must still speak. Retyped: it must speak, or the published schema must refuse the input. Deleted:
  * it may be silent only where absence means that all is well, with the reason in SILENT.
  */
-
-const OPA = opaPath();
-
-function opaPath(): string | undefined {
-  try {
-    return findOpa(process.env).path;
-  } catch {
-    return undefined;
-  }
-}
 
 const email = { name: 'email', type: 'STRING', personal_data: { kind: 'e-mail addresses', evidence: 'name' } };
 const asset = (facts: { readonly [key: string]: Json }) => ({
@@ -165,22 +154,8 @@ function judge(inputs: readonly Mutant[], folder: string): ReadonlySet<Mutant> {
   const cases = inputs.map(({ policy, input, parameters }) => ({ policy, input, parameters: { ...defaults, ...parameters } }));
   writeFileSync(join(folder, 'mutants.json'), JSON.stringify({ mutants: cases }));
   writeFileSync(join(folder, 'mutation.rego'), module());
-  const output = execFileSync(
-    OPA ?? 'opa',
-    [
-      'eval',
-      '--format',
-      'json',
-      '--data',
-      LIBRARY,
-      '--data',
-      join(folder, 'mutants.json'),
-      '--data',
-      join(folder, 'mutation.rego'),
-      'data.mutation.spoken',
-    ],
-    { maxBuffer: 1 << 26, encoding: 'utf8' },
-  );
+  const data = [LIBRARY, join(folder, 'mutants.json'), join(folder, 'mutation.rego')].flatMap((path) => ['--data', path]);
+  const { stdout: output } = opa('eval', '--format', 'json', ...data, 'data.mutation.spoken');
   const answer = JSON.parse(output) as {
     readonly result: readonly { readonly expressions: readonly { readonly value: readonly number[] }[] }[];
   };
