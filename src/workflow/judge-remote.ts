@@ -11,8 +11,8 @@ export interface RemoteRange {
   readonly id: number;
   readonly url: string;
   readonly token: string;
-  /** Null: the head whole. */
-  readonly base: string | null;
+  /** A branch as it stands now, or a commit. Null: the head whole. */
+  readonly base: { readonly branch: string } | { readonly commit: string } | null;
   readonly head: string;
 }
 

@@ -13,8 +13,8 @@ export interface JudgeRequest {
   readonly event: 'pull_request' | 'push';
   /** The branch that governs. */
   readonly branch: string;
-  /** Null: everything, as it stands. */
-  readonly base: string | null;
+  /** A branch as it stands when it is fetched, or a commit. Null: everything, as it stands. */
+  readonly base: { readonly branch: string } | { readonly commit: string } | null;
   readonly head: string;
   readonly labels: readonly string[];
   /** ISO 8601, UTC. */
@@ -79,8 +79,8 @@ async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPor
   if (!pull?.open) return;
   const subject = `pull:${repository.id}:${pull.number}`;
   const published = await knownPublished({ repository, subject, pull: pull.number, headSha: pull.headSha, fresh: trigger.fresh }, ports);
-  const { baseSha: base, headSha: head, baseBranch: branch, labels } = pull;
-  const request = { repository, event: 'pull_request', branch, base, head, labels, now: isoNow(ports) } as const;
+  const { headSha: head, baseBranch: branch, labels } = pull;
+  const request = { repository, event: 'pull_request', branch, base: { branch }, head, labels, now: isoNow(ports) } as const;
   const headNow = async (): Promise<string | undefined> => (await ports.github.pull(repository, pull.number))?.headSha;
   await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: false, pull, headNow }, attempt, ports);
 }
@@ -109,9 +109,10 @@ async function performPush(trigger: PushTrigger, attempt: Attempt, ports: JobPor
 }
 
 /** From the commit that was judged last, so that a push whose event was lost is judged with the next one. The same head again: as before. */
-function baseOfDefault({ before }: PushTrigger, head: string, { checkRun }: Published): string | null {
-  if (checkRun?.headSha === head) return checkRun.baseSha ?? before;
-  return checkRun?.status === 'completed' ? checkRun.headSha : before;
+function baseOfDefault({ before }: PushTrigger, head: string, { checkRun }: Published): { readonly commit: string } | null {
+  const again = checkRun?.headSha === head ? (checkRun.baseSha ?? before) : undefined;
+  const commit = again ?? (checkRun?.status === 'completed' && checkRun.headSha !== head ? checkRun.headSha : before);
+  return commit === null ? null : { commit };
 }
 
 /** The work goes to the queue again, under the key that its other events have. */

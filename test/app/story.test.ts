@@ -29,7 +29,7 @@ function judging(findings: (request: JudgeRequest) => readonly Finding[]) {
     await new Promise(setImmediate);
     const lines = [{ first: 1, last: 9 }];
     const evaluation = anEvaluation({
-      base: request.base === null ? null : { commit: request.base, name: 'main' },
+      base: request.base === null ? null : { commit: 'commit' in request.base ? request.base.commit : 'b'.repeat(40), name: 'main' },
       head: { commit: request.head, name: 'feature' },
       files: [{ path: SQL, basePath: SQL, status: 'modified', changedLines: lines, shownLines: lines }],
       findings: findings(request),
@@ -294,7 +294,7 @@ describe('a push', () => {
   });
 
   it('that is judged again is compared with the same commit as before', async () => {
-    const bases: (string | null)[] = [];
+    const bases: JudgeRequest['base'][] = [];
     story = await startStory(
       judging(({ base }) => {
         bases.push(base);
@@ -310,7 +310,7 @@ describe('a push', () => {
       action: 'rerequested',
       check_suite: { head_sha: second, head_branch: 'main', pull_requests: [] },
     });
-    expect(bases).toEqual([first, first]);
+    expect(bases).toEqual([{ commit: first }, { commit: first }]);
     expect(story.repository.checkRuns).toHaveLength(2);
   });
 
