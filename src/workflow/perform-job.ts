@@ -94,11 +94,11 @@ async function performPush(trigger: PushTrigger, attempt: Attempt, ports: JobPor
   if (!isDefault && (await ports.github.pullsWithHead(repository, head)).length > 0) return;
   const subject = `branch:${repository.id}:${branch}`;
   const published = await knownPublished({ repository, subject, headSha: head, fresh: !isDefault }, ports);
-  const base = isDefault ? baseOfDefault(trigger, head, published) : ((await ports.github.branchHead(repository, defaultBranch)) ?? null);
+  const base = isDefault ? baseOfDefault(trigger, head, published) : { branch: defaultBranch };
   const request = {
     repository,
     event: 'push',
-    branch: isDefault ? branch : defaultBranch,
+    branch: defaultBranch,
     base,
     head,
     labels: [],
