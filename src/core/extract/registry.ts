@@ -1,4 +1,11 @@
+import type { Json } from '../../model/json.ts';
 import type { Extractor } from '../plug-ins.ts';
+import { sql } from './sql/index.ts';
 
 /** The formats that Tollgate reads. Where several claim a file, the first that knows it wins. */
-export const EXTRACTORS: readonly Extractor[] = [];
+export const EXTRACTORS: readonly Extractor[] = [anyPart(sql)];
+
+/** Parts are private to their extractor; here they are only JSON. */
+function anyPart<Part>(extractor: Extractor<Part>): Extractor {
+  return extractor as unknown as Extractor<Json>;
+}

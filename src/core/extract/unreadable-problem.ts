@@ -17,7 +17,8 @@ export function unreadableProblem({ path, size, unreadable }: Unreadable): Probl
 const HARMLESS: ReadonlySet<UnreadableReason> = new Set(['link', 'submodule']);
 
 const SENTENCES: Readonly<Record<UnreadableReason, (size: number) => string>> = {
-  'too-large': (size) => `This file has ${(size / 1_000_000).toFixed(1)} MB; Tollgate reads up to 5 MB, so it was not judged. Split it, or list it under \`ignore\`.`,
+  'too-large': (size) =>
+    `This file has ${(size / 1_000_000).toFixed(1)} MB; Tollgate reads up to 5 MB, so it was not judged. Split it, or list it under \`ignore\`.`,
   binary: () => 'This file is binary under a name that Tollgate governs, so it was not judged. Rename it, or list it under `ignore`.',
   'not-utf8': () => 'This file is not UTF-8, so it was not judged. Save it as UTF-8.',
   link: () => 'This is a symbolic link. Tollgate does not follow links; the file it names is judged at its own place.',

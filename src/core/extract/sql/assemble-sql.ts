@@ -1,0 +1,71 @@
+import type { AssetChange } from '../../../model/asset.ts';
+import type { Assembly, UnitFile } from '../../plug-ins.ts';
+import { applyStep } from './apply-step.ts';
+import { changeOf } from './change-of.ts';
+import type { Dialect } from './dialect.ts';
+import type { Declared, SqlPart } from './part.ts';
+import { assetOf, idOf, maskByTags, type State } from './state.ts';
+
+/**
+ * The state that all statements leave, in the order of their files (V2 before V10) and of their place in each. A statement that changes
+ * what its own file does not create is a declared change too: somebody may rely on what was there.
+ */
+export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
+  const states = new Map<string, State>();
+  const tagMasks = new Map<string, string>();
+  const changes: AssetChange[] = [];
+  for (const { path, part } of files.toSorted((one, other) => naturalOrder(one.path, other.path))) {
+    const created = new Set<string>();
+    for (const declared of part.statements)
+      changes.push(...applyStatement(declared, { path, dialect: part.dialect, states, created, tagMasks }));
+  }
+  const kept = [...states.values()].filter((state) => !state.dropped);
+  return { assets: kept.map((state) => assetOf(maskByTags(state, tagMasks))), changes, problems: [] };
+}
+
+interface Applying {
+  readonly path: string;
+  readonly dialect: Dialect;
+  readonly states: Map<string, State>;
+  readonly created: Set<string>;
+  /** Masking policies that hang on tags, by the tag's own name. */
+  readonly tagMasks: Map<string, string>;
+}
+
+function applyStatement(declared: Declared, applying: Applying): readonly AssetChange[] {
+  const { states, created, tagMasks, path, dialect } = applying;
+  const id = idOf(declared);
+  const changes: AssetChange[] = [];
+  for (const step of declared.steps) {
+    const before = states.get(id);
+    if (step.do === 'mask-tag') tagMasks.set(declared.name.key.slice(declared.name.key.lastIndexOf('.') + 1), step.policy);
+    const isNew = step.do === 'declare' && !created.has(id);
+    if (!created.has(id) && !isNew) changes.push(...changeOf(step, { declared, before, path, dialect }));
+    if (isNew) created.add(id);
+    const after = applyStep(before, step, { declared, path, dialect });
+    if (after) states.set(id, after);
+    if (step.do === 'rename' && after) moveTo(step.to.key, id, after, applying);
+  }
+  return changes;
+}
+
+function moveTo(key: string, from: string, state: State, { states, created }: Applying): void {
+  const id = `${from.slice(0, from.indexOf(':') + 1)}${key}`;
+  states.delete(from);
+  states.set(id, { ...state, id, name: key });
+  if (created.has(from)) created.add(id);
+}
+
+/** Numbers in paths compare as numbers, so that migrations come in the order in which they run. */
+function naturalOrder(one: string, other: string): number {
+  const [some, others] = [chunks(one), chunks(other)];
+  for (let at = 0; at < Math.min(some.length, others.length); at++) {
+    const [left = '', right = ''] = [some[at], others[at]];
+    if (left === right) continue;
+    const byNumber = Number(left) - Number(right);
+    return Number.isNaN(byNumber) || byNumber === 0 ? Number(left > right) - Number(left < right) : byNumber;
+  }
+  return some.length - others.length;
+}
+
+const chunks = (path: string): readonly string[] => path.split(/(\d+)/);

@@ -1,0 +1,27 @@
+import type { Tree } from '../../../model/change-set.ts';
+import type { Settings } from '../../../model/settings.ts';
+import { matchesPath } from '../../pattern/matches-path.ts';
+import type { Claim, Extractor } from '../../plug-ins.ts';
+import { assembleSql } from './assemble-sql.ts';
+import { dialectNamed } from './dialect.ts';
+import type { SqlPart } from './part.ts';
+import { readSql } from './read-sql.ts';
+
+/** Declarations in SQL, in the dialects of the warehouses. Models of dbt are another format. */
+export const sql: Extractor<SqlPart> = {
+  id: 'sql',
+  title: 'SQL',
+  version: 1,
+  claim,
+  read: (file, role) => readSql(file, dialectNamed(role)),
+  assemble: (_, files) => assembleSql(files),
+};
+
+const SQL_FILE = /\.(?:sql|ddl|dml|hql|pgsql|tsql)$/i;
+
+/** All SQL of a repository is one unit: a mask that another file states counts. */
+function claim(path: string, tree: Tree, settings: Settings): Claim | null {
+  if (!SQL_FILE.test(path) || tree.nearest(path, 'dbt_project.yml') !== undefined) return null;
+  const rule = settings.sql.dialects.find(({ paths }) => paths.some((pattern) => matchesPath(pattern, path)));
+  return { unit: 'sql', role: rule?.dialect ?? 'auto' };
+}

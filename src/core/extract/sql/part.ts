@@ -1,0 +1,55 @@
+import type { AssetKind, Facts, Field } from '../../../model/asset.ts';
+import type { Location } from '../../../model/source.ts';
+import type { Dialect } from './dialect.ts';
+import type { Name } from './names.ts';
+
+/** What a statement does to the thing it names. Plain JSON: it is kept between runs. */
+export type Step =
+  | {
+      readonly do: 'declare';
+      readonly fields: readonly Field[];
+      readonly facts: Facts;
+      readonly partial: boolean;
+      readonly replace: boolean;
+    }
+  | { readonly do: 'add-field'; readonly field: Field }
+  | { readonly do: 'drop-field'; readonly name: string; readonly location: Location }
+  | { readonly do: 'rename-field'; readonly name: string; readonly to: string; readonly location: Location }
+  | {
+      readonly do: 'change-field';
+      readonly name: string;
+      readonly location: Location;
+      readonly type?: string;
+      readonly facts: Facts;
+      readonly unset: readonly string[];
+    }
+  | { readonly do: 'set'; readonly facts: Facts; readonly unset: readonly string[] }
+  | { readonly do: 'rename'; readonly to: Name }
+  | { readonly do: 'drop'; readonly cascade: boolean }
+  | { readonly do: 'truncate'; readonly cascade: boolean }
+  | { readonly do: 'grant' | 'revoke'; readonly grants: readonly Grant[] }
+  | { readonly do: 'mask-tag'; readonly policy: string; readonly location: Location };
+
+export interface Grant {
+  readonly to: string;
+  readonly privileges: readonly string[];
+  readonly on: string;
+  readonly option: boolean;
+  readonly location: Location;
+}
+
+/** A statement as it was read: what it is about, and its steps in order. */
+export interface Declared {
+  readonly kind: AssetKind;
+  /** The word of the statement: TABLE, VIEW, SCHEMA, WAREHOUSE … */
+  readonly object: string;
+  readonly name: Name;
+  readonly extent: Location;
+  readonly steps: readonly Step[];
+}
+
+/** What one file says, in order. */
+export interface SqlPart {
+  readonly dialect: Dialect;
+  readonly statements: readonly Declared[];
+}

@@ -1,0 +1,117 @@
+import type { Problem } from '../../../model/problem.ts';
+import type { SourceFile } from '../../../model/source.ts';
+import { lineIndex, type LineIndex } from '../../text/line-index.ts';
+import type { Reading } from '../../plug-ins.ts';
+import type { Cursor } from './cursor.ts';
+import { detectDialect, LEXIS, type Dialect } from './dialect.ts';
+import { maskJinja } from './mask-jinja.ts';
+import type { Declared, SqlPart } from './part.ts';
+import { isSql, readStatement } from './read-statement.ts';
+import { splitStatements, type Statement } from './split-statements.ts';
+import { tokens, type Token } from './tokens.ts';
+
+/** More complaints about one file than this help nobody. */
+const MAX_PROBLEMS = 20;
+
+/** Reads every statement of a file. What is no SQL is a problem at its place; the other statements count. */
+export function readSql(file: SourceFile, stated: Dialect | undefined): Reading<SqlPart> {
+  const text = maskJinja(file.text);
+  const dialect = stated ?? detectDialect(text);
+  const lines = lineIndex(file.path, file.text);
+  const all = tokens(text, LEXIS[dialect]);
+  const unended = all.find(({ kind }) => kind === 'broken');
+  const whole = unended ? all.slice(0, all.indexOf(unended)) : all;
+  const read = splitStatements(text, whole, dialect === 'tsql').map((statement) => readOne(statement, { text, lines, dialect }));
+  const problems = [...(unended ? [neverEnds(unended, text, lines, dialect)] : []), ...read.flatMap(({ problem }) => problem ?? [])];
+  const statements = read.flatMap(({ declared }) => declared);
+  return { part: { dialect, statements }, problems: problems.slice(0, MAX_PROBLEMS) };
+}
+
+interface Context {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly dialect: Dialect;
+}
+
+interface ReadStatement {
+  readonly declared: readonly Declared[];
+  readonly problem?: Problem;
+}
+
+function readOne(statement: Statement, context: Context): ReadStatement {
+  const cursor: Cursor = { ...context, tokens: statement, at: 0, end: statement.length };
+  const bare = commandPrefix(cursor);
+  if (!isSql(cursor)) return { declared: [], problem: noSql(statement, context) };
+  const open = unclosed(statement, context.text);
+  const declared = readStatement(cursor);
+  const found =
+    declared === null ? scripted(statement, context, bare) : declared.name.dynamic && declared.name.parts.length === 1 ? [] : [declared];
+  return { declared: found, ...(open ? { problem: neverCloses(open, context) } : {}) };
+}
+
+/** `EXPLAIN`, and PostgreSQL's `BEGIN` that stands before a statement without a semicolon, say nothing of what follows. */
+function commandPrefix(cursor: Cursor): boolean {
+  const prefixed = cursor.tokens[0]?.upper === 'EXPLAIN';
+  if (prefixed) cursor.at++;
+  return prefixed;
+}
+
+const STARTS: ReadonlySet<string> = new Set(['CREATE', 'ALTER', 'DROP', 'GRANT', 'REVOKE', 'TRUNCATE']);
+
+/** Statements inside a block or the body of a routine: each that starts behind a semicolon or BEGIN is read as if it stood alone. */
+function scripted(statement: Statement, context: Context, explained: boolean): readonly Declared[] {
+  if (explained || !statement.some(({ upper }) => upper === 'BEGIN')) return [];
+  const starts = statement.flatMap((token, at) =>
+    at > 0 && STARTS.has(token.upper) && opens(statement[at - 1], context.text) ? [at] : [],
+  );
+  return starts.flatMap((start) => {
+    const end = statement.findIndex((token, at) => at > start && token.kind === 'punctuation' && context.text[token.start] === ';');
+    const inner = statement.slice(start, end < 0 ? statement.length : end);
+    return readStatement({ ...context, tokens: inner, at: 0, end: inner.length }) ?? [];
+  });
+}
+
+function opens(before: Token | undefined, text: string): boolean {
+  return before !== undefined && (['BEGIN', 'THEN', 'ELSE', 'LOOP', 'DO'].includes(before.upper) || text[before.start] === ';');
+}
+
+/** The first bracket that nothing closes. */
+function unclosed(statement: Statement, text: string): Token | undefined {
+  const open: Token[] = [];
+  for (const token of statement) {
+    if (token.kind !== 'punctuation') continue;
+    if (text[token.start] === '(') open.push(token);
+    else if (text[token.start] === ')') open.pop();
+  }
+  return open[0];
+}
+
+function problemAt(token: Token, length: number, { lines, dialect }: Pick<Context, 'lines' | 'dialect'>, words: string): Problem {
+  const location = lines.location(token.start, Math.min(token.end, token.start + length));
+  return { code: 'sql-unreadable', message: `${words} (read as ${dialect})`, location, undecided: true };
+}
+
+function noSql(statement: Statement, context: Context): Problem {
+  const [first] = statement as [Token];
+  const word = context.text.slice(first.start, first.end).slice(0, 40);
+  return problemAt(
+    first,
+    40,
+    context,
+    `\`${word}\` starts no statement of SQL, so this one was not judged. Mend it, or name its dialect under \`sql.dialects\``,
+  );
+}
+
+function neverCloses(token: Token, context: Context): Problem {
+  return problemAt(token, 1, context, 'This bracket is never closed, so the statement may be read wrong. Close it');
+}
+
+function neverEnds(token: Token, text: string, lines: LineIndex, dialect: Dialect): Problem {
+  const what = text.startsWith('/*', token.start) ? 'comment' : text[token.start] === '$' ? 'body' : 'string';
+  return problemAt(
+    token,
+    2,
+    { lines, dialect },
+    `This ${what} never ends, so nothing behind it was judged. End it, or name its dialect under \`sql.dialects\``,
+  );
+}
