@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Probot } from 'probot';
 import { openGitHub } from '../../src/adapters/github/open-github.ts';
 import { startWebhookServer } from '../../src/app/start-webhook-server.ts';
+import type { GitHubReader } from '../../src/core/publish-ports.ts';
 import { performJob, type JobPorts } from '../../src/workflow/perform-job.ts';
 import { memoryInbox } from '../fakes/memory-inbox.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
@@ -9,6 +10,11 @@ import { startGitHubDouble, type GitHubDouble } from '../github-double/start-git
 import type { DoublePull, DoubleRepository } from '../github-double/world.ts';
 import { aRepository, type TestRepository } from './a-repository.ts';
 import { deliver, SECRET } from './deliver.ts';
+
+/** Judges with the help of the client. */
+export interface Judging {
+  compose(github: GitHubReader): JobPorts['judge'];
+}
 
 /** The app at work, on a GitHub of its own. */
 export interface Story {
@@ -28,7 +34,7 @@ export interface Story {
   close(): Promise<void>;
 }
 
-export async function startStory(judge: JobPorts['judge'], overrides: Partial<JobPorts> = {}): Promise<Story> {
+export async function startStory(judging: JobPorts['judge'] | Judging, overrides: Partial<JobPorts> = {}): Promise<Story> {
   const git = aRepository();
   const repository = aDoubleRepository(git.gitDir);
   const github = await startGitHubDouble([repository]);
@@ -49,6 +55,7 @@ export async function startStory(judge: JobPorts['judge'], overrides: Partial<Jo
     log: (level, message, facts) => void log.push(JSON.stringify({ level, message, ...facts })),
     now: () => new Date().toISOString(),
   });
+  const judge = 'compose' in judging ? judging.compose(client) : judging;
   const enqueue: JobPorts['enqueue'] = async (jobs) =>
     void (await inbox.accept({ id: randomUUID(), event: 'tollgate', action: null, receivedAt: '', jobs }));
   const ports: JobPorts = {
