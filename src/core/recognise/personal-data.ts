@@ -37,9 +37,13 @@ interface Tag {
 }
 
 function fromContract(field: Field, stated: Fact, named: PersonalKind | undefined): Fact | undefined {
+  if (isRecognised(stated.value)) return stated;
   if (isNo(stated.value ?? null)) return undefined;
   return personal(field, 'contract', kindOf('', wordOf(stated.value ?? null), field) ?? named, { location: stated.location });
 }
+
+/** Recognising twice changes nothing. */
+const isRecognised = (value: Json | undefined): boolean => typeof value === 'object' && value !== null && 'evidence' in value;
 
 function personal(field: Field, evidence: Evidence, kind: PersonalKind | undefined, from: Partial<Tag> & Pick<Tag, 'location'>): Fact {
   const held = kind ?? kindOfPhrase(field.name) ?? 'personal data';

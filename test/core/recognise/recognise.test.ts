@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recognise } from '../../../src/core/recognise/recognise.ts';
 import type { Asset, Facts, Field } from '../../../src/model/asset.ts';
@@ -112,6 +113,40 @@ test('an asset says which kinds it holds', () => {
 
 test('inputs of a job hold nothing', () => {
   expect(one(table([field('email')], { kind: 'job' })).fields[0]!.facts).toEqual({});
+});
+
+test('any names at all are read without trouble, and reading twice changes nothing', () => {
+  const words = [
+    'email',
+    'id',
+    'customer',
+    'name',
+    'Äddress',
+    '名前',
+    '_',
+    '-',
+    ' ',
+    '.',
+    '2',
+    'is',
+    'phone',
+    'toString',
+    '__proto__',
+    "'",
+  ];
+  const names = fc.array(fc.constantFrom(...words), { maxLength: 6 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(names, fc.array(fc.tuple(names, fc.option(names, { nil: undefined })), { maxLength: 8 }), (name, columns) => {
+      const asset = table(
+        columns.map(([column, type]) => field(column, {}, type)),
+        { name },
+      );
+      const read = one(asset);
+      expect(read.fields.map((column) => column.name)).toEqual(columns.map(([column]) => column));
+      expect(one(read)).toEqual(read);
+    }),
+    { seed: 20260101, numRuns: 500 },
+  );
 });
 
 describe('classification', () => {
