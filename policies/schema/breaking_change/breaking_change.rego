@@ -33,6 +33,16 @@ deny contains finding if {
 }
 
 # METADATA
+# description: TRUNCATE … CASCADE takes the rows of tables that nobody named.
+deny contains finding if {
+	some c in changes
+	change := input.changes[c]
+	some fact in change.facts
+	fact.name == "rows"
+	finding := of_asset(change, "emptied", "is emptied, with all tables that refer to it")
+}
+
+# METADATA
 # description: A column, property or message field is gone, or goes by another name.
 deny contains finding if {
 	some c, members in fields

@@ -18,6 +18,12 @@ test_a_removed_job_or_source_breaks_no_schema if {
 	}
 }
 
+test_emptying_tables_that_nobody_named_is_found if {
+	found := policy.deny with input as of_asset({"facts": [{"name": "rows", "before": "kept"}]})
+	{finding.key | some finding in found} == {"emptied"}
+	count(policy.deny) == 0 with input as of_asset({"facts": [{"name": "comment"}]})
+}
+
 test_a_removed_column_is_found if {
 	found := policy.deny with input as of_field({"name": "email", "kind": "removed"})
 	found == {{"asset": "sql:crm.contacts", "field": "email", "key": "removed", "msg": "crm.contacts.email is removed"}}
