@@ -1,17 +1,17 @@
 import type { Finding } from '../../model/finding.ts';
-import { headline, knownLines, weight } from '../wording.ts';
+import { knownLines, weight } from '../wording.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS } from './limits.ts';
 import { bold, code, item, join, link, marker, say, mention, sentence, struck, text, type Markdown } from './markdown.ts';
 import type { Suggestion } from './suggest-change.ts';
-import { nameOf, pageOf, placeOf, policyOf, shortSha, type Telling } from './telling.ts';
+import { LONGEST_LINE, nameOf, pageOf, placeOf, policyOf, shortSha, toldOf, type Telling } from './telling.ts';
 
 /** What an inline comment says of one finding. */
 export function commentBody(finding: Finding, suggestion: Suggestion | null, away: boolean, telling: Telling): Markdown {
   const lines = [
-    say`${bold(sentence(short(headline(finding))))} · ${text(weight(finding))}`,
+    say`${bold(toldOf(finding))} · ${text(weight(finding))}`,
     ...(away ? [say`It stands at ${placeOf(finding.location, telling)}.`] : []),
-    ...knownLines(finding).map((line) => sentence(short(line))),
+    ...knownLines(finding).map((line) => sentence(short(line), nameOf(finding))),
     ...fixLines(finding, suggestion),
     footLine(finding, telling),
   ];
@@ -23,9 +23,7 @@ export function groupBody(findings: readonly [Finding, ...Finding[]], name: stri
   const [first] = findings;
   const head = [marker(name), say`${bold(sentence(short(first.title)))}: ${findings.length} here · ${text(weight(first))}`, say``];
   const foot = [say``, footLine(first, telling)];
-  const items = findings.map((one) =>
-    item(say`${code(nameOf(one))}, ${placeOf(one.location, telling)}: ${sentence(short(headline(one)))}`),
-  );
+  const items = findings.map((one) => item(say`${toldOf(one)}, ${placeOf(one.location, telling)}`));
   const room = BODY_UNITS - lengthOf([...head, ...foot]);
   return join([...head, ...fitParts(items, room, (left) => say`- ${left} more, all in the check run's list`), ...foot], '\n');
 }
@@ -55,6 +53,6 @@ function footLine(finding: Finding, telling: Telling): Markdown {
 }
 
 /** No line of a comment is longer than people read. */
-const short = (line: string): string => cutText(line, 1000);
+const short = (line: string): string => cutText(line, LONGEST_LINE);
 
 const lengthOf = (parts: readonly Markdown[]): number => parts.reduce((sum, part) => sum + part.length + 1, 0);

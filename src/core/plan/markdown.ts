@@ -18,13 +18,21 @@ export function text(value: string): Markdown {
   return made(disarmed(escaped).replace(/^([-+=#]|\d+[.)])/, (start) => `&#${start.charCodeAt(0)};${start.slice(1)}`));
 }
 
-/** Words with `code` between backticks, as messages have them. */
-export function sentence(value: string): Markdown {
+/** Words with `code` between backticks, as messages have them, and with a name in them as code, too. */
+export function sentence(value: string, name = ''): Markdown {
   const parts = value.split('`');
   const closed = parts.length % 2 === 1;
-  if (!closed) return text(value);
+  if (!closed) return naming(value, name);
   return join(
-    parts.map((part, index) => (index % 2 === 1 && part !== '' ? code(part) : spaced(part))),
+    parts.map((part, index) => (index % 2 === 1 && part !== '' ? code(part) : naming(part, name))),
+    '',
+  );
+}
+
+function naming(value: string, name: string): Markdown {
+  const parts = name === '' ? [value] : value.split(name);
+  return join(
+    parts.flatMap((part, index) => [...(index > 0 ? [code(name)] : []), ...(part === '' ? [] : [spaced(part)])]),
     '',
   );
 }

@@ -1,11 +1,10 @@
 import type { IssueItem, PublishedIssue, PublishIssue } from '../../model/action.ts';
 import type { Finding } from '../../model/finding.ts';
 import { hashText } from '../hash-text.ts';
-import { headline } from '../wording.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, ISSUE_TITLE_UNITS, MOST_ASSIGNEES } from './limits.ts';
-import { code, item, join, link, marker, say, mention, sentence, struck, text, visible, type Markdown } from './markdown.ts';
-import { digestOf, nameOf, pageOf, placeOf, policyOf, shortSha, type Telling } from './telling.ts';
+import { item, join, link, marker, say, mention, sentence, struck, text, visible, type Markdown } from './markdown.ts';
+import { digestOf, pageOf, placeOf, policyOf, shortSha, toldOf, type Telling } from './telling.ts';
 
 /**
  * One issue for each policy and owner, on the default branch. It follows the code: what this change found is added, what it fixed is
@@ -113,7 +112,7 @@ function issueBody(name: string, items: readonly [IssueItem, ...IssueItem[]], te
 }
 
 function itemLine({ finding, doneIn }: IssueItem, telling: Telling): Markdown {
-  const words = say`${code(nameOf(finding))}: ${sentence(headline(finding))}`;
+  const words = toldOf(finding);
   if (doneIn !== undefined) return item(say`${struck(words)} Fixed in ${shortSha(doneIn)}.`, true);
   return item(say`${words}, ${placeOf(finding.location, telling)}`, false);
 }

@@ -4,7 +4,9 @@ import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Location } from '../../model/source.ts';
 import { hashText } from '../hash-text.ts';
 import type { PullRequest } from '../publish-ports.ts';
-import { code, link, pathInAddress, text, type Markdown } from './markdown.ts';
+import { headline } from '../wording.ts';
+import { cutText } from './cut-text.ts';
+import { code, link, pathInAddress, say, sentence, text, type Markdown } from './markdown.ts';
 
 /** What there is to tell, to whom, and what was told before. */
 export interface Telling {
@@ -41,6 +43,15 @@ export function nameOf({ assetName, asset, field, file }: Finding): string {
   if (name === null) return file;
   return field === null ? name : `${name}.${field}`;
 }
+
+/** What is wrong, with the name of the thing in it. */
+export function toldOf(finding: Finding): Markdown {
+  const [name, line] = [nameOf(finding), cutText(headline(finding), LONGEST_LINE)];
+  return line.includes(name) ? sentence(line, name) : say`${code(name)}: ${sentence(line)}`;
+}
+
+/** No line is longer than people read. */
+export const LONGEST_LINE = 1000;
 
 /** A place as a link to the commit that was judged. */
 export function placeOf({ file, start }: Location, telling: Telling): Markdown {

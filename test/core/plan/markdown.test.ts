@@ -51,6 +51,7 @@ it('does not start a list, a heading or a rule', () => {
 it('keeps code between backticks, and a lone backtick as a letter', () => {
   expect(sentence('set by `var.region`, elsewhere')).toBe('set by <code>var.region</code>, elsewhere');
   expect(sentence('a ` b')).toBe('a &#96; b');
+  expect(sentence('mart.a holds names, mart.a', 'mart.a')).toBe('<code>mart.a</code> holds names, <code>mart.a</code>');
 });
 
 it('shows what hides', () => {

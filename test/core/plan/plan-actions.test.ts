@@ -89,7 +89,7 @@ describe('inline comments', () => {
     const known = [{ text: 'crm.contacts.email is tagged pii=email', location: aPlace('sources/crm.yml', 22) }];
     const [comment] = review(planActions(telling([aFinding({ phase: 'enforce', owners, known, fingerprint: 'f'.repeat(16) })]))).comments;
     expect(comment?.body).toContain('<!-- tollgate:finding:ffffffffffffffff -->');
-    expect(comment?.body).toMatch(/\*\*mart\.customers\.email holds e-mail addresses and is not tagged\*\* · blocks/);
+    expect(comment?.body).toMatch(/\*\*<code>mart\.customers\.email<\/code> holds e-mail addresses and is not tagged\*\* · blocks/);
     expect(comment?.body).toMatch(/pii=email.*sources\/crm\.yml:22/);
     expect(comment?.body).toContain('PII001, GDPR Art. 30 · @acme/payments by CODEOWNERS line 3');
   });
