@@ -54,12 +54,18 @@ export async function scoreMigrationLint(context: ScoreContext): Promise<readonl
   const lines = readFileSync(path, 'utf8').split('\n');
   const cases = lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case);
   const mapped = cases.filter(({ rule }) => Object.hasOwn(ANSWERS, rule));
-  const answers = await context.judge(mapped.map(({ sql }) => inputFor(sql)));
-  const judged = mapped.map((one, index) => ({ ...one, flagged: isFlagged(one.rule, answers[index]) }));
+  const read = mapped.map(({ sql }) => assemblyOf(sql));
+  const answers = await context.judge(read.map(inputFor));
+  const judged = mapped.map((one, index) => {
+    const unread = read[index]?.problems.some(({ undecided }) => undecided) ?? false;
+    return { ...one, unread, flagged: unread || isFlagged(one.rule, answers[index]) };
+  });
   return [rowOf(measure, judged)];
 }
 
+/** What cannot be read does not pass: it is told as a problem, and counts as flagged, wanted or not. */
 interface Judged extends Case {
+  readonly unread: boolean;
   readonly flagged: boolean;
 }
 
@@ -75,8 +81,7 @@ function keyOf({ value }: RawStatement): string {
 const FILE = 'migrations/1.sql';
 
 /** The migration as a pull request would bring it: a new file beside nothing. */
-function inputFor(sql: string): Json {
-  const head = assemblyOf(sql);
+function inputFor(head: Assembly): Json {
   const base: Assembly = { assets: [], changes: [], problems: [] };
   const changed = { path: FILE, basePath: FILE, status: 'added', changedLines: [], shownLines: [] } as const;
   const changeSet: ChangeSet = { base: { commit: null, name: 'base' }, head: { commit: null, name: 'head' }, files: [changed] };
@@ -95,8 +100,9 @@ function assemblyOf(sql: string): Assembly {
   const noGrammar = (): never => {
     throw new TypeError('SQL is read without a grammar');
   };
-  const { part } = extractor.read({ path: FILE, text: sql, size: sql.length }, claim.role, noGrammar);
-  return extractor.assemble(claim.unit, part === null ? [] : [{ path: FILE, role: claim.role, part }], SETTINGS);
+  const { part, problems } = extractor.read({ path: FILE, text: sql, size: sql.length }, claim.role, noGrammar);
+  const assembly = extractor.assemble(claim.unit, part === null ? [] : [{ path: FILE, role: claim.role, part }], SETTINGS);
+  return { ...assembly, problems: [...problems, ...assembly.problems] };
 }
 
 function rowOf(measure: string, judged: readonly Judged[]): ScoreRow {
@@ -104,13 +110,14 @@ function rowOf(measure: string, judged: readonly Judged[]): ScoreRow {
   const fine = judged.filter(({ expected }) => expected === 'ok');
   const found = wanted.filter(({ flagged }) => flagged).length;
   const alarms = fine.filter(({ flagged }) => flagged);
-  const missed = wanted.filter(({ flagged }) => !flagged).map(({ case: name }) => name);
-  const note = [`${alarms.length} of ${fine.length} false alarms`, ...missed.map((name) => `missed ${name}`)].join('; ');
+  const missed = wanted.filter(({ flagged }) => !flagged).map(({ case: name }) => `missed ${name}`);
+  const unread = judged.filter((one) => one.unread).map(({ case: name }) => `told as unreadable ${name}`);
+  const wrong = alarms.map(({ case: name }) => `alarm ${name}`);
   return {
     case: 'sql-migration-lint',
     measure,
     precision: found / Math.max(1, found + alarms.length),
     recall: found / Math.max(1, wanted.length),
-    note: [note, ...alarms.map(({ case: name }) => `alarm ${name}`)].join('; '),
+    note: [`${alarms.length} of ${fine.length} false alarms`, ...missed, ...wrong, ...unread].join('; '),
   };
 }
