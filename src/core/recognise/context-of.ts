@@ -23,11 +23,18 @@ export function contextOf(words: readonly string[]): Context {
   if (head === undefined) return 'open';
   if (ADDRESSES.has(head)) return contextOfAddress(telling.at(-2));
   if (head === 'account' && telling.some((word) => BANKS.has(word))) return 'bank';
-  if (head === 'agent' && telling.includes('user')) return 'other';
+  if (ALSO_SOFTWARE.has(head) && OF_SOFTWARE.has(telling.at(-2) ?? '')) return 'other';
   return contextOfHead(head);
 }
 
 const contextOfHead = (head: string): Context => HEADS.find(([, heads]) => heads.has(head))?.[0] ?? 'other';
+
+/** An OAuth client, a Kafka consumer, a JDBC driver, a user agent are no people. */
+const ALSO_SOFTWARE: ReadonlySet<string> = new Set(['agent', 'client', 'consumer', 'driver', 'operator', 'user', 'worker']);
+
+const OF_SOFTWARE: ReadonlySet<string> = new Set(
+  'api db http http2 jdbc kafka kubernetes machine oauth oauth2 odbc oidc rest saml service soap spark sql sso system user'.split(' '),
+);
 
 const HEADS: readonly (readonly [Context, ReadonlySet<string>])[] = [
   ['card', CARDS],

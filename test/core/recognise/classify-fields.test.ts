@@ -48,6 +48,9 @@ describe('generic names hold nothing personal', () => {
   test.each([
     ['products', 'name'],
     ['products', 'gender'],
+    ['oauth_client', 'name'],
+    ['kafka_consumers', 'name'],
+    ['jdbc_driver', 'name'],
     ['icd_code_mappings', 'diagnosis_code'],
     ['zip_codes', 'zip_code'],
     ['repos', 'repo_full_name'],
