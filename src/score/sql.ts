@@ -159,7 +159,9 @@ function scoreOne(one: SnowflakeCase, text: string, measures: Measures): void {
       columns.map((column) => column.name),
     ),
   );
-  const seen = assets.filter(({ kind, fields, partial }) => (kind === 'table' || kind === 'view') && fields.length > 0 && !partial);
+  const seen = assets.filter(
+    ({ kind, fields, partial }) => (kind === 'table' || kind === 'view') && !partial && fields.some(({ type }) => type !== undefined),
+  );
   tally(
     measures.created,
     created.filter((item) => !item.endsWith('()')),

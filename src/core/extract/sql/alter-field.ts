@@ -1,7 +1,20 @@
 import type { Facts } from '../../../model/asset.ts';
-import { isDone, isSign, placeOf, skip, sourceOf, take, takeAny, takeGroup, partsOf, within, type Cursor, type Span } from './cursor.ts';
+import {
+  isDone,
+  isSign,
+  placeOf,
+  skip,
+  sourceOf,
+  take,
+  takeAny,
+  takeGroup,
+  partsOf,
+  within,
+  type Cursor,
+  type Span,
+} from '../../sql/cursor.ts';
 import { factOf, mergeFacts } from './facts.ts';
-import { takeName, type Name } from './names.ts';
+import { takeName, type Name } from '../../sql/names.ts';
 import type { Step } from './part.ts';
 import { readField, takeFieldOptions, takeType } from './read-columns.ts';
 import { tagsIn, takeComment, takeGovernance } from './read-options.ts';

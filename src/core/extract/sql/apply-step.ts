@@ -1,7 +1,7 @@
 import type { Fact, Facts, Field } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Location } from '../../../model/source.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../../sql/dialect.ts';
 import { mergeFacts, withoutFacts } from './facts.ts';
 import type { Declared, Grant, Step } from './part.ts';
 import { idOf, type State } from './state.ts';

@@ -2,7 +2,7 @@ import type { AssetChange } from '../../../model/asset.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
 import { applyStep } from './apply-step.ts';
 import { changeOf } from './change-of.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../../sql/dialect.ts';
 import type { Declared, SqlPart } from './part.ts';
 import { assetOf, idOf, maskByTags, type State } from './state.ts';
 

@@ -1,6 +1,6 @@
 import type { AssetChange, FactChange, FieldChange } from '../../../model/asset.ts';
 import { fieldDocument } from '../../json/flatten-facts.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../../sql/dialect.ts';
 import type { Declared, Step } from './part.ts';
 import { idOf, type State } from './state.ts';
 

@@ -1,7 +1,7 @@
 import type { Fact, Facts } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Location } from '../../../model/source.ts';
-import { HOLE } from './mask-jinja.ts';
+import { HOLE } from '../../sql/mask-jinja.ts';
 
 type JsonMap = { readonly [key: string]: Json };
 

@@ -3,7 +3,7 @@ import type { Settings } from '../../../model/settings.ts';
 import { matchesPath } from '../../pattern/matches-path.ts';
 import type { Claim, Extractor } from '../../plug-ins.ts';
 import { assembleSql } from './assemble-sql.ts';
-import { dialectNamed } from './dialect.ts';
+import { dialectNamed } from '../../sql/dialect.ts';
 import type { SqlPart } from './part.ts';
 import { readSql } from './read-sql.ts';
 

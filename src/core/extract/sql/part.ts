@@ -1,7 +1,7 @@
 import type { AssetKind, Facts, Field } from '../../../model/asset.ts';
 import type { Location } from '../../../model/source.ts';
-import type { Dialect } from './dialect.ts';
-import type { Name } from './names.ts';
+import type { Dialect } from '../../sql/dialect.ts';
+import type { Name } from '../../sql/names.ts';
 
 /** What a statement does to the thing it names. Plain JSON: it is kept between runs. */
 export type Step =

@@ -16,9 +16,9 @@ import {
   within,
   word,
   type Cursor,
-} from './cursor.ts';
+} from '../../sql/cursor.ts';
 import { factOf } from './facts.ts';
-import { takeName, type Name } from './names.ts';
+import { takeName, type Name } from '../../sql/names.ts';
 import type { Declared, Step } from './part.ts';
 import { OBJECTS } from './read-create.ts';
 import { alterField } from './alter-field.ts';

@@ -16,9 +16,10 @@ import {
   word,
   type Cursor,
   type Span,
-} from './cursor.ts';
+} from '../../sql/cursor.ts';
 import { factOf, mergeFacts } from './facts.ts';
-import { HOLE } from './mask-jinja.ts';
+import { foldName } from '../../sql/dialect.ts';
+import { withoutHoles } from '../../sql/mask-jinja.ts';
 import { propertyFacts, readPairs, takeComment, takeGovernance } from './read-options.ts';
 
 /** What stands between the brackets of a table: its fields, with what table constraints say of them. */
@@ -64,7 +65,7 @@ function fieldName(cursor: Cursor): string {
   cursor.at++;
   if (!token) return '';
   const written = token.kind === 'word' ? textOf(cursor, token) : valueOf(cursor, token);
-  return written.replaceAll(HOLE, '?').toLowerCase();
+  return foldName(withoutHoles(written), token.kind !== 'word', cursor.dialect);
 }
 
 /** Words that end a type because an option starts with them. */

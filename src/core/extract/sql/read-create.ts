@@ -1,9 +1,9 @@
 import type { AssetKind, Facts, Field } from '../../../model/asset.ts';
-import { isDone, isNext, isSign, peek, placeOf, sourceOf, take, takeAny, takeGroup, valueOf, word, type Cursor } from './cursor.ts';
+import { isDone, isNext, isSign, peek, placeOf, sourceOf, take, takeAny, takeGroup, valueOf, word, type Cursor } from '../../sql/cursor.ts';
 import { factOf, mergeFacts, tagFact } from './facts.ts';
-import { takeName, type Name } from './names.ts';
+import { takeName, type Name } from '../../sql/names.ts';
 import type { Declared, Step } from './part.ts';
-import { readQuery } from './query.ts';
+import { readQuery } from '../../sql/query.ts';
 import { readFields } from './read-columns.ts';
 import { takeTableOption } from './read-options.ts';
 

@@ -1,6 +1,6 @@
 import type { Location } from '../../../model/source.ts';
-import { isDone, isSign, partsOf, placeOf, skip, sourceOf, take, takeAny, textOf, word, type Cursor, type Span } from './cursor.ts';
-import { takeName, type Name } from './names.ts';
+import { isDone, isSign, partsOf, placeOf, skip, sourceOf, take, takeAny, textOf, word, type Cursor, type Span } from '../../sql/cursor.ts';
+import { takeName, type Name } from '../../sql/names.ts';
 import type { Declared, Grant } from './part.ts';
 
 /** Reads GRANT, REVOKE and DENY from behind their word; null for the grant of a role to somebody, which opens no data by itself. */

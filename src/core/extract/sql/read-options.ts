@@ -19,9 +19,9 @@ import {
   word,
   type Cursor,
   type Span,
-} from './cursor.ts';
+} from '../../sql/cursor.ts';
 import { factOf, mergeFacts, tagFact } from './facts.ts';
-import { takeName } from './names.ts';
+import { takeName } from '../../sql/names.ts';
 
 /** Policies that hide values of a column or rows of a table, by the words that attach them, and the fact that they state. */
 const POLICIES: readonly (readonly [string, string])[] = [

@@ -2,13 +2,13 @@ import type { Problem } from '../../../model/problem.ts';
 import type { SourceFile } from '../../../model/source.ts';
 import { lineIndex, type LineIndex } from '../../text/line-index.ts';
 import type { Reading } from '../../plug-ins.ts';
-import type { Cursor } from './cursor.ts';
-import { detectDialect, LEXIS, type Dialect } from './dialect.ts';
-import { maskJinja } from './mask-jinja.ts';
+import type { Cursor } from '../../sql/cursor.ts';
+import { detectDialect, LEXIS, type Dialect } from '../../sql/dialect.ts';
+import { maskJinja } from '../../sql/mask-jinja.ts';
 import type { Declared, SqlPart } from './part.ts';
 import { isSql, readStatement } from './read-statement.ts';
 import { splitStatements, type Statement } from './split-statements.ts';
-import { tokens, type Token } from './tokens.ts';
+import { tokens, type Token } from '../../sql/tokens.ts';
 
 /** More complaints about one file than this help nobody. */
 const MAX_PROBLEMS = 20;

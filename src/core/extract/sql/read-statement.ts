@@ -12,9 +12,9 @@ import {
   valueOf,
   word,
   type Cursor,
-} from './cursor.ts';
+} from '../../sql/cursor.ts';
 import { factOf, tagFact } from './facts.ts';
-import { takeName, type Name } from './names.ts';
+import { takeName, type Name } from '../../sql/names.ts';
 import type { Declared, Step } from './part.ts';
 import { readAlter, takeTagList } from './read-alter.ts';
 import { OBJECTS, readCreate } from './read-create.ts';

@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts';
+import type { Token } from '../../sql/tokens.ts';
 
 /** A statement: its tokens, without the semicolon. */
 export type Statement = readonly Token[];

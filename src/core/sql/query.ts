@@ -1,5 +1,5 @@
-import type { Fact, Field } from '../../../model/asset.ts';
-import type { Location } from '../../../model/source.ts';
+import type { Fact, Field } from '../../model/asset.ts';
+import type { Location } from '../../model/source.ts';
 import {
   isDone,
   isNext,
@@ -18,6 +18,7 @@ import {
   type Cursor,
   type Span,
 } from './cursor.ts';
+import { foldName } from './dialect.ts';
 import { takeName, type Name } from './names.ts';
 
 /** What a query says of the table that it fills. */
@@ -119,7 +120,12 @@ function outputField(cursor: Cursor, part: Span): Field | null {
     isImplicit(cursor, part);
   if (!isAlias) return null;
   const location = placeOf(cursor, { from: part.to - 1, to: part.to });
-  return { name: valueOf(cursor, last).toLowerCase(), location, extent: placeOf(cursor, part), facts: {} };
+  return {
+    name: foldName(valueOf(cursor, last), last.kind !== 'word', cursor.dialect),
+    location,
+    extent: placeOf(cursor, part),
+    facts: {},
+  };
 }
 
 /** `count(*) total`: a name behind a closed expression, without AS. */

@@ -30,3 +30,8 @@ export function maskJinja(text: string): string {
 function blank(tag: string, filler: string): string {
   return tag.replaceAll(/[^\r\n]/g, filler);
 }
+
+/** A name with a question mark for each template. */
+export function withoutHoles(name: string): string {
+  return name.includes(HOLE) ? name.replaceAll(/\ue000+/g, '?') : name;
+}

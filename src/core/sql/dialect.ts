@@ -112,7 +112,12 @@ export function detectDialect(text: string): Dialect {
   return best?.[0] ?? 'ansi';
 }
 
-/** Whether names without quotes mean the same in any case, and how one is shown. Quoted names keep their case everywhere. */
-export function foldName(name: string): string {
+/**
+ * A name as it is shown and compared: in small letters, unless quotes keep its case. Snowflake folds to capitals, so a quoted name all in
+ * capitals is the plain one; PostgreSQL keeps what is quoted; the others do not tell case apart.
+ */
+export function foldName(name: string, quoted: boolean, dialect: Dialect): string {
+  if (quoted && (dialect === 'postgres' || dialect === 'ansi')) return name;
+  if (quoted && dialect === 'snowflake' && name !== name.toUpperCase()) return name;
   return name.toLowerCase();
 }

@@ -1,5 +1,5 @@
-import type { Location } from '../../../model/source.ts';
-import type { LineIndex } from '../../text/line-index.ts';
+import type { Location } from '../../model/source.ts';
+import type { LineIndex } from '../text/line-index.ts';
 import type { Dialect } from './dialect.ts';
 import type { Token } from './tokens.ts';
 

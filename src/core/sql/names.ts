@@ -1,7 +1,7 @@
-import type { Location } from '../../../model/source.ts';
+import type { Location } from '../../model/source.ts';
 import { isSign, peek, takeGroup, takeSign, textOf, valueOf, word, type Cursor } from './cursor.ts';
 import { foldName } from './dialect.ts';
-import { HOLE } from './mask-jinja.ts';
+import { HOLE, withoutHoles } from './mask-jinja.ts';
 
 /** A dotted name. `key` is the same for all ways to write it; `shown` is as its users call it. */
 export interface Name {
@@ -19,7 +19,7 @@ export interface Name {
 export function takeName(cursor: Cursor): Name | undefined {
   const from = cursor.at;
   if (word(cursor) === 'IDENTIFIER' && isSign(cursor, '(', 1)) return takeIdentifier(cursor);
-  const parts: string[] = [];
+  const parts: Part[] = [];
   for (let more = true; more; more = takeDot(cursor, parts)) {
     const token = peek(cursor);
     if (!token || token.kind === 'punctuation' || token.kind === 'broken') break;
@@ -29,11 +29,11 @@ export function takeName(cursor: Cursor): Name | undefined {
 }
 
 /** A part, with the dashes that BigQuery allows in the names of projects. */
-function partsOfToken(cursor: Cursor): readonly string[] {
+function partsOfToken(cursor: Cursor): readonly Part[] {
   const token = peek(cursor);
   cursor.at++;
   if (!token) return [];
-  if (token.kind === 'name' && textOf(cursor, token).startsWith('`')) return valueOf(cursor, token).split('.');
+  if (token.kind === 'name' && textOf(cursor, token).startsWith('`')) return quotedParts(valueOf(cursor, token).split('.'));
   let written = token.kind === 'word' || token.kind === 'number' ? textOf(cursor, token) : valueOf(cursor, token);
   while (isSign(cursor, '-') && touches(cursor)) {
     cursor.at++;
@@ -41,7 +41,7 @@ function partsOfToken(cursor: Cursor): readonly string[] {
     if (next) written += `-${textOf(cursor, next)}`;
     cursor.at++;
   }
-  return [written];
+  return [{ text: written, quoted: token.kind === 'name' || token.kind === 'string' }];
 }
 
 /** Whether the sign here touches both its neighbours: `a-b` is a name, `a - b` is none. */
@@ -50,25 +50,31 @@ function touches(cursor: Cursor): boolean {
   return cursor.dialect === 'bigquery' && before?.end === sign?.start && sign?.end === after?.start;
 }
 
-function takeDot(cursor: Cursor, parts: string[]): boolean {
+function takeDot(cursor: Cursor, parts: Part[]): boolean {
   if (!takeSign(cursor, '.')) return false;
-  while (takeSign(cursor, '.')) parts.push('');
+  while (takeSign(cursor, '.')) parts.push({ text: '', quoted: false });
   return true;
 }
 
-function nameOf(cursor: Cursor, from: number, parts: readonly string[]): Name {
+/** A part as it was written, without its quotes. */
+interface Part {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+const quotedParts = (texts: readonly string[]): readonly Part[] => texts.map((text) => ({ text, quoted: true }));
+
+function nameOf(cursor: Cursor, from: number, written: readonly Part[]): Name {
   const [first, last] = [cursor.tokens[from], cursor.tokens[cursor.at - 1]];
-  const written = cursor.text.slice(first?.start ?? 0, last?.end ?? 0);
+  const source = cursor.text.slice(first?.start ?? 0, last?.end ?? 0);
+  const parts = written.map(({ text, quoted }) => foldName(withoutHoles(text), quoted, cursor.dialect));
   return {
-    key: parts.map(foldName).join('.'),
-    shown: parts
-      .map((part) => part.replaceAll(HOLE, '?'))
-      .join('.')
-      .toLowerCase(),
+    key: parts.join('.').toLowerCase(),
+    shown: parts.join('.'),
     parts,
     location: cursor.lines.location(first?.start ?? 0, last?.end ?? 0),
     last: cursor.lines.location(last?.start ?? 0, last?.end ?? 0),
-    dynamic: written.includes(HOLE) || /^[$&:]|[$&]\{/.test(written),
+    dynamic: source.includes(HOLE) || /^[$&:]|[$&]\{/.test(source),
   };
 }
 
@@ -78,8 +84,8 @@ function takeIdentifier(cursor: Cursor): Name {
   const inner = takeGroup(cursor);
   const token = cursor.tokens[inner.from];
   const literal = token?.kind === 'string' && inner.to === inner.from + 1;
-  const parts = literal
-    ? valueOf(cursor, token).split('.')
-    : [cursor.text.slice(cursor.tokens[from]?.start ?? 0, cursor.tokens[cursor.at - 1]?.end ?? 0)];
+  const whole = cursor.text.slice(cursor.tokens[from]?.start ?? 0, cursor.tokens[cursor.at - 1]?.end ?? 0);
+  const texts = literal ? valueOf(cursor, token).split('.') : [whole];
+  const parts = texts.map((text) => ({ text, quoted: false }));
   return { ...nameOf(cursor, from, parts), dynamic: !literal };
 }
