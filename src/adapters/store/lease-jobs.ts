@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import type { Job } from '../../core/publish-ports.ts';
+import { mergeTriggers } from './merge-triggers.ts';
+import type { Schema } from './schema.ts';
+
+/** A job that this process does until the lease is over. */
+export interface Leased {
+  readonly job: Job;
+  readonly lease: string;
+  readonly attempts: number;
+}
+
+/** How long a process that died keeps a job from the others. */
+export const LEASE_SECONDS = 45;
+
+export async function takeJob(db: Kysely<Schema>): Promise<Leased | undefined> {
+  const lease = randomUUID();
+  const row = await db
+    .updateTable('job')
+    .set({ lease, leased_until: sql<Date>`now() + make_interval(secs => ${LEASE_SECONDS})`, attempts: sql<number>`attempts + 1` })
+    .where('key', '=', (query) =>
+      query
+        .selectFrom('job')
+        .select('key')
+        .where('run_at', '<=', sql<Date>`now()`)
+        .where((or) => or.or([or('leased_until', 'is', null), or('leased_until', '<=', sql<Date>`now()`)]))
+        .orderBy('run_at')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['key', 'trigger', 'attempts'])
+    .executeTakeFirst();
+  return row && { job: { key: row.key, trigger: row.trigger }, lease, attempts: row.attempts };
+}
+
+export async function keepLease(db: Kysely<Schema>, { job, lease }: Leased): Promise<void> {
+  const until = sql<Date>`now() + make_interval(secs => ${LEASE_SECONDS})`;
+  await db.updateTable('job').set({ leased_until: until }).where('key', '=', job.key).where('lease', '=', lease).execute();
+}
+
+/** What came meanwhile is next; otherwise the job is gone. `retryIn`: it is to be done again after that many seconds. */
+export async function endJob(db: Kysely<Schema>, { job, lease }: Leased, retryIn?: number): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const own = transaction.selectFrom('job').select('next_trigger').where('key', '=', job.key).where('lease', '=', lease).forUpdate();
+    const row = await own.executeTakeFirst();
+    if (!row) return;
+    const free = { lease: null, leased_until: null };
+    if (row.next_trigger) {
+      const trigger = JSON.stringify(retryIn === undefined ? row.next_trigger : mergeTriggers(job.trigger, row.next_trigger));
+      await transaction
+        .updateTable('job')
+        .set({ ...free, trigger, next_trigger: null, attempts: 0, run_at: sql<Date>`now()` })
+        .where('key', '=', job.key)
+        .execute();
+    } else if (retryIn === undefined) {
+      await transaction.deleteFrom('job').where('key', '=', job.key).execute();
+    } else {
+      await transaction
+        .updateTable('job')
+        .set({ ...free, run_at: sql<Date>`now() + make_interval(secs => ${retryIn})` })
+        .where('key', '=', job.key)
+        .execute();
+    }
+  });
+}
+
+/** Gives a job back untouched, as when the process stops. */
+export async function handBack(db: Kysely<Schema>, { job, lease }: Leased): Promise<void> {
+  const free = { lease: null, leased_until: null, attempts: sql<number>`greatest(attempts - 1, 0)`, run_at: sql<Date>`now()` };
+  await db.updateTable('job').set(free).where('key', '=', job.key).where('lease', '=', lease).execute();
+}

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { sql } from 'kysely';
+import { TollgateError } from '../../core/errors.ts';
+
+/** In order, and append-only: one that was released is never changed. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-beginning': {
+    up: async (db: Kysely<unknown>) => {
+      for (const statement of BEGINNING) await sql.raw(statement).execute(db);
+    },
+  },
+};
+
+const BEGINNING: readonly string[] = [
+  'create table delivery (id text primary key, event text not null, action text, received_at timestamptz not null)',
+  'create index delivery_by_time on delivery (received_at)',
+  `create table job (
+    key text primary key, trigger jsonb not null, next_trigger jsonb, run_at timestamptz not null,
+    attempts int not null default 0, leased_until timestamptz, lease text)`,
+  'create index job_by_time on job (run_at)',
+  'create table publication (subject text primary key, repository_id bigint not null, document jsonb not null, at timestamptz not null default now())',
+  'create index publication_by_repository on publication (repository_id)',
+  `create table evaluation (
+    subject text not null, head_sha text not null, installation_id bigint not null, repository_id bigint not null, at timestamptz not null,
+    elapsed_ms int not null, conclusion text not null, document jsonb not null, primary key (subject, head_sha))`,
+  'create index evaluation_by_repository on evaluation (repository_id, at)',
+  `create table finding (
+    subject text not null, fingerprint text not null, installation_id bigint not null, repository_id bigint not null, policy text not null,
+    asset text, field text, phase text not null, disposition text not null, first_seen timestamptz not null, last_seen timestamptz not null,
+    fixed_at timestamptz, fixed_in text, primary key (subject, fingerprint))`,
+  'create index finding_by_repository on finding (repository_id, policy)',
+];
+
+/** Brings the tables to this version; several processes may try at once. Error: store-failed. */
+export async function migrate<Schema>(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new TollgateError('store-failed', 'the tables could not be brought to this version', { cause: error });
+}

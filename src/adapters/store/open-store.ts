@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import { isTollgateError, TollgateError } from '../../core/errors.ts';
+import type { Inbox, PublicationStore } from '../../core/publish-ports.ts';
+import { inboxIn } from './inbox.ts';
+import { migrate } from './migrations.ts';
+import { openEmbedded, type OpenDatabase } from './open-embedded.ts';
+import { publicationsIn } from './publications.ts';
+import type { Schema } from './schema.ts';
+
+export interface StoreOptions {
+  readonly dataFolder: string;
+  /** A PostgreSQL, for several processes. Missing: the embedded one, in the folder, for this process alone. */
+  readonly databaseUrl?: string;
+}
+
+export interface Store {
+  readonly publications: PublicationStore;
+  readonly inbox: Inbox;
+  close(): Promise<void>;
+}
+
+/** Opens the store and brings its tables to this version. Errors: store-locked, store-failed. */
+export async function openStore({ dataFolder, databaseUrl }: StoreOptions): Promise<Store> {
+  const { pool, close } = databaseUrl === undefined ? await openEmbedded(join(dataFolder, 'store')) : openServer(databaseUrl);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw isTollgateError(error) ? error : unreachable(error);
+  }
+  return { publications: publicationsIn(db), inbox: inboxIn(db), close };
+}
+
+function openServer(connectionString: string): OpenDatabase {
+  const pool = new Pool({ connectionString, max: 10, connectionTimeoutMillis: 5000, application_name: 'tollgate' });
+  // A connection that breaks while idle is replaced; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return { pool, close: () => pool.end() };
+}
+
+/** The address holds a password: it is never part of the words. */
+function unreachable(cause: unknown): TollgateError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new TollgateError('store-failed', `the database does not answer: ${why}`, {
+    lines: ['do:    see that DATABASE_URL names a PostgreSQL 15 or later'],
+    cause,
+  });
+}

@@ -1,0 +1,102 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { EvaluationRecord, PublicationStore } from '../../core/publish-ports.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Schema } from './schema.ts';
+
+/** What was judged and posted, in the database. */
+export function publicationsIn(db: Kysely<Schema>): PublicationStore {
+  return {
+    published: async (subject) => {
+      const found = await db.selectFrom('publication').select('document').where('subject', '=', subject).executeTakeFirst();
+      return found?.document ?? null;
+    },
+    recordPublished: async (subject, published) => {
+      const document = JSON.stringify(published);
+      await db
+        .insertInto('publication')
+        .values({ subject, repository_id: repositoryOf(subject), document })
+        .onConflict((conflict) => conflict.column('subject').doUpdateSet({ document }))
+        .execute();
+    },
+    saveEvaluation: (record) => db.transaction().execute((transaction) => saveEvaluation(transaction, record)),
+    forget: (installation, repositoryIds) => db.transaction().execute((transaction) => forget(transaction, installation, repositoryIds)),
+  };
+}
+
+/** `pull:<repository id>:<number>` names it. */
+const repositoryOf = (subject: string): string => subject.split(':')[1] ?? '0';
+
+async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord): Promise<void> {
+  const { subject, repository, evaluation, at, elapsedMs } = record;
+  const row = {
+    subject,
+    head_sha: evaluation.head.commit ?? '',
+    installation_id: String(repository.installation),
+    repository_id: String(repository.id),
+    at,
+    elapsed_ms: elapsedMs,
+    conclusion: evaluation.decision.conclusion,
+    document: JSON.stringify(evaluation),
+  };
+  const { subject: _, head_sha: __, ...again } = row;
+  await db
+    .insertInto('evaluation')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['subject', 'head_sha']).doUpdateSet(again))
+    .execute();
+  for (const finding of evaluation.findings) await saveFinding(db, finding, record);
+  await markFixed(db, record);
+}
+
+/** When it was first seen stays; a finding that returns is open again. */
+async function saveFinding(
+  db: Transaction<Schema>,
+  finding: Finding,
+  { subject, repository, at, evaluation }: EvaluationRecord,
+): Promise<void> {
+  const { fingerprint, policy, asset, field, phase, disposition } = finding;
+  const fixed = disposition === 'fixed';
+  const now = {
+    phase,
+    disposition,
+    ...(fixed ? {} : { last_seen: at }),
+    fixed_at: fixed ? at : null,
+    fixed_in: fixed ? evaluation.head.commit : null,
+  };
+  const ids = { installation_id: String(repository.installation), repository_id: String(repository.id) };
+  await db
+    .insertInto('finding')
+    .values({ subject, fingerprint, ...ids, policy, asset, field, first_seen: at, last_seen: at, ...now })
+    .onConflict((conflict) => conflict.columns(['subject', 'fingerprint']).doUpdateSet(now))
+    .execute();
+}
+
+/** On a pull request, what the newest judgement does not name any more is fixed. On a branch only what was judged again can be. */
+async function markFixed(db: Transaction<Schema>, { subject, pull, evaluation, at }: EvaluationRecord): Promise<void> {
+  if (pull === undefined) return;
+  const named = evaluation.findings.map(({ fingerprint }) => fingerprint);
+  await db
+    .updateTable('finding')
+    .set({ disposition: 'fixed', fixed_at: at, fixed_in: evaluation.head.commit })
+    .where('subject', '=', subject)
+    .where('fixed_at', 'is', null)
+    .$if(named.length > 0, (query) => query.where('fingerprint', 'not in', named))
+    .execute();
+}
+
+async function forget(db: Transaction<Schema>, installation: number, repositoryIds: readonly number[]): Promise<void> {
+  const ids = repositoryIds.length > 0 ? repositoryIds.map(String) : await repositoriesOf(db, installation);
+  if (ids.length === 0) return;
+  for (const table of ['publication', 'evaluation', 'finding'] as const)
+    await db.deleteFrom(table).where('repository_id', 'in', ids).execute();
+}
+
+async function repositoriesOf(db: Transaction<Schema>, installation: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('evaluation')
+    .select('repository_id')
+    .distinct()
+    .where('installation_id', '=', String(installation))
+    .execute();
+  return rows.map(({ repository_id }) => repository_id);
+}

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import type { Inbox, Job } from '../../core/publish-ports.ts';
+import { endJob, handBack, keepLease, LEASE_SECONDS, takeJob, type Leased } from './lease-jobs.ts';
+import type { Schema } from './schema.ts';
+
+type Perform = Parameters<Inbox['work']>[1];
+
+export interface Worker {
+  /** There may be something to do. */
+  wake(): void;
+  stop(waitMs: number): Promise<void>;
+}
+
+/** A job is tried that often; between the tries it waits that many seconds. */
+const PAUSES_SECONDS = [10, 60];
+const MOST_ATTEMPTS = PAUSES_SECONDS.length + 1;
+
+/** Jobs of other processes, of retries and of lost leases are looked for that often. */
+const POLL_MS = 1000;
+
+/** Does jobs until stopped, several at once, each under a lease that is kept while it runs. */
+export function startWorker(db: Kysely<Schema>, atOnce: number, perform: Perform): Worker {
+  const running = new Map<Leased, Promise<void>>();
+  const state = { stopped: false, looking: false };
+  const look = async (): Promise<void> => {
+    if (state.looking) return;
+    state.looking = true;
+    try {
+      while (!state.stopped && running.size < atOnce) {
+        const leased = await takeJob(db);
+        if (!leased) return;
+        begin(leased);
+      }
+    } catch {
+      // The database is away; the next look may find it back.
+    } finally {
+      state.looking = false;
+    }
+  };
+  const begin = (leased: Leased): void => {
+    const done = doJob(db, leased, perform).finally(() => {
+      running.delete(leased);
+      void look();
+    });
+    running.set(leased, done);
+  };
+  const timer = setInterval(() => void look(), POLL_MS);
+  void look();
+  return {
+    wake: () => void look(),
+    stop: async (waitMs) => {
+      state.stopped = true;
+      clearInterval(timer);
+      await within(waitMs, Promise.allSettled(running.values()));
+      await Promise.allSettled([...running.keys()].map((leased) => handBack(db, leased)));
+    },
+  };
+}
+
+async function doJob(db: Kysely<Schema>, leased: Leased, perform: Perform): Promise<void> {
+  const keeping = setInterval(() => void keepLease(db, leased).catch(() => undefined), (LEASE_SECONDS * 1000) / 3);
+  const failed = await attempt(leased.job, leased.attempts, perform).finally(() => clearInterval(keeping));
+  const retryIn = failed ? PAUSES_SECONDS[leased.attempts - 1] : undefined;
+  // When even this fails, the lease runs out and the job comes again.
+  await endJob(db, leased, retryIn).catch(() => undefined);
+}
+
+async function attempt(job: Job, attempts: number, perform: Perform): Promise<boolean> {
+  try {
+    await perform(job, { last: attempts >= MOST_ATTEMPTS });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function within(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
+  const limit = new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+  return Promise.race([work, limit]);
+}
