@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { composeLocal } from '../compose/local.ts';
+import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
+import { scoreCodeowners } from './codeowners.ts';
+import { compose } from './compose.ts';
+import { scoreMigrationLint } from './migration-lint.ts';
+import { scorePersonalData } from './personal-data.ts';
+import type { ScoreContext } from './score-context.ts';
+import type { ScoreRow } from './score-row.ts';
+import { scoreDialects, scoreSnowflake } from './sql.ts';
+import { showTable } from './show-table.ts';
+import { scoreWebhooks } from './webhooks.ts';
+
+/** The scores that there are, in the order of the table. */
+const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise<readonly ScoreRow[]>)[] = [
+  scorePersonalData,
+  scoreMigrationLint,
+  scoreDialects,
+  scoreSnowflake,
+  scoreCodeowners,
+  scoreWebhooks,
+];
+
+const USAGE = 'usage: npm run score -- [--cases FOLDER] [--repositories FOLDER] [NAME…]\n';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { cases: { type: 'string' }, repositories: { type: 'string' }, help: { type: 'boolean' } },
+});
+if (values.help) process.stdout.write(USAGE);
+else await score();
+
+async function score(): Promise<void> {
+  const cases = values.cases ?? process.env['TOLLGATE_CASES'] ?? fileURLToPath(new URL('../../../shared/cases', import.meta.url));
+  const local = composeLocal();
+  const library = await local.compiler.compile([await local.defaultLibrary()]);
+  const context: ScoreContext = {
+    ...compose(cases, values.repositories ?? process.env['TOLLGATE_REPOSITORIES']),
+    judge: (inputs) => local.engine.evaluate(library, inputs, DEFAULT_SETTINGS.parameters),
+  };
+  const rows: ScoreRow[] = [];
+  for (const one of SCORES) rows.push(...(await one(context)));
+  const wanted = rows.filter((row) => positionals.length === 0 || positionals.includes(row.case));
+  process.stdout.write(showTable(wanted));
+  await local.close();
+}
