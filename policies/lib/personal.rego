@@ -14,9 +14,22 @@ fields(platforms) := {a: members |
 	members := {f |
 		some f, field in asset.fields
 		field.personal_data
+		is_declared(asset, field)
 	}
 	count(members) > 0
 }
+
+# METADATA
+# description: |
+#   Whether SQL only speaks of the asset (`ALTER TABLE` without its table): what it does not say may stand elsewhere.
+is_spoken_of(asset) if {
+	asset.partial == true
+	startswith(asset.id, "sql:")
+}
+
+is_declared(asset, _) if not is_spoken_of(asset)
+
+is_declared(_, field) if field.type
 
 # METADATA
 # description: What an asset holds, in words. Undefined where it holds nothing personal.

@@ -39,6 +39,7 @@ unclassified contains a if {
 	some a, asset in input.assets
 	asset.platform in data.parameters.CLS001.platforms
 	not asset.kind in {"view", "exposure"}
+	not personal.is_spoken_of(asset)
 	count(asset.holds_personal_data) > 0
 	not asset.classification
 	not is_classified_by_fields(asset)

@@ -39,6 +39,7 @@ held contains a if {
 	some a, asset in input.assets
 	count(asset.holds_personal_data) > 0
 	can_say(asset)
+	not personal.is_spoken_of(asset)
 }
 
 can_say(asset) if asset.kind in data.parameters.RET001.kinds

@@ -14,6 +14,8 @@ test_personal_data_without_an_end_is_found if {
 test_a_table_of_a_platform_that_can_say_it_is_found if {
 	count(policy.deny) == 1 with input as asset({"kind": "table", "platform": "bigquery"}) with data.parameters as parameters
 	count(policy.deny) == 0 with input as asset({"kind": "table", "platform": "postgres"}) with data.parameters as parameters
+	elsewhere := {"id": "sql:crm.contacts", "kind": "table", "platform": "bigquery", "partial": true}
+	count(policy.deny) == 0 with input as asset(elsewhere) with data.parameters as parameters
 }
 
 test_a_declared_time_passes if {
