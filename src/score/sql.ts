@@ -141,11 +141,7 @@ function scoreOne(one: SnowflakeCase, text: string, measures: Measures): void {
     Array.isArray(one.governance[name]) ? (one.governance[name] as readonly (readonly (string | null)[])[]) : [];
   const names = (name: string): readonly string[] =>
     Array.isArray(one.governance[name]) ? (one.governance[name] as readonly string[]).map((item) => last(String(item))) : [];
-  tally(
-    measures.masks,
-    distinct(pairs('col_masking').map(([table, column, policy]) => `${last(table)}.${last(column)}=${last(policy)}`)),
-    distinct(assets.flatMap(masks)),
-  );
+  tally(measures.masks, expectedMasks(pairs), distinct(assets.flatMap(masks)));
   tally(
     measures.tags,
     distinct(pairs('set_tag').map(([table, column, tag]) => `${last(table)}.${last(column)}#${last(tag)}`)),
@@ -159,21 +155,29 @@ function scoreOne(one: SnowflakeCase, text: string, measures: Measures): void {
       columns.map((column) => column.name),
     ),
   );
-  const seen = assets.filter(
-    ({ kind, fields, partial }) => (kind === 'table' || kind === 'view') && !partial && fields.some(({ type }) => type !== undefined),
+  const wanted = created.filter((item) => !item.endsWith('()'));
+  const named = new Set(wanted.map((item) => item.slice(0, item.indexOf('('))));
+  const isStated = ({ kind, name, fields, partial }: Asset): boolean =>
+    (kind === 'table' || kind === 'view') && !partial && (named.has(last(name)) || fields.some(({ type }) => type !== undefined));
+  tally(measures.created, wanted, assets.filter(isStated).map(toldOf));
+}
+
+function toldOf({ name, fields }: Asset): string {
+  return told(
+    last(name),
+    fields.map((field) => field.name),
   );
-  tally(
-    measures.created,
-    created.filter((item) => !item.endsWith('()')),
-    seen
-      .map((asset) =>
-        told(
-          last(asset.name),
-          asset.fields.map(({ name }) => name),
-        ),
-      )
-      .filter((item) => created.some((other) => other.startsWith(item.slice(0, item.indexOf('('))))),
+}
+
+/** A policy on a column, or on a tag that the column has: the expectations list the two parts of the second apart. */
+function expectedMasks(pairs: (name: string) => readonly (readonly (string | null)[])[]): readonly string[] {
+  const direct = pairs('col_masking').map(([table, column, policy]) => `${last(table)}.${last(column)}=${last(policy)}`);
+  const byTag = pairs('tag_masking').flatMap(([tag, policy]) =>
+    pairs('set_tag')
+      .filter(([, column, other]) => column !== null && last(other) === last(tag))
+      .map(([table, column]) => `${last(table)}.${last(column)}=${last(policy)}`),
   );
+  return distinct([...direct, ...byTag]);
 }
 
 const last = (name: string | null | undefined): string => (name ?? '').replaceAll(/["'`]/g, '').split('.').at(-1)?.toLowerCase() ?? '';
