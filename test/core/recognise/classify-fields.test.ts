@@ -111,6 +111,10 @@ describe('what a table is about decides whose name or city it is', () => {
   });
 });
 
+test('a card stays a card though its holder stands on it', () => {
+  expect(kindsOf('payment_card', 'cardholder', 'code')).toEqual(['names of people', 'payment data']);
+});
+
 describe('a type can rule a reading out', () => {
   test.each([
     ['email', 'boolean'],

@@ -205,6 +205,14 @@ describe('what is off is turned on, what is open is closed', () => {
     );
   });
 
+  test('what another file sets is not changed here', () => {
+    const source = '«resource "aws_db_instance" "crm" {\n  ⟦storage_encrypted = false⟧\n}»';
+    const { extent, fact } = marked(source);
+    const set = { value: 'none', location: { ...fact, file: 'b.tf' } };
+    const asset = { id: 'terraform:x', name: 'aws_db_instance.crm', extent, facts: { encryption_at_rest: set } };
+    expect(fixed({ policy: 'ENC001', platform: 'aws', source, asset })).toEqual({ text: 'storage_encrypted = true', result: null });
+  });
+
   test.each([
     ['publicly_accessible = true', 'publicly_accessible = false'],
     ['acl    = "public-read"', 'acl    = "private"'],
