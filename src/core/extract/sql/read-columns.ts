@@ -43,9 +43,11 @@ function isField(cursor: Cursor, { from, to }: Span): boolean {
   if (first?.kind !== 'word') return false;
   if (!CONSTRAINTS.has(first.upper)) return true;
   if (!second) return true;
-  return MAY_NAME.has(first.upper) && second.kind === 'word' && TYPES.test(second.upper);
+  return MAY_NAME.has(first.upper) && second.kind === 'word' && (TYPES.test(second.upper) || FIELD_OPTIONS.has(second.upper));
 }
 
+/** What may stand behind a name without a type, as in the column list of a view. */
+const FIELD_OPTIONS: ReadonlySet<string> = new Set(['COMMENT', 'NOT', 'NULL', 'DEFAULT', 'WITH', 'TAG', 'MASKING']);
 const TYPES =
   /^(?:N?VARCHAR2?|STRING|TEXT|CHAR|INT\w*|BIGINT|SMALLINT|NUMBER|NUMERIC|DECIMAL|BOOL\w*|DATE\w*|TIME\w*|VARIANT|JSONB?|UUID|FLOAT\w*|DOUBLE)$/;
 
