@@ -20,6 +20,8 @@ describe('names that say it alone', () => {
     ['firstName', 'names of people'],
     ['FNAME', 'names of people'],
     ['apellidos', 'names of people'],
+    ['prénom', 'names of people'],
+    ['contraseña', 'credentials'],
     ['patient_name', 'names of people'],
     ['provider_last_name', 'names of people'],
     ['ticket_source_email', 'e-mail addresses'],
