@@ -31,6 +31,7 @@ const pathOf = (name: string): string => fileURLToPath(new URL(name, ROOT));
 /** A person's own files are read in this process, for speed; policies are always judged in another one, which may be killed. */
 export function composeLocal(): Local {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  let brought: Promise<LibrarySource> | undefined;
   const pool = judgePool({ entry: fileURLToPath(new URL(`../judge/child.${extension}`, import.meta.url)), size: 1 });
   return {
     sourceControl: localSourceControl,
@@ -39,7 +40,7 @@ export function composeLocal(): Local {
     extractors: EXTRACTORS,
     compiler: policyCompiler(process.env),
     engine: pool,
-    defaultLibrary: () => libraryAt(pathOf('policies'), 'default', libraryVersion()),
+    defaultLibrary: () => (brought ??= libraryAt(pathOf('policies'), 'default', libraryVersion())),
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
     now: () => new Date().toISOString(),

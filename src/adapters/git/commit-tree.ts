@@ -1,4 +1,4 @@
-import type { ReadableTree, Unreadable } from '../../model/change-set.ts';
+import type { ReadableTree, Tree, Unreadable } from '../../model/change-set.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { readBlobs } from './read-blobs.ts';
 import { runGit, type GitPlace } from './run-git.ts';
@@ -21,10 +21,34 @@ const SUBMODULE = '160000';
 
 /** The tree of a commit; null is the empty tree, before the first commit. */
 export async function commitTree(place: GitPlace, commit: string | null, prefetch?: Prefetch): Promise<ReadableTree> {
-  const entries = parseEntries(await runGit(place, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', commit ?? EMPTY_TREE]));
-  const tree = treeOf([...entries.keys()]);
+  const { entries, tree } = await listing(place, commit ?? EMPTY_TREE);
   const read = (paths: readonly string[]): Promise<readonly (SourceFile | Unreadable)[]> => readEntries(place, entries, paths, prefetch);
   return { ...tree, digest: (path) => entries.get(path)?.id, read };
+}
+
+interface Listing {
+  readonly entries: ReadonlyMap<string, TreeEntry>;
+  readonly tree: Tree;
+}
+
+/** What a commit holds never changes, so the last few listings are kept: the same base serves many heads. */
+const listings = new Map<string, Promise<Listing>>();
+const MAX_LISTINGS = 8;
+
+function listing(place: GitPlace, id: string): Promise<Listing> {
+  const key = `${place.gitDir}\n${id}`;
+  const found = listings.get(key) ?? list(place, id);
+  listings.delete(key);
+  listings.set(key, found);
+  found.catch(() => listings.delete(key));
+  const [oldest] = listings.keys();
+  if (listings.size > MAX_LISTINGS && oldest !== undefined) listings.delete(oldest);
+  return found;
+}
+
+async function list(place: GitPlace, id: string): Promise<Listing> {
+  const entries = parseEntries(await runGit(place, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', id]));
+  return { entries, tree: treeOf([...entries.keys()]) };
 }
 
 /** `<mode> <type> <id>\t<path>\0`. A path that is no UTF-8 keeps its bytes as replacement characters: it can be named, not read. */

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { composeLocal, type Local } from '../compose/local.ts';
+import { gather } from '../workflow/gather.ts';
+import { judgeChange } from '../workflow/judge-change.ts';
+import { makeRepository, type BenchRepository } from './make-repository.ts';
+import { median, peakMemory, timed } from './measure.ts';
+
+const USAGE =
+  'usage: npm run bench -- [--tree FOLDER]\nFOLDER is a tree of Terraform to judge whole beside Checkov and conftest (default: a made-up one).\n';
+const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+const RUNS = 15;
+const POLICIES = fileURLToPath(new URL('../../policies', import.meta.url));
+
+const PEERS: readonly { readonly name: string; readonly args: (folder: string) => readonly string[] }[] = [
+  { name: 'checkov', args: (folder) => ['--directory', folder, '--framework', 'terraform', '--compact', '--quiet'] },
+  { name: 'conftest', args: (folder) => ['test', folder, '--policy', POLICIES, '--all-namespaces', '--parser', 'hcl2'] },
+];
+
+const { values } = parseArgs({ options: { tree: { type: 'string' }, help: { type: 'boolean' } } });
+if (values.help) process.stdout.write(USAGE);
+else await bench();
+
+async function bench(): Promise<void> {
+  const small = makeRepository(300, 20);
+  const large = makeRepository(3000, 20);
+  const wide = makeRepository(3000, 200);
+  const local = composeLocal();
+  const [ofSmall, ofLarge, ofWide] = [await warm(local, small), await warm(local, large), await warm(local, wide)];
+  await local.close();
+  show('warm judgement, 20 of 300 files', `${ofSmall.toFixed(1)} ms`);
+  show('warm judgement, 20 of 3,000 files', `${ofLarge.toFixed(1)} ms, ${(ofLarge / ofSmall).toFixed(2)} times that of 300`);
+  show('warm judgement, 200 of 3,000 files', `${ofWide.toFixed(1)} ms, ${(ofWide / ofLarge).toFixed(2)} times that of 20`);
+  const example = median(RUNS, () => command(['check', '--example']).ms);
+  show('cold check of the example', `${example.toFixed(0)} ms`);
+  wholeTree(values.tree ?? workTreeOf(large));
+}
+
+/** The median of judgements in this process, behind the first ones, which fill the caches. */
+async function warm(local: Local, { path, base, head }: BenchRepository): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS + 3; run++) {
+    const started = performance.now();
+    const checkout = await local.sourceControl.checkout({ path, base, head });
+    const governance = await gather(checkout, local);
+    await judgeChange(
+      checkout,
+      governance,
+      { event: 'cli', surface: 'cli', branch: 'main', now: '2026-01-01T00:00:00Z', labels: [] },
+      local,
+    );
+    if (run >= 3) times.push(performance.now() - started);
+  }
+  return times.sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
+}
+
+/** The whole tree, cold, beside those peers that are installed: each in turn with ours, so that a busy machine slows both. */
+function wholeTree(folder: string): void {
+  const ours = (): number => command(['check', folder, '--all', '--format', 'json']).ms;
+  show(
+    'whole tree, cold',
+    `${median(5, ours).toFixed(0)} ms, at most ${peakMemory(process.execPath, [MAIN, 'check', folder, '--all', '--format', 'json'])} MB`,
+  );
+  for (const { name, args } of PEERS) {
+    if (spawnSync(name, ['--version'], { stdio: 'ignore' }).error) {
+      show(`whole tree, ${name}`, 'not installed');
+      continue;
+    }
+    const pairs = Array.from({ length: 3 }, () => ({ peer: timed(name, args(folder)).ms, own: ours() }));
+    const ratio = pairs.map(({ peer, own }) => peer / own).sort((one, other) => one - other)[1] ?? 0;
+    show(`whole tree, ${name}`, `${median(1, () => pairs[1]?.peer ?? 0).toFixed(0)} ms, ${ratio.toFixed(1)} times ours`);
+  }
+}
+
+function command(args: readonly string[]): { readonly ms: number } {
+  return timed(process.execPath, [MAIN, ...args]);
+}
+
+function workTreeOf({ path }: BenchRepository): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-bench-tree-'));
+  spawnSync('git', ['clone', '--quiet', path, folder]);
+  return folder;
+}
+
+function show(what: string, figure: string): void {
+  process.stdout.write(`${what.padEnd(38)}${figure}\n`);
+}
