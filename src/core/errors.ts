@@ -21,11 +21,18 @@ export class TollgateError extends Error {
   override readonly name = 'TollgateError';
   readonly code: ErrorCode;
   readonly lines: readonly string[];
+  /** After that long it would be no error: someone asked to wait, and waiting is all that helps. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { readonly lines?: readonly string[]; readonly cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { readonly lines?: readonly string[]; readonly cause?: unknown; readonly retryAfterMs?: number | undefined } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.lines = options.lines ?? [];
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

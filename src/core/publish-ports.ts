@@ -103,7 +103,7 @@ export interface Inbox {
   accept(delivery: Delivery): Promise<'accepted' | 'duplicate'>;
   /**
    * Calls `perform` for each job, jobs of different keys up to `atOnce` at the same time, until stopped. A job whose `perform` throws comes again, with
-   * growing pauses, at most three times in all; `last` is true on the last try. `stop` waits for what runs, at most that long, and hands the rest back.
+   * growing pauses, at most three times in all; `last` is true on the last try. An error with `retryAfterMs` only postpones it. `stop` waits for what runs, at most that long, and hands the rest back.
    */
   work(
     options: { readonly atOnce: number },

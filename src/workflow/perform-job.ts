@@ -1,3 +1,4 @@
+import { isTollgateError } from '../core/errors.ts';
 import { planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
 import { planActions } from '../core/plan/plan-actions.ts';
 import type { GitHubPublisher, GitHubReader, Job, PublicationStore, PullRequest } from '../core/publish-ports.ts';
@@ -152,9 +153,14 @@ async function judgeAndTell(task: Task, attempt: Attempt, ports: JobPorts): Prom
     const answer = await judgeWithSign(task, run, ports);
     await tell(task, answer, run, ports);
   } catch (error) {
-    if (attempt.last) await tellFailure(task, run, ports);
+    // Who is told to wait has not failed, and could not say so either.
+    if (attempt.last && !isToWait(error)) await tellFailure(task, run, ports);
     throw error;
   }
+}
+
+function isToWait(error: unknown): boolean {
+  return isTollgateError(error) && error.retryAfterMs !== undefined;
 }
 
 /** What changes while a task runs. */

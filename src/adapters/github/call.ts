@@ -31,7 +31,7 @@ export async function once<Result>({ make, find }: Once<Result>, pace: Pace): Pr
       return await make();
     } catch (error) {
       const pause = pauseAfter(error, attempt, pace.now());
-      if (pause === undefined) throw asTollgateError(error);
+      if (pause === undefined) throw asTollgateError(error, pace.now());
       await pace.pause(pause);
       const found = isAmbiguous(error) ? await find() : undefined;
       if (found !== undefined) return found;
@@ -91,10 +91,8 @@ function isAmbiguous(error: unknown): boolean {
 }
 
 /** Says what was asked and what GitHub answered; never what was sent. */
-function asTollgateError(error: unknown): unknown {
+function asTollgateError(error: unknown, now: number): unknown {
   if (!isRequestError(error) && !(error instanceof UnreadableAnswer)) return error;
-  const status = statusOf(error);
-  return new TollgateError('github-failed', `GitHub answered ${status ?? 'nothing that can be read'}: ${error.message.slice(0, 300)}`, {
-    cause: error,
-  });
+  const words = `GitHub answered ${statusOf(error) ?? 'nothing that can be read'}: ${error.message.slice(0, 300)}`;
+  return new TollgateError('github-failed', words, { cause: error, retryAfterMs: askedPause(error, now) });
 }

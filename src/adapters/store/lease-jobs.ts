@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { Job } from '../../core/publish-ports.ts';
+import type { Trigger } from '../../model/trigger.ts';
 import { mergeTriggers } from './merge-triggers.ts';
 import type { Schema } from './schema.ts';
 
@@ -40,30 +41,37 @@ export async function keepLease(db: Kysely<Schema>, { job, lease }: Leased): Pro
   await db.updateTable('job').set({ leased_until: until }).where('key', '=', job.key).where('lease', '=', lease).execute();
 }
 
-/** What came meanwhile is next; otherwise the job is gone. `retryIn`: it is to be done again after that many seconds. */
-export async function endJob(db: Kysely<Schema>, { job, lease }: Leased, retryIn?: number): Promise<void> {
+/** When a job is to be done again. One that was only told to wait has used up no attempt. */
+export interface Retry {
+  readonly seconds: number;
+  readonly counts: boolean;
+}
+
+/** What came meanwhile is next, except where all have to wait; otherwise the job is gone, or waits for its retry. */
+export async function endJob(db: Kysely<Schema>, { job, lease }: Leased, retry?: Retry): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const own = transaction.selectFrom('job').select('next_trigger').where('key', '=', job.key).where('lease', '=', lease).forUpdate();
     const row = await own.executeTakeFirst();
     if (!row) return;
-    const free = { lease: null, leased_until: null };
-    if (row.next_trigger) {
-      const trigger = JSON.stringify(retryIn === undefined ? row.next_trigger : mergeTriggers(job.trigger, row.next_trigger));
-      await transaction
-        .updateTable('job')
-        .set({ ...free, trigger, next_trigger: null, attempts: 0, run_at: sql<Date>`now()` })
-        .where('key', '=', job.key)
-        .execute();
-    } else if (retryIn === undefined) {
-      await transaction.deleteFrom('job').where('key', '=', job.key).execute();
-    } else {
-      await transaction
-        .updateTable('job')
-        .set({ ...free, run_at: sql<Date>`now() + make_interval(secs => ${retryIn})` })
-        .where('key', '=', job.key)
-        .execute();
-    }
+    const change = changeOf(job, row.next_trigger, retry);
+    if (change) await transaction.updateTable('job').set(change).where('key', '=', job.key).execute();
+    else await transaction.deleteFrom('job').where('key', '=', job.key).execute();
   });
+}
+
+function changeOf(job: Job, next: Trigger | null, retry: Retry | undefined) {
+  if (!next && !retry) return undefined;
+  const trigger = next ? JSON.stringify(retry ? mergeTriggers(job.trigger, next) : next) : JSON.stringify(job.trigger);
+  const waits = retry && (!next || !retry.counts) ? retry.seconds : 0;
+  const attempts = next ? 0 : sql<number>`attempts - ${retry?.counts ? 0 : 1}`;
+  return {
+    trigger,
+    next_trigger: null,
+    attempts,
+    lease: null,
+    leased_until: null,
+    run_at: sql<Date>`now() + make_interval(secs => ${waits})`,
+  };
 }
 
 /** Gives a job back untouched, as when the process stops. */

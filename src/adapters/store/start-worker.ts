@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Inbox, Job } from '../../core/publish-ports.ts';
-import { endJob, handBack, keepLease, LEASE_SECONDS, takeJob, type Leased } from './lease-jobs.ts';
+import { isTollgateError } from '../../core/errors.ts';
+import type { Inbox } from '../../core/publish-ports.ts';
+import { endJob, handBack, keepLease, LEASE_SECONDS, takeJob, type Leased, type Retry } from './lease-jobs.ts';
 import type { Schema } from './schema.ts';
 
 type Perform = Parameters<Inbox['work']>[1];
@@ -59,18 +60,20 @@ export function startWorker(db: Kysely<Schema>, atOnce: number, perform: Perform
 
 async function doJob(db: Kysely<Schema>, leased: Leased, perform: Perform): Promise<void> {
   const keeping = setInterval(() => void keepLease(db, leased).catch(() => undefined), (LEASE_SECONDS * 1000) / 3);
-  const failed = await attempt(leased.job, leased.attempts, perform).finally(() => clearInterval(keeping));
-  const retryIn = failed ? PAUSES_SECONDS[leased.attempts - 1] : undefined;
+  const retry = await attempt(leased, perform).finally(() => clearInterval(keeping));
   // When even this fails, the lease runs out and the job comes again.
-  await endJob(db, leased, retryIn).catch(() => undefined);
+  await endJob(db, leased, retry).catch(() => undefined);
 }
 
-async function attempt(job: Job, attempts: number, perform: Perform): Promise<boolean> {
+/** What to do with a job that failed; undefined for one that is done, or was tried often enough. */
+async function attempt({ job, attempts }: Leased, perform: Perform): Promise<Retry | undefined> {
   try {
     await perform(job, { last: attempts >= MOST_ATTEMPTS });
-    return false;
-  } catch {
-    return true;
+    return undefined;
+  } catch (error) {
+    if (isTollgateError(error) && error.retryAfterMs !== undefined) return { seconds: error.retryAfterMs / 1000, counts: false };
+    const seconds = PAUSES_SECONDS[attempts - 1];
+    return seconds === undefined ? undefined : { seconds, counts: true };
   }
 }
 

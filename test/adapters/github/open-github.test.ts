@@ -2,7 +2,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGitHub } from '../../../src/adapters/github/open-github.ts';
-import { isTollgateError } from '../../../src/core/errors.ts';
 import type { PublishCheckRun, PublishIssue } from '../../../src/model/action.ts';
 
 const API = 'https://api.github.example';
@@ -126,9 +125,7 @@ describe('a limit', () => {
     nock(API)
       .post(RUNS)
       .reply(403, { message: 'API rate limit exceeded' }, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 2400) });
-    await expect(open().publishCheckRun(repository, run)).rejects.toSatisfy(
-      (error) => isTollgateError(error) && error.code === 'github-failed',
-    );
+    await expect(open().publishCheckRun(repository, run)).rejects.toMatchObject({ code: 'github-failed', retryAfterMs: 2_401_000 });
     expect(pauses).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../../src/adapters/store/lock-folder.ts';
 import { openStore, type Store } from '../../../src/adapters/store/open-store.ts';
+import { TollgateError } from '../../../src/core/errors.ts';
 import type { Job } from '../../../src/core/publish-ports.ts';
 import { aFinding } from '../../builders/a-finding.ts';
 import { anEvaluation } from '../../builders/an-evaluation.ts';
@@ -131,6 +132,19 @@ describe.each(DATABASES)('$name', ({ options }) => {
       () => seen.length > 0,
     );
     expect(seen).toEqual([pull(10)]);
+  });
+
+  it('postpones a job that has to wait, without counting it as a failure', async () => {
+    const lasts: boolean[] = [];
+    await store.inbox.accept(delivery(key(), [pull(14)]));
+    await working(
+      async (_job, { last }) => {
+        lasts.push(last);
+        if (lasts.length <= 4) throw new TollgateError('github-failed', 'wait', { retryAfterMs: 1 });
+      },
+      () => lasts.length === 5,
+    );
+    expect(lasts).toEqual([false, false, false, false, false]);
   });
 
   it('keeps one failure from stopping the others', async () => {
