@@ -110,6 +110,7 @@ function rowOf(measure: string, judged: readonly Judged[]): ScoreRow {
   const fine = judged.filter(({ expected }) => expected === 'ok');
   const found = wanted.filter(({ flagged }) => flagged).length;
   const alarms = fine.filter(({ flagged }) => flagged);
+  const told = wanted.filter(({ flagged, unread }) => flagged && !unread).length;
   const missed = wanted.filter(({ flagged }) => !flagged).map(({ case: name }) => `missed ${name}`);
   const unread = judged.filter((one) => one.unread).map(({ case: name }) => `told as unreadable ${name}`);
   const wrong = alarms.map(({ case: name }) => `alarm ${name}`);
@@ -118,6 +119,12 @@ function rowOf(measure: string, judged: readonly Judged[]): ScoreRow {
     measure,
     precision: found / Math.max(1, found + alarms.length),
     recall: found / Math.max(1, wanted.length),
-    note: [`${alarms.length} of ${fine.length} false alarms`, ...missed, ...wrong, ...unread].join('; '),
+    note: [
+      `${alarms.length} of ${fine.length} false alarms`,
+      `${told} of ${wanted.length} by a finding`,
+      ...missed,
+      ...wrong,
+      ...unread,
+    ].join('; '),
   };
 }

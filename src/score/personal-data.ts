@@ -9,8 +9,9 @@ import type { ScoreRow } from './score-row.ts';
 
 /**
  * How well personal data is recognised by name and type, on columns that others have labelled: hard kinds against what is
- * labelled as the system's own, and the rest left out, as the case's SOURCE.md says. Half of the data sets, by the hash of their names, was never
- * looked at while the word lists were made; it is scored apart.
+ * labelled as the system's own, and the rest left out, as the case's SOURCE.md says. Half of the data sets, by the hash of their names, is
+ * scored apart: no field of theirs was looked at while the word lists were made. (The names of the data sets were known, and so were
+ * their figures, so this half is not quite unseen.)
  */
 export async function scorePersonalData(context: ScoreContext): Promise<readonly ScoreRow[]> {
   const folder = join(context.cases, 'pii-columns');
