@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { isTollgateError, TollgateError } from '../../core/errors.ts';
 import type { Inbox, PublicationStore } from '../../core/publish-ports.ts';
@@ -31,7 +31,26 @@ export async function openStore({ dataFolder, databaseUrl }: StoreOptions): Prom
     await close().catch(() => undefined);
     throw isTollgateError(error) ? error : unreachable(error);
   }
-  return { publications: publicationsIn(db), inbox: inboxIn(db), close };
+  const timer = setInterval(() => void tidy(db).catch(() => undefined), TIDY_MS).unref();
+  return {
+    publications: publicationsIn(db),
+    inbox: inboxIn(db),
+    close: () => {
+      clearInterval(timer);
+      return close();
+    },
+  };
+}
+
+const TIDY_MS = 3_600_000;
+
+/** GitHub sends a delivery again within three days; after a week its name is of no use. The embedded database tidies nothing by itself. */
+async function tidy(db: Kysely<Schema>): Promise<void> {
+  await db
+    .deleteFrom('delivery')
+    .where('received_at', '<', sql<Date>`now() - interval '7 days'`)
+    .execute();
+  await sql`vacuum (analyze)`.execute(db);
 }
 
 function openServer(connectionString: string): OpenDatabase {

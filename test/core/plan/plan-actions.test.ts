@@ -61,6 +61,7 @@ describe('inline comments', () => {
   it.each([
     ['its own line', 3, [file()], 3],
     ['its own line, shown but not changed', 6, [file()], 6],
+    ['its own line, the last one shown', 7, [file()], 7],
     ['the nearest changed line of the file', 40, [file()], 4],
     [
       'the nearest line of the asset, before the nearest of the file',
