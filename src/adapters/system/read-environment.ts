@@ -26,7 +26,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment of the server. Errors: bad-environment, which names the variable and says what it takes. */
 export function readEnvironment(variables: Variables): ServerEnvironment {
-  const dataFolder = resolve(variables['TOLLGATE_DATA'] || '.tollgate');
+  const dataFolder = resolve(variables['TOLLGATE_DATA'] || 'data');
   const githubUrl = webAddress(variables, 'GITHUB_URL') ?? 'https://github.com';
   const databaseUrl = variables['DATABASE_URL'];
   const publicUrl = webAddress(variables, 'TOLLGATE_URL');

@@ -98,7 +98,7 @@ function summaryOf(telling: Telling): Markdown {
     room,
     (left) => say`\n${left} more lines are left out: GitHub shows no more here. \`tollgate check\` lists all.`,
   );
-  return join([...body, say``, foot], '\n');
+  return join(body.length === 0 ? [foot] : [...body, say``, foot], '\n');
 }
 
 function findingsTable(telling: Telling): readonly Markdown[] {

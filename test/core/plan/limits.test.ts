@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cutBytes, cutText, fitParts } from '../../../src/core/plan/cut-text.ts';
+import { BUTTONS } from '../../../src/core/plan/limits.ts';
 import { planActions } from '../../../src/core/plan/plan-actions.ts';
 import type { Action, PublishCheckRun, SubmitReview } from '../../../src/model/action.ts';
 import type { Finding } from '../../../src/model/finding.ts';
@@ -31,6 +32,17 @@ describe('the limits of a check run', () => {
     const left = Number(/(\d+) more lines are left out/.exec(summary)?.[1] ?? 0);
     expect(shown + left).toBe(count);
     expect(summary).toContain('Judged at');
+  });
+
+  it('hold for the buttons', () => {
+    const { buttons } = run(of([aFinding()]));
+    expect(buttons.length).toBeLessThanOrEqual(BUTTONS.most);
+    for (const { label, description, identifier } of buttons)
+      expect([label.length <= BUTTONS.label, description.length <= BUTTONS.description, identifier.length <= BUTTONS.identifier]).toEqual([
+        true,
+        true,
+        true,
+      ]);
   });
 
   it('hold for messages of 70 KB of characters of four bytes', () => {
