@@ -22,6 +22,7 @@ export interface Story {
   readonly repository: DoubleRepository;
   readonly git: TestRepository;
   readonly store: ReturnType<typeof memoryStore>;
+  readonly inbox: ReturnType<typeof memoryInbox>;
   readonly failures: readonly unknown[];
   readonly url: string;
   readonly log: readonly string[];
@@ -74,6 +75,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
     repository,
     git,
     store,
+    inbox,
     failures: inbox.failures,
     url: server.url,
     log,

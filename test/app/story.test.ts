@@ -262,6 +262,16 @@ describe('a pull request in other circumstances', () => {
   });
 });
 
+it('refuses a payload that GitHub would not send, and says 503 when it cannot be kept', async () => {
+  const pull = await begin(() => FIVE);
+  expect(await story.send('push', { ref: 1 })).toBe(400);
+  story.inbox.accept = async () => {
+    throw new Error('the database is away');
+  };
+  expect(await story.send('pull_request', story.pullEvent('opened', pull))).toBe(503);
+  expect(story.log.join()).toContain('the database is away');
+});
+
 it('forgets what it must no longer see', async () => {
   const pull = await begin(() => FIVE);
   await story.send('pull_request', story.pullEvent('opened', pull));
