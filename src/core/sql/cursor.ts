@@ -78,8 +78,12 @@ export function skip(cursor: Cursor): void {
 }
 
 /** Parts of a span between commas that are in no group and no `<…>` of a type. */
-export function partsOf(cursor: Cursor, { from, to }: Span): readonly Span[] {
-  const parts: Span[] = [];
+export function partsOf(cursor: Cursor, span: Span): readonly Span[] {
+  return [...eachPart(cursor, span)];
+}
+
+/** The same parts one by one, for who stops early: nothing behind the last one taken is looked at. */
+export function* eachPart(cursor: Cursor, { from, to }: Span): Generator<Span> {
   let start = from;
   let nesting: Nesting = { groups: 0, angles: 0 };
   for (let at = from; at < to; at++) {
@@ -88,10 +92,10 @@ export function partsOf(cursor: Cursor, { from, to }: Span): readonly Span[] {
     const sign = cursor.text[token.start] ?? '';
     nesting = nest(nesting, sign, cursor.tokens[at - 1]);
     if (sign !== ',' || nesting.groups + nesting.angles > 0) continue;
-    if (at > start) parts.push({ from: start, to: at });
+    if (at > start) yield { from: start, to: at };
     start = at + 1;
   }
-  return to > start ? [...parts, { from: start, to }] : parts;
+  if (to > start) yield { from: start, to };
 }
 
 interface Nesting {

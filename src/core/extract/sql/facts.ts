@@ -23,6 +23,19 @@ export function tagFact(name: string, value: Json, location: Location): Facts {
   return { tags: { value: { [name]: value }, location, parts: { [name]: location } } };
 }
 
+/** Tags of one list as one fact, in time linear in the list. Names from files are only ever entries, so that `__proto__` is one too. */
+export function allTags(told: readonly Fact[]): Facts {
+  const [first] = told;
+  if (!first) return {};
+  const values = told.filter(({ value }) => isMap(value));
+  const unknown = told.findLast((fact) => fact.unknown !== undefined)?.unknown;
+  const value = Object.fromEntries(values.flatMap((fact) => (isMap(fact.value) ? Object.entries(fact.value) : [])));
+  const parts = Object.fromEntries(told.flatMap((fact) => Object.entries(fact.parts ?? {})));
+  return {
+    tags: { location: first.location, ...(values.length > 0 ? { value } : {}), ...(unknown === undefined ? {} : { unknown }), parts },
+  };
+}
+
 /** Later facts over earlier ones; maps of tags and lists of grants are laid together. */
 export function mergeFacts(one: Facts, other: Facts): Facts {
   const merged: Record<string, Fact> = { ...one };

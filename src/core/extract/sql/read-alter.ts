@@ -1,5 +1,6 @@
 import type { Facts } from '../../../model/asset.ts';
 import {
+  eachPart,
   isDone,
   isNext,
   isSign,
@@ -121,7 +122,7 @@ const ACTIONS: ReadonlySet<string> = new Set([
 /** `ADD a INT, b INT`: fields up to the next action. */
 function takeAddedFields(cursor: Cursor): readonly Step[] {
   const steps: Step[] = [];
-  for (const part of partsOf(cursor, { from: cursor.at, to: cursor.end })) {
+  for (const part of eachPart(cursor, { from: cursor.at, to: cursor.end })) {
     if (steps.length > 0 && ACTIONS.has(cursor.tokens[part.from]?.upper ?? '')) break;
     const inner = within(cursor, part);
     take(inner, 'COLUMN');

@@ -20,7 +20,7 @@ import {
   type Cursor,
   type Span,
 } from '../../sql/cursor.ts';
-import { factOf, mergeFacts, tagFact } from './facts.ts';
+import { allTags, factOf, mergeFacts, tagFact } from './facts.ts';
 import { takeName } from '../../sql/names.ts';
 
 /** Policies that hide values of a column or rows of a table, by the words that attach them, and the fact that they state. */
@@ -80,9 +80,8 @@ function takeTags(cursor: Cursor): Facts {
 
 /** `a.b.pii = 'email', cost` as tags by their last name and their full one where they have one. */
 export function tagsIn(cursor: Cursor, span: Span): Facts {
-  return readPairs(cursor, span).reduce<Facts>(
-    (facts, { key, value, location }) => mergeFacts(facts, tagFact(lastPart(key), value ?? true, location)),
-    {},
+  return allTags(
+    readPairs(cursor, span).flatMap(({ key, value, location }) => tagFact(lastPart(key), value ?? true, location)['tags'] ?? []),
   );
 }
 

@@ -21,8 +21,14 @@ export function readSql(file: SourceFile, stated: Dialect | undefined): Reading<
   const all = tokens(text, LEXIS[dialect]);
   const unended = all.find(({ kind }) => kind === 'broken');
   const whole = unended ? all.slice(0, all.indexOf(unended)) : all;
-  const read = splitStatements(text, whole, dialect === 'tsql').map((statement) => readOne(statement, { text, lines, dialect }));
-  const problems = [...(unended ? [neverEnds(unended, text, lines, dialect)] : []), ...read.flatMap(({ problem }) => problem ?? [])];
+  const split = splitStatements(text, whole, dialect === 'tsql');
+  const read = split.map((statement) => readOne(statement, { text, lines, dialect }));
+  // What a string swallows cannot close a bracket: that is the same fault, told once.
+  const isCut = unended !== undefined && split.at(-1)?.at(-1) === whole.at(-1);
+  const problems = [
+    ...(unended ? [neverEnds(unended, text, lines, dialect)] : []),
+    ...read.slice(0, isCut ? -1 : undefined).flatMap(({ problem }) => problem ?? []),
+  ];
   const statements = read.flatMap(({ declared }) => declared);
   return { part: { dialect, statements }, problems: problems.slice(0, MAX_PROBLEMS) };
 }
@@ -65,10 +71,16 @@ function scripted(statement: Statement, context: Context, explained: boolean): r
     at > 0 && STARTS.has(token.upper) && opens(statement[at - 1], context.text) ? [at] : [],
   );
   return starts.flatMap((start) => {
-    const end = statement.findIndex((token, at) => at > start && token.kind === 'punctuation' && context.text[token.start] === ';');
-    const inner = statement.slice(start, end < 0 ? statement.length : end);
+    const inner = statement.slice(start, semicolonAfter(start, statement, context.text));
     return readStatement({ ...context, tokens: inner, at: 0, end: inner.length }) ?? [];
   });
+}
+
+/** Looks no further than the statement that starts here, so that many of them cost no more than their length. */
+function semicolonAfter(start: number, statement: Statement, text: string): number {
+  let end = start + 1;
+  while (end < statement.length && text[statement[end]?.start ?? 0] !== ';') end++;
+  return end;
 }
 
 function opens(before: Token | undefined, text: string): boolean {
