@@ -4,6 +4,7 @@ import { composeLocal } from '../compose/local.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import { scoreCodeowners } from './codeowners.ts';
 import { compose } from './compose.ts';
+import { scoreDbt } from './dbt.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
 import { scorePersonalData } from './personal-data.ts';
 import type { ScoreContext } from './score-context.ts';
@@ -18,6 +19,7 @@ const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise
   scoreMigrationLint,
   scoreDialects,
   scoreSnowflake,
+  scoreDbt,
   scoreCodeowners,
   scoreWebhooks,
 ];

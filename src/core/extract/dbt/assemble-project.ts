@@ -1,0 +1,135 @@
+import type { Asset, Fact, Facts, Field } from '../../../model/asset.ts';
+import type { Json } from '../../../model/json.ts';
+import type { Assembly, UnitFile } from '../../plug-ins.ts';
+import { layFacts } from './config-facts.ts';
+import type { Body, Cascade, DbtPart, Entry, Project } from './part.ts';
+
+/** A project as dbt reads it: properties and queries of the same node together, under the settings of their folders. */
+export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[]): Assembly {
+  const project = files.flatMap(({ part }) => (part.is === 'project' ? [part.project] : []))[0] ?? {
+    name: root || 'project',
+    cascades: [],
+  };
+  const entries = files.flatMap(({ path, part }) => (part.is === 'properties' ? part.entries.map((entry) => ({ path, entry })) : []));
+  const bodies = files.flatMap(({ path, part }) => (part.is === 'body' ? [{ path, body: part.body }] : []));
+  const told = new Map(entries.map((one) => [`${one.entry.kind} ${one.entry.name}`, one]));
+  const groups = new Map(entries.filter(({ entry }) => entry.kind === 'group').map(({ entry }) => [entry.name, entry]));
+  const context: Context = { project, root, groups };
+  const withBody = bodies.map(({ path, body }) => merged(body, path, told.get(`${body.kind} ${body.name}`), context));
+  const known = new Set(bodies.map(({ body }) => `${body.kind} ${body.name}`));
+  const alone = entries
+    .filter(({ entry }) => !known.has(`${entry.kind} ${entry.name}`))
+    .map(({ path, entry }) => fromEntry(entry, path, context));
+  return { assets: [...withBody, ...alone], changes: [], problems: [] };
+}
+
+interface Context {
+  readonly project: Project;
+  readonly root: string;
+  readonly groups: ReadonlyMap<string, Entry>;
+}
+
+interface Told {
+  readonly path: string;
+  readonly entry: Entry;
+}
+
+function merged(body: Body, path: string, told: Told | undefined, context: Context): Asset {
+  const cascaded = cascadesFor(body.kind, path, context);
+  const own = told ? layFacts(body.facts, told.entry.facts) : body.facts;
+  const facts = withOwner(layFacts(layFacts(cascaded, own), body.facts), context);
+  const placed = told ? bothPlaces(facts, body.facts, told.entry.facts) : facts;
+  const fields = mergeFields(body.fields, told?.entry.fields ?? []);
+  const files = [...new Set([path, ...(told ? [told.path] : [])])];
+  return {
+    ...subject(body.kind, body.name, context),
+    file: path,
+    files,
+    location: body.location,
+    extent: body.extent,
+    facts: onName(placed, body.name),
+    fields,
+    ...(body.partial ? { partial: true } : {}),
+  };
+}
+
+function fromEntry(entry: Entry, path: string, context: Context): Asset {
+  const facts = withOwner(layFacts(cascadesFor(entry.kind, path, context), entry.facts), context);
+  const { location, extent, fields } = entry;
+  return {
+    ...subject(entry.kind, entry.name, context),
+    file: path,
+    files: [path],
+    location,
+    extent,
+    facts: onName(facts, entry.name),
+    fields,
+    ...(fields.length === 0 ? { partial: true } : {}),
+  };
+}
+
+function subject(kind: Asset['kind'], name: string, { project }: Context): Pick<Asset, 'id' | 'kind' | 'name' | 'platform'> {
+  return { id: `dbt:${kind}.${project.name}.${name}`, kind, name, platform: 'dbt' };
+}
+
+/** A grant of a node is on the node. */
+function onName(facts: Facts, name: string): Facts {
+  const grants = facts['grants'];
+  if (!grants || !Array.isArray(grants.value)) return facts;
+  const value = (grants.value as readonly Json[]).map((grant): Json => ({ ...(grant as { [key: string]: Json }), on: name }));
+  return { ...facts, grants: { ...grants, value } };
+}
+
+/** Both declarations, each at its place. */
+function bothPlaces(facts: Facts, query: Facts, properties: Facts): Facts {
+  const [first, second] = [properties['declared_in'], query['declared_in']];
+  return first && second ? { ...facts, declared_in: together(first, second) } : facts;
+}
+
+function together(properties: Fact, query: Fact): Fact {
+  return { value: ['properties', 'query'], location: properties.location, parts: { 0: properties.location, 1: query.location } };
+}
+
+/** Columns by their names, which warehouses do not tell apart by case. What is documented stands first, as people wrote it. */
+function mergeFields(selected: readonly Field[], documented: readonly Field[]): readonly Field[] {
+  const byName = new Map(selected.map((field) => [field.name.toLowerCase(), field]));
+  const both = documented.map((field) => {
+    const query = byName.get(field.name.toLowerCase());
+    byName.delete(field.name.toLowerCase());
+    return query ? { ...field, facts: bothPlaces(layFacts(query.facts, field.facts), query.facts, field.facts) } : field;
+  });
+  return [...both, ...byName.values()];
+}
+
+const SECTION: Readonly<Record<string, string>> = {
+  model: 'models',
+  seed: 'seeds',
+  snapshot: 'snapshots',
+  source: 'sources',
+  exposure: 'exposures',
+};
+
+/** Settings of the folders above, the outermost first. The first name may be the project's own. */
+function cascadesFor(kind: string, path: string, { project, root }: Context): Facts {
+  const inner = path
+    .slice(root === '' ? 0 : root.length + 1)
+    .split('/')
+    .slice(1);
+  const way = [...inner.slice(0, -1), (inner.at(-1) ?? '').replace(/\.\w+$/, '')];
+  const holds = ({ section, path: names }: Cascade): boolean => {
+    if (section !== SECTION[kind]) return false;
+    const below = names[0] === project.name ? names.slice(1) : names;
+    return below.every((name, index) => way[index] === name);
+  };
+  return project.cascades
+    .filter(holds)
+    .sort((one, other) => one.path.length - other.path.length)
+    .reduce<Facts>((facts, cascade) => layFacts(facts, cascade.facts), {});
+}
+
+/** The group's owner answers for its members that name nobody. */
+function withOwner(facts: Facts, { groups }: Context): Facts {
+  const group = facts['group']?.value;
+  const owner = typeof group === 'string' ? groups.get(group)?.facts['owner'] : undefined;
+  return owner && !facts['owner'] ? { ...facts, owner } : facts;
+}

@@ -1,0 +1,101 @@
+import type { Tree } from '../../../model/change-set.ts';
+import type { SourceFile } from '../../../model/source.ts';
+import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
+import { lineIndex } from '../../text/line-index.ts';
+import { parseYaml } from '../../text/yaml-tree.ts';
+import { assembleProject } from './assemble-project.ts';
+import type { DbtPart } from './part.ts';
+import { readBody } from './read-body.ts';
+import { isProperties, readProperties } from './read-properties.ts';
+import { readProject } from './read-project.ts';
+
+/** dbt projects, read as text: nothing is built, no macro runs. */
+export const dbt: Extractor<DbtPart> = {
+  id: 'dbt',
+  title: 'dbt',
+  version: 1,
+  claim,
+  read,
+  assemble: (unit, files) => assembleProject(unit, files),
+};
+
+const PROJECT = 'dbt_project.yml';
+
+/** Folders of a project that hold no nodes: what dbt writes or installs, and what it runs. */
+const NO_NODES = /^(?:target|dbt_packages|dbt_modules|logs|macros|analyses|analysis|tests|integration_tests|node_modules|\.venv|venv)\//;
+
+type Role = 'project' | 'properties' | 'model' | 'snapshot' | 'seed' | 'python';
+
+function claim(path: string, tree: Tree): Claim | null {
+  if (!/\.(?:sql|ya?ml|csv|py)$/i.test(path)) return null;
+  const root = tree.nearest(path, PROJECT);
+  if (root === undefined) return null;
+  const inner = root === '' ? path : path.slice(root.length + 1);
+  const role = roleOf(inner);
+  return role === null ? null : { unit: root, role };
+}
+
+function roleOf(inner: string): Role | null {
+  if (inner === PROJECT) return 'project';
+  if (NO_NODES.test(inner) || !inner.includes('/')) return null;
+  if (/\.ya?ml$/i.test(inner)) return 'properties';
+  if (/\.csv$/i.test(inner)) return /^(?:seeds|data|seed)\//.test(inner) || inner.includes('/seeds/') ? 'seed' : null;
+  if (/\.py$/i.test(inner)) return inner.startsWith('models/') ? 'python' : null;
+  return inner.startsWith('snapshots/') ? 'snapshot' : 'model';
+}
+
+function read(file: SourceFile, role: string): Reading<DbtPart> {
+  if (role === 'seed') return { part: { is: 'body', body: seedOf(file) }, problems: [] };
+  if (role === 'python')
+    return { part: { is: 'body', body: { ...seedOf({ ...file, text: '' }), kind: 'model', partial: true } }, problems: [] };
+  if (role === 'model' || role === 'snapshot') {
+    const { body, problems } = readBody(file, role, nameOf(file.path));
+    return { part: { is: 'body', body }, problems };
+  }
+  return readYaml(file, role);
+}
+
+/** `models/marts/orders.v2.sql` is the model `orders.v2`, as dbt names it. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+}
+
+function readYaml(file: SourceFile, role: string): Reading<DbtPart> {
+  const { documents, problems } = parseYaml(file);
+  const [document] = documents;
+  if (role === 'project')
+    return { part: { is: 'project', project: document ? readProject(document) : { name: 'project', cascades: [] } }, problems };
+  if (!document || !isProperties(document)) return { part: null, problems: problems.filter(({ undecided }) => undecided) };
+  return { part: { is: 'properties', entries: readProperties(document) }, problems };
+}
+
+/** A seed's columns are the first line of its file. */
+function seedOf(file: SourceFile): Extract<DbtPart, { is: 'body' }>['body'] {
+  const lines = lineIndex(file.path, file.text);
+  const header = /^\ufeff?([^\r\n]*)/.exec(file.text)?.[1] ?? '';
+  const start = file.text.startsWith('\ufeff') ? 1 : 0;
+  const location = lines.location(0, start + header.length);
+  let at = start;
+  const fields = header
+    .split(',')
+    .filter((name) => name.trim() !== '')
+    .map((name) => {
+      const place = lines.location(at, at + name.length);
+      at += name.length + 1;
+      return {
+        name: name.trim().replaceAll(/^"|"$/g, ''),
+        location: place,
+        extent: place,
+        facts: { declared_in: { value: ['query'], location: place, parts: { 0: place } } },
+      };
+    });
+  return {
+    kind: 'seed',
+    name: nameOf(file.path),
+    location,
+    extent: location,
+    facts: { declared_in: { value: ['query'], location, parts: { 0: location } } },
+    fields,
+    partial: false,
+  };
+}
