@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import type { Job } from '../../../src/core/publish-ports.ts';
 import { aFinding } from '../../builders/a-finding.ts';
 import { anEvaluation } from '../../builders/an-evaluation.ts';
 
+const PROGRAM = fileURLToPath(new URL('accept-forever.ts', import.meta.url));
 const server = process.env['TEST_DATABASE_URL'];
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -207,6 +209,24 @@ describe('the folder', () => {
     const program = `import(${JSON.stringify(module)}).then(({ lockFolder }) => { lockFolder(${JSON.stringify(own)}); process.kill(process.pid, 'SIGKILL'); })`;
     await promisify(execFile)(process.execPath, ['--experimental-strip-types', '-e', program]).catch(() => undefined);
     expect(() => lockFolder(own)()).not.toThrow();
+  });
+
+  it('keeps every delivery that was accepted, and its job, when the process is killed', async () => {
+    const dataFolder = join(folder, 'killed');
+    const child = spawn(process.execPath, [PROGRAM, dataFolder], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await expect.poll(() => said.split('\n').length, { timeout: 40_000 }).toBeGreaterThan(50);
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.on('exit', resolve));
+    const accepted = said.split('\n').slice(0, -1);
+    const again = await openStore({ dataFolder });
+    for (const number of accepted) expect(await again.inbox.accept(delivery(`delivery-${number}`, []))).toBe('duplicate');
+    const done = new Set<string>();
+    const worker = await again.inbox.work({ atOnce: 2 }, async ({ key }) => void done.add(key));
+    await expect.poll(() => accepted.filter((number) => !done.has(`pull:1:${number}`)), { timeout: 20_000 }).toEqual([]);
+    await worker.stop(1000);
+    await again.close();
   });
 
   it('keeps its content from one start to the next', async () => {
