@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { EvaluationRecord, PublicationStore } from '../../core/publish-ports.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Schema } from './schema.ts';
@@ -44,31 +44,38 @@ async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord)
     .values(row)
     .onConflict((conflict) => conflict.columns(['subject', 'head_sha']).doUpdateSet(again))
     .execute();
-  for (const finding of evaluation.findings) await saveFinding(db, finding, record);
+  await saveFindings(db, record);
   await markFixed(db, record);
 }
 
-/** When it was first seen stays; a finding that returns is open again. */
-async function saveFinding(
-  db: Transaction<Schema>,
-  finding: Finding,
-  { subject, repository, at, evaluation }: EvaluationRecord,
-): Promise<void> {
-  const { fingerprint, policy, asset, field, phase, disposition } = finding;
-  const fixed = disposition === 'fixed';
-  const now = {
-    phase,
-    disposition,
-    ...(fixed ? {} : { last_seen: at }),
-    fixed_at: fixed ? at : null,
-    fixed_in: fixed ? evaluation.head.commit : null,
-  };
+/** When each was first seen stays; one that returns is open again. */
+async function saveFindings(db: Transaction<Schema>, record: EvaluationRecord): Promise<void> {
+  const rows = [...new Map(record.evaluation.findings.map((finding) => [finding.fingerprint, rowOf(finding, record)])).values()];
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await db
+      .insertInto('finding')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .onConflict((conflict) =>
+        conflict.columns(['subject', 'fingerprint']).doUpdateSet(({ ref }) => ({
+          phase: ref('excluded.phase'),
+          disposition: ref('excluded.disposition'),
+          last_seen: sql<Date>`case when excluded.fixed_at is null then excluded.last_seen else finding.last_seen end`,
+          fixed_at: ref('excluded.fixed_at'),
+          fixed_in: ref('excluded.fixed_in'),
+        })),
+      )
+      .execute();
+  }
+}
+
+/** A statement takes at most 65,535 values. */
+const ROWS_AT_ONCE = 500;
+
+function rowOf({ fingerprint, policy, asset, field, phase, disposition }: Finding, record: EvaluationRecord) {
+  const { subject, repository, at, evaluation } = record;
   const ids = { installation_id: String(repository.installation), repository_id: String(repository.id) };
-  await db
-    .insertInto('finding')
-    .values({ subject, fingerprint, ...ids, policy, asset, field, first_seen: at, last_seen: at, ...now })
-    .onConflict((conflict) => conflict.columns(['subject', 'fingerprint']).doUpdateSet(now))
-    .execute();
+  const fixed = disposition === 'fixed' ? { fixed_at: at, fixed_in: evaluation.head.commit } : { fixed_at: null, fixed_in: null };
+  return { subject, fingerprint, ...ids, policy, asset, field, phase, disposition, first_seen: at, last_seen: at, ...fixed };
 }
 
 /** On a pull request, what the newest judgement does not name any more is fixed. On a branch only what was judged again can be. */
@@ -80,7 +87,7 @@ async function markFixed(db: Transaction<Schema>, { subject, pull, evaluation, a
     .set({ disposition: 'fixed', fixed_at: at, fixed_in: evaluation.head.commit })
     .where('subject', '=', subject)
     .where('fixed_at', 'is', null)
-    .$if(named.length > 0, (query) => query.where('fingerprint', 'not in', named))
+    .where(sql<boolean>`fingerprint <> all(${named}::text[])`)
     .execute();
 }
 

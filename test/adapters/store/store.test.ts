@@ -176,6 +176,9 @@ describe.each(DATABASES)('$name', ({ options }) => {
     await store.publications.saveEvaluation(record([finding]));
     await store.publications.saveEvaluation(record([]));
     await store.publications.saveEvaluation(record([finding, aFinding()]));
+    const many = Array.from({ length: 2000 }, (_, index) => aFinding({ field: `c${index}` }));
+    await store.publications.saveEvaluation(record([...many, ...many]));
+    await store.publications.saveEvaluation(record(many.map((one) => ({ ...one, disposition: 'fixed' }))));
     await store.publications.recordPublished(subject, { comments: [], issues: [], requestedReviewers: [] });
     await store.publications.forget(42, [77]);
     expect(await store.publications.published(subject)).toBeNull();
