@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { composeLocal } from '../compose/local.ts';
 import type { EngineAnswer } from '../core/ports.ts';
 import type { Json } from '../model/json.ts';
+import { commitTree } from '../adapters/git/commit-tree.ts';
 import type { ScoreContext } from './score-context.ts';
 
 const run = promisify(execFile);
@@ -13,7 +14,7 @@ const run = promisify(execFile);
 export function compose(cases: string, repositories: string | undefined): ScoreContext {
   const found = repositories === undefined ? [] : gitFolders(repositories, 2);
   const git = (name: string): string | undefined => found.find((path) => path.replaceAll('+', '/').includes(name.replaceAll('+', '/')));
-  return { cases, git, show, judge };
+  return { cases, git, show, judge, tree: (gitDir, commit) => commitTree({ gitDir }, commit) };
 }
 
 function gitFolders(folder: string, depth: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembleUnits, type ReadPart } from '../core/extract/assemble-units.ts';
 import { claimsOn } from '../core/extract/claim-files.ts';
@@ -6,6 +6,7 @@ import { EXTRACTORS } from '../core/extract/registry.ts';
 import { readOne } from '../core/extract/read-one.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import type { Asset } from '../model/asset.ts';
+import type { ReadableTree } from '../model/change-set.ts';
 import type { Json } from '../model/json.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
@@ -20,23 +21,34 @@ interface Node {
   readonly contract_enforced: boolean;
 }
 
+/** The repositories of the projects, with the commit and folder of each. */
+const PROJECTS: Readonly<Record<string, { readonly repo: string; readonly commit: string; readonly folder: string }>> = {
+  jaffle_shop: { repo: 'dbt-labs/jaffle_shop', commit: 'b0b77aac70f4', folder: '' },
+  'dbt-utils-integration': { repo: 'dbt-labs/dbt-utils', commit: '700764ce230b', folder: 'integration_tests/' },
+  'openedx-aspects': { repo: 'openedx/aspects-dbt', commit: '6dc156a77900', folder: '' },
+};
+
 /** Whole projects against what dbt itself writes of them: nodes, columns, edges, contracts. */
-export function scoreDbt({ cases }: ScoreContext): readonly ScoreRow[] {
-  const root = join(cases, 'dbt-projects');
+export async function scoreDbt(context: ScoreContext): Promise<readonly ScoreRow[]> {
+  const root = join(context.cases, 'dbt-projects');
   if (!existsSync(root)) return [{ case: 'dbt-projects', measure: 'nodes', value: 'absent' }];
   const measures = { nodes: newTally(), columns: newTally(), edges: newTally(), contracts: newTally() };
-  for (const name of readdirSync(root)) if (existsSync(join(root, name, 'project'))) scoreProject(join(root, name), measures);
-  return Object.entries(measures).map(([measure, into]) => rowOf('dbt-projects', measure, into));
+  const absent: ScoreRow[] = [];
+  for (const [name, { repo, commit, folder }] of Object.entries(PROJECTS)) {
+    const git = context.git(repo);
+    if (git === undefined || !context.tree)
+      absent.push({ case: 'dbt-projects', measure: name, value: `absent: ${repo} is not on this machine` });
+    else scoreProject(join(root, name), await assetsIn(await context.tree(git, commit), folder), measures);
+  }
+  return [...Object.entries(measures).map(([measure, into]) => rowOf('dbt-projects', measure, into)), ...absent];
 }
 
 type Measures = Readonly<Record<'nodes' | 'columns' | 'edges' | 'contracts', Tally>>;
 
-function scoreProject(folder: string, measures: Measures): void {
+function scoreProject(folder: string, all: readonly Asset[], measures: Measures): void {
   const nodes = jsonLines<Node>(join(folder, 'nodes.jsonl')).filter(({ type }) => ['model', 'source', 'seed', 'snapshot'].includes(type));
   const disabled = new Set(jsonLines<Node>(join(folder, 'disabled.jsonl')).map(({ name }) => name));
-  const assets = assetsIn(join(folder, 'project')).filter(
-    ({ kind, name }) => ['model', 'source', 'seed', 'snapshot'].includes(kind) && !disabled.has(name),
-  );
+  const assets = all.filter(({ kind, name }) => ['model', 'source', 'seed', 'snapshot'].includes(kind) && !disabled.has(name));
   tally(
     measures.nodes,
     nodes.map(keyOf),
@@ -87,23 +99,18 @@ function documentedFields({ kind, name, fields }: Asset): readonly string[] {
     .map((field) => `${kind} ${name}.${field.name.toLowerCase()}`);
 }
 
-function assetsIn(folder: string): readonly Asset[] {
-  const paths = (readdirSync(folder, { recursive: true, encoding: 'utf8' }) as string[]).filter((path) => /\.\w+$/.test(path));
-  const all = new Set(paths);
-  const nearest = (path: string, name: string): string | undefined => {
-    for (let at = path.lastIndexOf('/'); ; at = path.lastIndexOf('/', at - 1)) {
-      const above = at < 0 ? '' : path.slice(0, at);
-      if (all.has(above === '' ? name : `${above}/${name}`)) return above;
-      if (at < 0) return undefined;
-    }
-  };
-  const tree = { paths, has: (path: string) => all.has(path), nearest };
-  const parts = paths.flatMap((path): readonly ReadPart[] => {
-    const claims = claimsOn(path, tree, DEFAULT_SETTINGS, EXTRACTORS).filter(({ extractor }) => extractor === 'dbt');
-    const [claim] = claims;
-    if (!claim) return [];
-    const text = readFileSync(join(folder, path), 'utf8');
-    const answer = readOne({ file: { path, text, size: text.length }, claims }, EXTRACTORS, () => {
+async function assetsIn(tree: ReadableTree, folder: string): Promise<readonly Asset[]> {
+  const claimed = tree.paths
+    .filter((path) => path.startsWith(folder))
+    .flatMap((path) => {
+      const claims = claimsOn(path, tree, DEFAULT_SETTINGS, EXTRACTORS).filter(({ extractor }) => extractor === 'dbt');
+      return claims[0] ? [{ path, claims, claim: claims[0] }] : [];
+    });
+  const files = await tree.read(claimed.map(({ path }) => path));
+  const parts = claimed.flatMap(({ path, claims, claim }, index): readonly ReadPart[] => {
+    const file = files[index];
+    if (!file || 'unreadable' in file) return [];
+    const answer = readOne({ file, claims }, EXTRACTORS, () => {
       throw new Error('dbt needs no grammar');
     });
     return answer.extractor === 'dbt' ? [{ path, claim, part: answer.part }] : [];

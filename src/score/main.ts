@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { composeLocal } from '../compose/local.ts';
-import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import { scoreCodeowners } from './codeowners.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
@@ -35,15 +33,9 @@ else await score();
 
 async function score(): Promise<void> {
   const cases = values.cases ?? process.env['TOLLGATE_CASES'] ?? fileURLToPath(new URL('../../../shared/cases', import.meta.url));
-  const local = composeLocal();
-  const library = await local.compiler.compile([await local.defaultLibrary()]);
-  const context: ScoreContext = {
-    ...compose(cases, values.repositories ?? process.env['TOLLGATE_REPOSITORIES']),
-    judge: (inputs) => local.engine.evaluate(library, inputs, DEFAULT_SETTINGS.parameters),
-  };
+  const context = compose(cases, values.repositories ?? process.env['TOLLGATE_REPOSITORIES']);
   const rows: ScoreRow[] = [];
   for (const one of SCORES) rows.push(...(await one(context)));
   const wanted = rows.filter((row) => positionals.length === 0 || positionals.includes(row.case));
   process.stdout.write(showTable(wanted));
-  await local.close();
 }

@@ -1,4 +1,5 @@
 import type { EngineAnswer } from '../core/ports.ts';
+import type { ReadableTree } from '../model/change-set.ts';
 import type { Json } from '../model/json.ts';
 
 /** Where scores find what they measure against. */
@@ -9,6 +10,8 @@ export interface ScoreContext {
   git(name: string): string | undefined;
   /** The text of a path in a commit; undefined where either is not there. */
   show(gitDir: string, commit: string, path: string): Promise<string | undefined>;
+  /** All files of a commit. */
+  readonly tree?: (gitDir: string, commit: string) => Promise<ReadableTree>;
   /** What the default library says of each input; missing where policies cannot be judged. */
   readonly judge?: (inputs: readonly Json[]) => Promise<readonly EngineAnswer[]>;
 }

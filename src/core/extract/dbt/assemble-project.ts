@@ -2,6 +2,7 @@ import type { Asset, Fact, Facts, Field } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
 import { layFacts } from './config-facts.ts';
+import { DEFAULT_PATHS } from './read-project.ts';
 import type { Body, Cascade, DbtPart, Entry, Project } from './part.ts';
 
 /** A project as dbt reads it: properties and queries of the same node together, under the settings of their folders. */
@@ -11,7 +12,9 @@ export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[
     cascades: [],
   };
   const entries = files.flatMap(({ path, part }) => (part.is === 'properties' ? part.entries.map((entry) => ({ path, entry })) : []));
-  const bodies = files.flatMap(({ path, part }) => (part.is === 'body' ? [{ path, body: part.body }] : []));
+  const bodies = files.flatMap(({ path, part }) =>
+    part.is === 'body' && livesIn(path, root, project.paths[part.body.kind]) ? [{ path, body: part.body }] : [],
+  );
   const told = new Map(entries.map((one) => [`${one.entry.kind} ${one.entry.name}`, one]));
   const groups = new Map(entries.filter(({ entry }) => entry.kind === 'group').map(({ entry }) => [entry.name, entry]));
   const context: Context = { project, root, groups };
@@ -21,6 +24,12 @@ export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[
     .filter(({ entry }) => !known.has(`${entry.kind} ${entry.name}`))
     .map(({ path, entry }) => fromEntry(entry, path, context));
   return { assets: [...withBody, ...alone], changes: [], problems: [] };
+}
+
+/** A file outside of the folders that the project names for its kind is no node of it. */
+function livesIn(path: string, root: string, folders: readonly string[]): boolean {
+  const inner = root === '' ? path : path.slice(root.length + 1);
+  return folders.some((folder) => folder === '.' || inner.startsWith(`${folder}/`));
 }
 
 interface Context {

@@ -7,7 +7,7 @@ import { assembleProject } from './assemble-project.ts';
 import type { DbtPart } from './part.ts';
 import { readBody } from './read-body.ts';
 import { isProperties, readProperties } from './read-properties.ts';
-import { readProject } from './read-project.ts';
+import { DEFAULT_PATHS, readProject } from './read-project.ts';
 
 /** dbt projects, read as text: nothing is built, no macro runs. */
 export const dbt: Extractor<DbtPart> = {
@@ -39,7 +39,7 @@ function roleOf(inner: string): Role | null {
   if (inner === PROJECT) return 'project';
   if (NO_NODES.test(inner) || !inner.includes('/')) return null;
   if (/\.ya?ml$/i.test(inner)) return 'properties';
-  if (/\.csv$/i.test(inner)) return /^(?:seeds|data|seed)\//.test(inner) || inner.includes('/seeds/') ? 'seed' : null;
+  if (/\.csv$/i.test(inner)) return /(?:^|\/)(?:seeds?|data)\//.test(inner) ? 'seed' : null;
   if (/\.py$/i.test(inner)) return inner.startsWith('models/') ? 'python' : null;
   return inner.startsWith('snapshots/') ? 'snapshot' : 'model';
 }
@@ -64,7 +64,10 @@ function readYaml(file: SourceFile, role: string): Reading<DbtPart> {
   const { documents, problems } = parseYaml(file);
   const [document] = documents;
   if (role === 'project')
-    return { part: { is: 'project', project: document ? readProject(document) : { name: 'project', cascades: [] } }, problems };
+    return {
+      part: { is: 'project', project: document ? readProject(document) : { name: 'project', paths: DEFAULT_PATHS, cascades: [] } },
+      problems,
+    };
   if (!document || !isProperties(document)) return { part: null, problems: problems.filter(({ undecided }) => undecided) };
   return { part: { is: 'properties', entries: readProperties(document) }, problems };
 }

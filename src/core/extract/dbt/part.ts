@@ -32,6 +32,8 @@ export interface Cascade {
 
 export interface Project {
   readonly name: string;
+  /** Where each kind of node lives, below the project's root. */
+  readonly paths: Readonly<Record<'model' | 'snapshot' | 'seed', readonly string[]>>;
   readonly cascades: readonly Cascade[];
 }
 
