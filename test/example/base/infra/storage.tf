@@ -1,0 +1,18 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+resource "aws_s3_bucket" "landing" {
+  bucket = "acme-landing"
+}
+
+resource "aws_db_instance" "orders" {
+  identifier          = "acme-orders"
+  engine              = "postgres"
+  instance_class      = "db.t4g.large"
+  allocated_storage   = 100
+  storage_encrypted   = true
+  publicly_accessible = false
+  username            = "orders"
+  password            = var.orders_password
+}

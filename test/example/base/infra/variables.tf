@@ -1,0 +1,4 @@
+variable "orders_password" {
+  type      = string
+  sensitive = true
+}

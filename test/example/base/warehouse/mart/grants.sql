@@ -1,0 +1,2 @@
+grant select on table mart.customers to role customer_care;
+grant select on table mart.orders to role analyst;

@@ -1,0 +1,1 @@
+alter table mart.orders add column currency string not null;

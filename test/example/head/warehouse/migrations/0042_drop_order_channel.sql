@@ -1,0 +1,2 @@
+-- Channels moved to mart.sessions.
+alter table mart.orders drop column channel;
