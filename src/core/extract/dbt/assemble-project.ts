@@ -9,6 +9,7 @@ import type { Body, Cascade, DbtPart, Entry, Project } from './part.ts';
 export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[]): Assembly {
   const project = files.flatMap(({ part }) => (part.is === 'project' ? [part.project] : []))[0] ?? {
     name: root || 'project',
+    paths: DEFAULT_PATHS,
     cascades: [],
   };
   const entries = files.flatMap(({ path, part }) => (part.is === 'properties' ? part.entries.map((entry) => ({ path, entry })) : []));
