@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../../src/adapters/store/lock-folder.ts';
 import { openStore, type Store } from '../../../src/adapters/store/open-store.ts';
@@ -30,11 +31,24 @@ const delivery = (id: string, jobs: readonly Job[]) => ({
   jobs,
 });
 
-/** The embedded database always, a PostgreSQL where one is named. */
+/** The embedded database always; a PostgreSQL where one is named, in a database of its own. */
+const OWN = `tollgate_test_${process.pid}`;
 const DATABASES: readonly { readonly name: string; readonly options: { readonly databaseUrl?: string } }[] = [
   { name: 'embedded', options: {} },
-  ...(server === undefined ? [] : [{ name: 'PostgreSQL', options: { databaseUrl: server } }]),
+  ...(server === undefined
+    ? []
+    : [{ name: 'PostgreSQL', options: { databaseUrl: Object.assign(new URL(server), { pathname: OWN }).href } }]),
 ];
+
+async function onServer(statement: string): Promise<void> {
+  if (server === undefined) return;
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+beforeAll(() => onServer(`create database ${OWN}`));
+afterAll(() => onServer(`drop database ${OWN}`));
 
 describe.each(DATABASES)('$name', ({ options }) => {
   let store: Store;
