@@ -10,7 +10,8 @@ try {
   stopOnSignal(await runServer(compose(process.env)));
 } catch (error) {
   process.stderr.write(wordsOf(error));
-  process.exitCode = 2;
+  // What was opened before the fault would keep the process alive.
+  process.exit(2);
 }
 
 function stopOnSignal(running: Running): void {

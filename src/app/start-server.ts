@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { TollgateError } from '../core/errors.ts';
 import { errorFacts, type Log } from './log.ts';
 
 /** Answers one path. */
@@ -54,12 +55,17 @@ function fail(response: ServerResponse): void {
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(cannotListen(host, port, cause)));
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.removeAllListeners('error');
       resolve();
     });
   });
+}
+
+function cannotListen(host: string, port: number, cause: Error): TollgateError {
+  const lines = ['do:    stop what listens there, or set PORT and HOST to a place that is free'];
+  return new TollgateError('bad-environment', `cannot listen at ${host}:${port}: ${cause.message}`, { lines, cause });
 }
 
 function stop(server: Server, waitMs: number): Promise<void> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { startServer } from '../../src/app/start-server.ts';
 import { startGitHubDouble } from '../github-double/start-github-double.ts';
 import { aRepository } from './a-repository.ts';
 import { deliver, SECRET } from './deliver.ts';
@@ -52,6 +53,14 @@ describe('refuses to start, and names what is wrong', () => {
     expect(output()).toContain(`error: \`${name}\``);
     expect(output()).not.toContain('PRIVATE KEY-----');
   });
+});
+
+it('says that its place is taken, and ends', async () => {
+  const taken = await startServer({ host: '127.0.0.1', port: 0, log: () => {}, routes: {} });
+  const run = start({ ...APP, PORT: new URL(taken.url).port });
+  expect(await run.exit).toBe(2);
+  expect(run.output()).toMatch(/error: cannot listen at 127\.0\.0\.1:\d+/);
+  await taken.stop(100);
 });
 
 it('shows the way to register where there are no credentials, and stops when told', async () => {

@@ -16,6 +16,9 @@ export interface Worker {
 const PAUSES_SECONDS = [10, 60];
 const MOST_ATTEMPTS = PAUSES_SECONDS.length + 1;
 
+/** A job that was started more often has ended the process each time: it must not do so for ever. */
+const MOST_STARTS = 6;
+
 /** Jobs of other processes, of retries and of lost leases are looked for that often. */
 const POLL_MS = 1000;
 
@@ -39,10 +42,12 @@ export function startWorker(db: Kysely<Schema>, atOnce: number, perform: Perform
     }
   };
   const begin = (leased: Leased): void => {
-    const done = doJob(db, leased, perform).finally(() => {
-      running.delete(leased);
-      void look();
-    });
+    const done = doJob(db, leased, perform)
+      .catch(() => undefined)
+      .finally(() => {
+        running.delete(leased);
+        void look();
+      });
     running.set(leased, done);
   };
   const timer = setInterval(() => void look(), POLL_MS);
@@ -59,6 +64,7 @@ export function startWorker(db: Kysely<Schema>, atOnce: number, perform: Perform
 }
 
 async function doJob(db: Kysely<Schema>, leased: Leased, perform: Perform): Promise<void> {
+  if (leased.attempts > MOST_STARTS) return endJob(db, leased);
   const keeping = setInterval(() => void keepLease(db, leased).catch(() => undefined), (LEASE_SECONDS * 1000) / 3);
   const retry = await attempt(leased, perform).finally(() => clearInterval(keeping));
   // When even this fails, the lease runs out and the job comes again.
