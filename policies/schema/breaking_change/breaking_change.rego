@@ -52,6 +52,7 @@ deny contains finding if {
 	field.kind == "removed"
 	not field.renamed_to
 	not may_still_be_there(change)
+	not is_still_promised(change, field)
 	not can_be_left_out(change, field)
 	finding := of_field(change, field, "removed", "is removed")
 }
@@ -196,6 +197,17 @@ before(field) := object.get(field, "before", {})
 may_still_be_there(change) if {
 	not change.declared
 	change.asset in partial
+}
+
+# A query that no longer gives what its enforced contract names does not build: that is CON001's to say.
+is_still_promised(change, field) if {
+	declaration(field) == "query"
+	some asset in input.assets
+	asset.id == change.asset
+	asset.contract.enforced == true
+	some other in asset.fields
+	other.name == field.name
+	"properties" in other.declared_in
 }
 
 # Avro's readers fill a missing field from its default.

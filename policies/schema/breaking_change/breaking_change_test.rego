@@ -29,6 +29,13 @@ test_a_removed_column_is_found if {
 	found == {{"asset": "sql:crm.contacts", "field": "email", "key": "removed", "msg": "crm.contacts.email is removed"}}
 }
 
+test_a_column_that_its_enforced_contract_still_names_is_left_to_the_contract if {
+	model := {"id": "sql:crm.contacts", "contract": {"enforced": true}, "fields": [{"name": "email", "declared_in": ["properties"]}]}
+	removed := of_field({"name": "email", "kind": "removed", "of": "query"})
+	count(policy.deny) == 0 with input as object.union(removed, {"assets": [model]})
+	count(policy.deny) == 1 with input as object.union(removed, {"assets": [object.union(model, {"contract": {"enforced": false}})]})
+}
+
 test_a_renamed_column_is_found_once if {
 	forward := policy.deny with input as of_field({"name": "email", "kind": "removed", "renamed_to": "mail"})
 	{finding.msg | some finding in forward} == {"crm.contacts.email is renamed to mail"}

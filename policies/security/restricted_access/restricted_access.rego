@@ -23,12 +23,12 @@ import data.lib.personal
 # description: Everyone in the account gets more than the way to the data.
 deny contains finding if {
 	some asset in input.assets
-	some grant in asset.grants
+	some g, grant in asset.grants
 	is_everyone(grant.to)
 	given := {upper(privilege) | some privilege in grant.privileges; gives_data(privilege)}
 	count(given) > 0
 	what := sprintf("grants %s to %s, which is everyone", [concat(", ", sort(given)), grant.to])
-	finding := about(asset, grant, "everyone", what)
+	finding := about(asset, g, "everyone", what)
 }
 
 # METADATA
@@ -41,7 +41,7 @@ deny contains finding if {
 	not is_everyone(grant.to)
 	some privilege in grant.privileges
 	is_all(privilege)
-	finding := about(asset, grant, "all", sprintf("holds %s, and grants %s all privileges", [sensitive(asset), grant.to]))
+	finding := about(asset, g, "all", sprintf("holds %s, and grants %s all privileges", [sensitive(asset), grant.to]))
 }
 
 # METADATA
@@ -52,7 +52,7 @@ deny contains finding if {
 	asset := input.assets[a]
 	grant := asset.grants[g]
 	grant.option == true
-	finding := about(asset, grant, "option", sprintf("holds %s, and lets %s grant it to others", [sensitive(asset), grant.to]))
+	finding := about(asset, g, "option", sprintf("holds %s, and lets %s grant it to others", [sensitive(asset), grant.to]))
 }
 
 # METADATA
@@ -98,9 +98,9 @@ gives_data(privilege) if not upper(privilege) in data.parameters.ACC001.harmless
 
 is_all(privilege) if upper(privilege) in {"ALL", "ALL PRIVILEGES", "ALL_PRIVILEGES", "*"}
 
-about(asset, grant, key, what) := {
+about(asset, g, key, what) := {
 	"asset": asset.id,
-	"fact": "grants",
-	"key": sprintf("%s:%s", [key, lower(grant.to)]),
+	"fact": sprintf("grants.%d", [g]),
+	"key": sprintf("%s:%s", [key, lower(asset.grants[g].to)]),
 	"msg": sprintf("%s %s", [asset.name, what]),
 }

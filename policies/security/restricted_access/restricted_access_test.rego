@@ -6,7 +6,7 @@ test_a_grant_to_everyone_is_found if {
 	found := policy.deny with input as asset({"grants": [grant("PUBLIC", ["select", "usage"])]}) with data.parameters as parameters
 	found == {{
 		"asset": "sql:crm.contacts",
-		"fact": "grants",
+		"fact": "grants.0",
 		"key": "everyone:public",
 		"msg": "crm.contacts grants SELECT to PUBLIC, which is everyone",
 	}}

@@ -2,6 +2,7 @@ import type { Asset, AssetChange, FactChange, Facts, Field, FieldChange } from '
 import { sameJson } from '../json/same-json.ts';
 import { fieldDocument } from '../json/flatten-facts.ts';
 import { declarationChanges } from './declaration-changes.ts';
+import { placesOfRemoved } from './places-of-removed.ts';
 
 /**
  * What became of each asset between base and head, by id. Assets that do not differ give no change; a move to another line or
@@ -55,8 +56,10 @@ function* fieldChanges(base: Asset, head: Asset): Generator<FieldChange> {
     if (!old && !base.partial) yield { name: field.name, kind: 'added', after: fieldDocument(field), location: field.location };
   }
   if (head.partial) return;
+  const placeOf = placesOfRemoved(base, head);
   for (const field of base.fields) {
-    if (!names.has(field.name)) yield { name: field.name, kind: 'removed', before: fieldDocument(field), location: head.location };
+    if (names.has(field.name)) continue;
+    yield { name: field.name, kind: 'removed', before: fieldDocument(field), location: placeOf(field.name) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Asset, AssetChange, ChangeKind, Facts, FieldChange } from '../../model/asset.ts';
 import { fieldDocument } from '../json/flatten-facts.ts';
+import { placesOfRemoved } from './places-of-removed.ts';
 
 type Subject = Pick<AssetChange, 'asset' | 'name' | 'assetKind' | 'platform' | 'file' | 'location'>;
 
@@ -11,7 +12,7 @@ export function declarationChanges(base: Asset, head: Asset, subject: Subject): 
   const places = [...new Set([...placesOf(base.facts), ...placesOf(head.facts)])];
   return places.flatMap((of): readonly AssetChange[] => {
     const kind = kindOf(placesOf(base.facts).has(of), placesOf(head.facts).has(of));
-    const fields = fieldsOf(base, head, of, subject);
+    const fields = fieldsOf(base, head, of);
     return kind !== 'changed' || fields.length > 0 ? [{ ...subject, kind, fields, facts: [], of }] : [];
   });
 }
@@ -27,13 +28,14 @@ function kindOf(before: boolean, after: boolean): ChangeKind {
 }
 
 /** Fields that are on both sides but left or entered this declaration; those that came or went as a whole are told elsewhere. */
-function fieldsOf(base: Asset, head: Asset, of: string, subject: Subject): readonly FieldChange[] {
+function fieldsOf(base: Asset, head: Asset, of: string): readonly FieldChange[] {
   const before = new Map(base.fields.map((field) => [field.name, field]));
+  const nearest = placesOfRemoved(base, head);
   return head.fields.flatMap((field): readonly FieldChange[] => {
     const old = before.get(field.name);
     const kind = old ? kindOf(placesOf(old.facts).has(of), placesOf(field.facts).has(of)) : 'changed';
     if (!old || kind === 'changed') return [];
     const side = kind === 'removed' ? { before: fieldDocument(old) } : { after: fieldDocument(field) };
-    return [{ name: field.name, kind, ...side, location: field.location.file === subject.file ? field.location : subject.location, of }];
+    return [{ name: field.name, kind, ...side, location: field.location.file === head.file ? field.location : nearest(field.name), of }];
   });
 }

@@ -1,11 +1,20 @@
 import type { Asset, Field } from '../../model/asset.ts';
 import type { Evidence, Statement } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
+import type { Location } from '../../model/source.ts';
 
-/** How we know what a finding says, one sentence a fact, each with its place where that is not the finding's own. */
-export function evidenceFor(statement: Statement, asset: Asset | undefined, field: Field | undefined): readonly Evidence[] {
-  return [...personalDataEvidence(asset, field), ...unknownEvidence(statement, asset, field)];
+/** How we know what a finding says, one sentence a fact, each with its place where that is not the finding's own line. */
+export function evidenceFor(
+  statement: Statement,
+  asset: Asset | undefined,
+  field: Field | undefined,
+  place: Location,
+): readonly Evidence[] {
+  const evidence = [...personalDataEvidence(asset, field), ...unknownEvidence(statement, asset, field)];
+  return evidence.map(({ text, location }) => (location && !onLineOf(location, place) ? { text, location } : { text }));
 }
+
+const onLineOf = (one: Location, other: Location): boolean => one.file === other.file && one.start.line === other.start.line;
 
 type JsonMap = { readonly [key: string]: Json };
 
@@ -13,18 +22,17 @@ function personalDataEvidence(asset: Asset | undefined, field: Field | undefined
   const fact = field?.facts['personal_data'];
   const told = fact?.value as JsonMap | undefined;
   if (!asset || !field || !told) return [];
-  const name = `${asset.name}.${field.name}`;
-  const kind = String(told['kind']);
   const location = fact?.location ?? field.location;
-  return [{ text: SENTENCES[String(told['evidence'])]?.(name, kind, told) ?? `${name} holds ${kind}`, location }];
+  const sentence = SENTENCES.get(String(told['evidence']));
+  return sentence ? [{ text: sentence(`${asset.name}.${field.name}`, told), location }] : [];
 }
 
-const SENTENCES: Readonly<Record<string, (name: string, kind: string, told: JsonMap) => string>> = {
-  tag: (name, kind, told) => `${name} is tagged ${String(told['tag'] ?? kind)}`,
-  name: (name, kind) => `${name} is named as ${kind} are`,
-  type: (name, kind) => `${name} has the type of ${kind}`,
-  contract: (name, kind) => `its contract says that ${name} holds ${kind}`,
-};
+const SENTENCES: ReadonlyMap<string, (name: string, told: JsonMap) => string> = new Map([
+  ['tag', (name: string, told: JsonMap) => `${name} is tagged ${String(told['tag'] ?? told['kind'])}`],
+  ['name', () => 'recognised by its name'],
+  ['type', () => 'recognised by its type'],
+  ['contract', (name: string) => `its contract says so of ${name}`],
+]);
 
 function unknownEvidence(statement: Statement, asset: Asset | undefined, field: Field | undefined): readonly Evidence[] {
   if (statement.rule !== 'undecided' || statement.fact === undefined) return [];

@@ -68,7 +68,7 @@ function toPlaced(statement: Statement, policy: PolicyMetadata, location: Locati
     field: statement.field ?? null,
     key: statement.key ?? null,
   };
-  const known = evidenceFor(statement, asset, fieldOf(asset, statement.field));
+  const known = evidenceFor(statement, asset, fieldOf(asset, statement.field), location);
   return { statement, policy, location, fingerprint: fingerprintOf(identity), disposition: 'new', known, asset };
 }
 

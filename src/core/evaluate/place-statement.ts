@@ -20,20 +20,16 @@ export function placeOf(statement: Statement, { assets, changes }: Subjects): Lo
   const asset = statement.asset === undefined ? undefined : assets.get(statement.asset);
   const field = fieldOf(asset, statement.field);
   const change = changedPlace(statement, changes);
-  return factPlace(statement.fact, field?.facts, asset?.facts) ?? change ?? field?.location ?? asset?.location ?? startOf(statement.file);
+  return factPlace(statement.fact, (field ?? asset)?.facts) ?? change ?? field?.location ?? asset?.location ?? startOf(statement.file);
 }
 
 export function fieldOf(asset: Asset | undefined, name: string | undefined): Field | undefined {
   return name === undefined ? undefined : asset?.fields.find((field) => field.name === name);
 }
 
-function factPlace(name: string | undefined, ...owners: readonly (Facts | undefined)[]): Location | undefined {
-  if (name === undefined) return undefined;
-  for (const facts of owners) {
-    const place = facts && locate(name, facts);
-    if (place) return place;
-  }
-  return undefined;
+/** A field's finding stands at the field, also where the asset itself has a fact of that name. */
+function factPlace(name: string | undefined, facts: Facts | undefined): Location | undefined {
+  return name === undefined || facts === undefined ? undefined : locate(name, facts);
 }
 
 /** `region` is the fact itself, `tags.pii` one entry of it. */

@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
 import type { ReportContext, Reporter } from '../plug-ins.ts';
 import { countsLine, coverageLine, fixLine, headline, knownLines, ownerLine, problemHeadline, ruleLine, weight } from '../wording.ts';
-import { excerptOf, visible } from './excerpt.ts';
+import { excerptOf, visible, widthOf } from './excerpt.ts';
 import { paintFor, type Paint } from './paint.ts';
 
 /** For a person at a terminal: what is wrong, where, how we know, how to fix it, who answers and why it is a rule. */
@@ -12,6 +12,8 @@ export const text: Reporter = { id: 'text', report };
 
 /** More findings of one policy in one file than this are told as one, with a line for each. */
 const MOST_ALIKE = 5;
+
+const LONGEST_LINE = 100;
 
 function report(evaluation: Evaluation, context: ReportContext): string {
   const page: Page = { evaluation, context, paint: paintFor(context.color) };
@@ -77,8 +79,14 @@ function placeLines(location: Location, words: string, { context, paint }: Page)
   return [
     `${margin}${paint.dim('┌─')} ${place}`,
     `${paint.dim(`${excerpt.number}│`)} ${excerpt.line}`,
-    `${margin}${paint.dim('│')} ${paint.mark(excerpt.marker)} ${visible(words)}`,
+    ...underline(excerpt.marker, visible(words), paint).map((line) => `${margin}${paint.dim('│')} ${line}`),
   ];
+}
+
+/** The words stand behind the marker, or under it where the line would get long. */
+function underline(marker: string, words: string, paint: Paint): readonly string[] {
+  if (widthOf(marker) + widthOf(words) < LONGEST_LINE) return [`${paint.mark(marker)} ${words}`];
+  return [paint.mark(marker), words];
 }
 
 function groupBlock(group: readonly Finding[], page: Page): string {

@@ -28,6 +28,24 @@ describe('what became of an asset', () => {
     expect(told(base, head)).toEqual([{ kind: 'changed', fields: ['changed age', 'added city', 'removed email'], facts: [] }]);
   });
 
+  it('a field that is gone is told at the one that stood before it, else at the one behind it', () => {
+    const fields = ['id', 'email', 'age'].map((name, index) => aField(name, { location: aPlace(undefined, index + 2) }));
+    const lineOf = (left: readonly string[]) =>
+      compareAssets([anAsset({ fields })], [anAsset({ fields: fields.filter(({ name }) => left.includes(name)) })])[0]?.fields.map(
+        ({ name, location }) => [name, location.start.line],
+      );
+    expect(lineOf(['id', 'age'])).toEqual([['email', 2]]);
+    expect(lineOf(['age'])).toEqual([
+      ['id', 4],
+      ['email', 4],
+    ]);
+    expect(lineOf([])).toEqual([
+      ['id', 1],
+      ['email', 1],
+      ['age', 1],
+    ]);
+  });
+
   it('a fact of a field counts, an unknown one too', () => {
     const masked = { fields: [aField('email', { facts: { masking: aFact('mask_email') } })] };
     const unsure = { fields: [aField('email', { facts: { masking: anUnknownFact('var.mask') } })] };
