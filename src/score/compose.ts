@@ -2,6 +2,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isTollgateError } from '../core/errors.ts';
+import { selectTouched } from '../core/select-touched.ts';
+import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
+import type { AssetChange } from '../model/asset.ts';
+import { readSides } from '../workflow/read-sides.ts';
 import { composeLocal } from '../compose/local.ts';
 import type { EngineAnswer } from '../core/ports.ts';
 import type { Json } from '../model/json.ts';
@@ -13,8 +18,19 @@ const run = promisify(execFile);
 /** `repositories` is a folder that holds Git repositories, bare or not, at most two folders deep. */
 export function compose(cases: string, repositories: string | undefined): ScoreContext {
   const found = repositories === undefined ? [] : gitFolders(repositories, 2);
+  const local = composeLocal();
   const git = (name: string): string | undefined => found.find((path) => path.replaceAll('+', '/').includes(name.replaceAll('+', '/')));
-  return { cases, git, show, judge, tree: (gitDir, commit) => commitTree({ gitDir }, commit) };
+  return { cases, git, show, judge, tree: (gitDir, commit) => commitTree({ gitDir }, commit), changes };
+  async function changes(gitDir: string, base: string, head: string): Promise<readonly AssetChange[] | undefined> {
+    try {
+      const checkout = await local.sourceControl.checkout({ path: gitDir, base, head });
+      const sides = await readSides(checkout, DEFAULT_SETTINGS, local);
+      return selectTouched(sides, checkout.changeSet, DEFAULT_SETTINGS).changes;
+    } catch (error) {
+      if (isTollgateError(error)) return undefined;
+      throw error;
+    }
+  }
 }
 
 function gitFolders(folder: string, depth: number): readonly string[] {

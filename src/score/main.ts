@@ -5,6 +5,7 @@ import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
 import { scorePersonalData } from './personal-data.ts';
+import { scorePrPairs } from './pr-pairs.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { scoreDialects, scoreSnowflake } from './sql.ts';
@@ -13,6 +14,7 @@ import { scoreWebhooks } from './webhooks.ts';
 
 /** The scores that there are, in the order of the table. */
 const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise<readonly ScoreRow[]>)[] = [
+  scorePrPairs,
   scorePersonalData,
   scoreMigrationLint,
   scoreDialects,

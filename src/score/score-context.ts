@@ -1,4 +1,5 @@
 import type { EngineAnswer } from '../core/ports.ts';
+import type { AssetChange } from '../model/asset.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Json } from '../model/json.ts';
 
@@ -12,6 +13,8 @@ export interface ScoreContext {
   show(gitDir: string, commit: string, path: string): Promise<string | undefined>;
   /** All files of a commit. */
   readonly tree?: (gitDir: string, commit: string) => Promise<ReadableTree>;
+  /** What changed between two commits, by the whole pipeline; undefined where a commit is not there. */
+  readonly changes?: (gitDir: string, base: string, head: string) => Promise<readonly AssetChange[] | undefined>;
   /** What the default library says of each input; missing where policies cannot be judged. */
   readonly judge?: (inputs: readonly Json[]) => Promise<readonly EngineAnswer[]>;
 }

@@ -1,4 +1,5 @@
-import type { Asset, AssetChange, ChangeKind, Facts, FieldChange } from '../../model/asset.ts';
+import type { Asset, AssetChange, ChangeKind, Facts, Field, FieldChange } from '../../model/asset.ts';
+import type { Location } from '../../model/source.ts';
 import { fieldDocument } from '../json/flatten-facts.ts';
 import { placesOfRemoved } from './places-of-removed.ts';
 
@@ -27,15 +28,28 @@ function kindOf(before: boolean, after: boolean): ChangeKind {
   return after ? 'added' : 'removed';
 }
 
-/** Fields that are on both sides but left or entered this declaration; those that came or went as a whole are told elsewhere. */
+/** A query may give more columns than its text names (`select *`); every other declaration lists all that it has. */
+const OPEN_ENDED = 'query';
+
+/** Fields that left or entered this declaration; those that came or went as a whole are told elsewhere, unless a side is partial. */
 function fieldsOf(base: Asset, head: Asset, of: string): readonly FieldChange[] {
   const before = new Map(base.fields.map((field) => [field.name, field]));
+  const after = new Map(head.fields.map((field) => [field.name, field]));
   const nearest = placesOfRemoved(base, head);
-  return head.fields.flatMap((field): readonly FieldChange[] => {
+  const placeIn = (field: Field): Location =>
+    after.has(field.name) && field.location.file === head.file ? field.location : nearest(field.name);
+  const isListed = of !== OPEN_ENDED && placesOf(base.facts).has(of) && placesOf(head.facts).has(of);
+  const gone = isListed && head.partial ? base.fields.filter(({ name }) => !after.has(name)) : [];
+  const stayed = head.fields.flatMap((field): readonly FieldChange[] => {
     const old = before.get(field.name);
-    const kind = old ? kindOf(placesOf(old.facts).has(of), placesOf(field.facts).has(of)) : 'changed';
-    if (!old || kind === 'changed') return [];
-    const side = kind === 'removed' ? { before: fieldDocument(old) } : { after: fieldDocument(field) };
-    return [{ name: field.name, kind, ...side, location: field.location.file === head.file ? field.location : nearest(field.name), of }];
+    return old || (isListed && base.partial) ? changeIn(of, old, field, placeIn(field)) : [];
   });
+  return [...stayed, ...gone.flatMap((field) => changeIn(of, field, undefined, placeIn(field)))];
+}
+
+function changeIn(of: string, old: Field | undefined, field: Field | undefined, location: Location): readonly FieldChange[] {
+  const kind = kindOf(old !== undefined && placesOf(old.facts).has(of), field !== undefined && placesOf(field.facts).has(of));
+  const name = field?.name ?? old?.name;
+  if (kind === 'changed' || name === undefined) return [];
+  return [{ name, kind, ...(old ? { before: fieldDocument(old) } : {}), ...(field ? { after: fieldDocument(field) } : {}), location, of }];
 }

@@ -12,7 +12,10 @@ export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[
     paths: DEFAULT_PATHS,
     cascades: [],
   };
-  const entries = files.flatMap(({ path, part }) => (part.is === 'properties' ? part.entries.map((entry) => ({ path, entry })) : []));
+  const anywhere = Object.values(project.paths).flat();
+  const entries = files.flatMap(({ path, part }) =>
+    part.is === 'properties' && livesIn(path, root, anywhere) ? part.entries.map((entry) => ({ path, entry })) : [],
+  );
   const bodies = files.flatMap(({ path, part }) =>
     part.is === 'body' && livesIn(path, root, project.paths[part.body.kind]) ? [{ path, body: part.body }] : [],
   );
@@ -103,7 +106,9 @@ function together(properties: Fact, query: Fact): Fact {
 /** Columns by their names, which warehouses do not tell apart by case. What is documented stands first, as people wrote it. */
 function mergeFields(selected: readonly Field[], documented: readonly Field[]): readonly Field[] {
   const byName = new Map(selected.map((field) => [field.name.toLowerCase(), field]));
-  const both = documented.map((field) => {
+  // A column that properties name twice counts once, as the last says it.
+  const own = [...new Map(documented.map((field) => [field.name.toLowerCase(), field])).values()];
+  const both = own.map((field) => {
     const query = byName.get(field.name.toLowerCase());
     byName.delete(field.name.toLowerCase());
     return query ? { ...field, facts: bothPlaces(layFacts(query.facts, field.facts), query.facts, field.facts) } : field;
