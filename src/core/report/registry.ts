@@ -1,6 +1,9 @@
 import type { Reporter } from '../plug-ins.ts';
+import { github } from './github.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 
 /** The formats of `--format`. */
-export const REPORTERS: readonly Reporter[] = [text, json];
+export const REPORTERS: readonly Reporter[] = [text, json, sarif, junit, github];
