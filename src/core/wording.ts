@@ -83,6 +83,17 @@ export function ruleLine(finding: Finding, policy?: PolicyMetadata): string {
   return rule.join(' · ');
 }
 
+/** All that there is to say of a finding, in plain lines. */
+export function detailLines(finding: Finding): readonly string[] {
+  const [fix, owner] = [fixLine(finding), ownerLine(finding)];
+  return [
+    headline(finding),
+    ...knownLines(finding),
+    ...(fix === undefined ? [] : [`Fix: ${fix}`]),
+    ...(owner === undefined ? [] : [`Owner: ${owner}`]),
+  ];
+}
+
 /** What is wrong with a file, a policy or a setting. */
 export function problemHeadline({ message }: Problem): string {
   return message;

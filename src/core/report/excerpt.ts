@@ -1,4 +1,5 @@
 import type { Location } from '../../model/source.ts';
+import { showHidden } from './show-hidden.ts';
 
 /** Lines of a text as a terminal shows them, and what stands under the place that is meant. */
 export interface Excerpt {
@@ -40,12 +41,8 @@ function limit(text: string, width: number): string {
 
 /** Tabs as spaces; control and direction characters, which could rewrite the terminal, as their code. */
 export function visible(text: string): string {
-  return text
-    .replaceAll('\t', ' '.repeat(TAB_WIDTH))
-    .replaceAll(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return showHidden(text.replaceAll('\t', ' '.repeat(TAB_WIDTH))).replaceAll('\n', '\\u000a');
 }
-
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Columns on a terminal: East Asian wide characters and emoji take two, combining marks none. */
 export function widthOf(text: string): number {

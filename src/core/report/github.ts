@@ -3,7 +3,7 @@ import type { Finding, Phase } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
 import type { Reporter } from '../plug-ins.ts';
-import { countsLine, coverageLine, fixLine, headline, knownLines, ownerLine, problemHeadline } from '../wording.ts';
+import { countsLine, coverageLine, detailLines, problemHeadline } from '../wording.ts';
 import { visible } from './excerpt.ts';
 
 /** Workflow commands that GitHub Actions turns into annotations: new findings and problems, then the sums in plain words. */
@@ -22,14 +22,7 @@ const PHASES: readonly Phase[] = ['enforce', 'advise', 'observe'];
 const COMMANDS: Readonly<Record<Phase, string>> = { enforce: 'error', advise: 'warning', observe: 'notice' };
 
 function ofFinding(finding: Finding): string {
-  const [fix, owner] = [fixLine(finding), ownerLine(finding)];
-  const lines = [
-    headline(finding),
-    ...knownLines(finding),
-    ...(fix === undefined ? [] : [`Fix: ${fix}`]),
-    ...(owner === undefined ? [] : [`Owner: ${owner}`]),
-  ];
-  return command(COMMANDS[finding.phase], finding.location, `${finding.policy}: ${finding.title}`, lines);
+  return command(COMMANDS[finding.phase], finding.location, `${finding.policy}: ${finding.title}`, detailLines(finding));
 }
 
 function ofProblem(problem: Problem): string {
@@ -53,5 +46,5 @@ function placeOf({ file, start, end }: Location): readonly (readonly [string, st
 const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** A line that is no command, whatever stands in it. */
-const plainLine = (line: string): string => visible(line).replaceAll('::', ':\u200b:');
+/** A line that is no command: GitHub still reads the old form, `##[name]`, anywhere in a line. */
+const plainLine = (line: string): string => visible(line).replaceAll('##[', '## [');

@@ -3,7 +3,7 @@ import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
 import type { Reporter } from '../plug-ins.ts';
-import { fixLine, headline, knownLines, ownerLine, problemHeadline, weight } from '../wording.ts';
+import { detailLines, headline, problemHeadline, weight } from '../wording.ts';
 import { escapeMarkup } from './escape-markup.ts';
 
 /** JUnit's XML: a suite for each policy, a failure for each new finding that counts, an error for what could not be judged. */
@@ -62,15 +62,7 @@ function caseOf(finding: Finding): string {
 }
 
 function detailOf(finding: Finding): string {
-  const [fix, owner] = [fixLine(finding), ownerLine(finding)];
-  const lines: readonly (string | undefined)[] = [
-    `${placeOf(finding.location)}: ${headline(finding)}`,
-    ...knownLines(finding).map((line) => `known: ${line}`),
-    fix && `fix: ${fix}`,
-    owner && `owner: ${owner}`,
-    `fingerprint: ${finding.fingerprint}`,
-  ];
-  return lines.filter((line) => line !== undefined).join('\n');
+  return [placeOf(finding.location), ...detailLines(finding), `Fingerprint: ${finding.fingerprint}`].join('\n');
 }
 
 /** What leaves nothing unjudged is only worth knowing, so it passes. */

@@ -3,7 +3,7 @@ import type { Finding, Phase, PolicyMetadata, Severity } from '../../model/findi
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
 import type { Reporter } from '../plug-ins.ts';
-import { fixLine, headline, knownLines, ownerLine, problemHeadline } from '../wording.ts';
+import { detailLines, problemHeadline } from '../wording.ts';
 
 /**
  * SARIF 2.1.0 as GitHub's code scanning reads it. GitHub ignores suppressions, so only new findings are in it: what is excepted, suppressed
@@ -90,23 +90,12 @@ function resultOf(finding: Finding, ruleIndex: number | undefined): object {
     ruleId: finding.policy,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: LEVELS[finding.phase],
-    message: { text: messageOf(finding) },
+    message: { text: unlinked(detailLines(finding).join('\n')) },
     locations: [{ physicalLocation: physical(finding.location), ...logical(finding) }],
     ...relatedOf(finding),
     partialFingerprints: { primaryLocationLineHash: finding.fingerprint },
     properties: { phase: finding.phase, owners: finding.owners.map(({ name }) => name) },
   };
-}
-
-function messageOf(finding: Finding): string {
-  const [fix, owner] = [fixLine(finding), ownerLine(finding)];
-  const lines = [
-    headline(finding),
-    ...knownLines(finding),
-    ...(fix === undefined ? [] : [`Fix: ${fix}`]),
-    ...(owner === undefined ? [] : [`Owner: ${owner}`]),
-  ];
-  return unlinked(lines.join('\n'));
 }
 
 /** In SARIF's plain text, `[words](target)` is a link; here nothing is one. */
@@ -127,7 +116,7 @@ function relatedOf({ known }: Finding): object {
 
 function physical({ file, start, end }: Location): object {
   const region = { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
-  return { artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'ROOT' }, region };
+  return { artifactLocation: { uri: file.toWellFormed().split('/').map(encodeURIComponent).join('/'), uriBaseId: 'ROOT' }, region };
 }
 
 /** What could not be judged is told by the tool about itself: it is no finding. */
