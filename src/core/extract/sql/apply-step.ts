@@ -4,12 +4,14 @@ import type { Location } from '../../../model/source.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import { mergeFacts, withoutFacts } from './facts.ts';
 import type { Declared, Grant, Step } from './part.ts';
-import { idOf, type State } from './state.ts';
+import type { State } from './state.ts';
 
 export interface Applied {
   readonly declared: Declared;
   readonly path: string;
   readonly dialect: Dialect;
+  /** Under which it is known: another file may name it with more parts. */
+  readonly id: string;
 }
 
 /** The state of a thing behind one step. What was never declared is known in part, from the statements that speak of it. */
@@ -69,11 +71,11 @@ function filesOf(before: State | undefined, path: string): readonly string[] {
 
 const touched = (state: State, { path }: Applied): State => ({ ...state, files: filesOf(state, path) });
 
-function spokenOf({ declared, path, dialect }: Applied): State {
+function spokenOf({ declared, path, dialect, id }: Applied): State {
   const { kind, name, extent } = declared;
   const platform = dialect === 'ansi' ? 'sql' : dialect;
   return {
-    id: idOf(declared),
+    id,
     kind,
     name: name.shown,
     platform,

@@ -13,11 +13,15 @@ import { assetOf, idOf, maskByTags, type State } from './state.ts';
 export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
   const states = new Map<string, State>();
   const tagMasks = new Map<string, string>();
+  const byLast = new Map<string, string[]>();
   const changes: AssetChange[] = [];
   for (const { path, part } of files.toSorted((one, other) => naturalOrder(one.path, other.path))) {
     const created = new Set<string>();
-    for (const declared of part.statements)
-      changes.push(...applyStatement(declared, { path, dialect: part.dialect, states, created, tagMasks }));
+    const ordered = part.statements.flatMap((declared) =>
+      applyStatement(declared, { path, dialect: part.dialect, states, byLast, created, tagMasks }),
+    );
+    // What a file drops and declares anew is changed, not removed: comparing both states tells how.
+    changes.push(...ordered.filter(({ kind, asset, renamedTo }) => kind !== 'removed' || renamedTo !== undefined || !created.has(asset)));
   }
   const kept = [...states.values()].filter((state) => !state.dropped);
   return { assets: kept.map((state) => assetOf(maskByTags(state, tagMasks))), changes, problems: [] };
@@ -27,6 +31,8 @@ interface Applying {
   readonly path: string;
   readonly dialect: Dialect;
   readonly states: Map<string, State>;
+  /** Ids by the last part of their name. */
+  readonly byLast: Map<string, string[]>;
   readonly created: Set<string>;
   /** Masking policies that hang on tags, by the tag's own name. */
   readonly tagMasks: Map<string, string>;
@@ -34,19 +40,46 @@ interface Applying {
 
 function applyStatement(declared: Declared, applying: Applying): readonly AssetChange[] {
   const { states, created, tagMasks, path, dialect } = applying;
-  const id = idOf(declared);
+  const id = knownId(declared, applying);
   const changes: AssetChange[] = [];
   for (const step of declared.steps) {
     const before = states.get(id);
     if (step.do === 'mask-tag') tagMasks.set(declared.name.key.slice(declared.name.key.lastIndexOf('.') + 1), step.policy);
     const isNew = step.do === 'declare' && !created.has(id);
-    if (!created.has(id) && !isNew) changes.push(...changeOf(step, { declared, before, path, dialect }));
+    if (!created.has(id) && !isNew) changes.push(...changeOf(step, { declared, before, path, dialect, id }));
     if (isNew) created.add(id);
-    const after = applyStep(before, step, { declared, path, dialect });
+    const after = applyStep(before, step, { declared, path, dialect, id });
     if (after) states.set(id, after);
     if (step.do === 'rename' && after) moveTo(step.to.key, id, after, applying);
   }
   return changes;
+}
+
+/**
+ * The id under which a thing is known already: `s.t` and `db.s.t` are one table, where only one of that name is known. A declaration keeps
+ * its own name unless what is known was only spoken of.
+ */
+function knownId(declared: Declared, { states, byLast }: Applying): string {
+  const id = idOf(declared);
+  const last = id.slice(Math.max(id.lastIndexOf('.'), id.indexOf(':')) + 1);
+  const ids = byLast.get(last) ?? [];
+  byLast.set(last, ids);
+  if (!states.has(id)) {
+    const declares = declared.steps.some((step) => step.do === 'declare');
+    const same = ids.filter((other) => isSameName(id, other) && !(declares && states.get(other)?.declared));
+    const [only] = same;
+    if (same.length === 1 && only !== undefined) return only;
+    if (!ids.includes(id)) ids.push(id);
+  }
+  return id;
+}
+
+/** Whether one name is the other with fewer parts in front. */
+function isSameName(one: string, other: string): boolean {
+  const [some, others] = [one.slice(one.lastIndexOf(':') + 1), other.slice(other.lastIndexOf(':') + 1)];
+  if (one.slice(0, one.lastIndexOf(':')) !== other.slice(0, other.lastIndexOf(':'))) return false;
+  const [short, long] = some.length < others.length ? [some, others] : [others, some];
+  return short.includes('.') && long.endsWith(`.${short}`);
 }
 
 function moveTo(key: string, from: string, state: State, { states, created }: Applying): void {

@@ -2,22 +2,24 @@ import type { AssetChange, FactChange, FieldChange } from '../../../model/asset.
 import { fieldDocument } from '../../json/flatten-facts.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import type { Declared, Step } from './part.ts';
-import { idOf, type State } from './state.ts';
+import type { State } from './state.ts';
 
 export interface Ordered {
   readonly declared: Declared;
   readonly before: State | undefined;
   readonly path: string;
   readonly dialect: Dialect;
+  /** Under which it is known: another file may name it with more parts. */
+  readonly id: string;
 }
 
 /** The change that a step orders on something that its file did not create; none where it only adds to what is said. */
 export function changeOf(step: Step, ordered: Ordered): readonly AssetChange[] {
-  const { declared, before, path, dialect } = ordered;
+  const { declared, before, path, dialect, id } = ordered;
   if (declared.kind === 'grant') return [];
   const platform = dialect === 'ansi' ? (before?.platform ?? 'sql') : dialect;
   const subject = {
-    asset: idOf(declared),
+    asset: id,
     name: declared.name.shown,
     assetKind: declared.kind,
     platform,

@@ -17,11 +17,13 @@ export const sql: Extractor<SqlPart> = {
   assemble: (_, files) => assembleSql(files),
 };
 
+/** The way back of a migration runs only when somebody undoes it. Source: golang-migrate and Flyway, naming of migrations. */
+const WAY_BACK = /\.down\.sql$|(?:^|\/)U\d[\w.]*__[^/]*\.sql$/i;
 const SQL_FILE = /\.(?:sql|ddl|dml|hql|pgsql|tsql)$/i;
 
 /** All SQL of a repository is one unit: a mask that another file states counts. */
 function claim(path: string, tree: Tree, settings: Settings): Claim | null {
-  if (!SQL_FILE.test(path) || tree.nearest(path, 'dbt_project.yml') !== undefined) return null;
+  if (!SQL_FILE.test(path) || WAY_BACK.test(path) || tree.nearest(path, 'dbt_project.yml') !== undefined) return null;
   const rule = settings.sql.dialects.find(({ paths }) => paths.some((pattern) => matchesPath(pattern, path)));
   return { unit: 'sql', role: rule?.dialect ?? 'auto' };
 }

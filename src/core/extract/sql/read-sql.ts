@@ -15,7 +15,7 @@ const MAX_PROBLEMS = 20;
 
 /** Reads every statement of a file. What is no SQL is a problem at its place; the other statements count. */
 export function readSql(file: SourceFile, stated: Dialect | undefined): Reading<SqlPart> {
-  const text = maskJinja(file.text);
+  const text = forwardPart(maskJinja(file.text));
   const dialect = stated ?? detectDialect(text);
   const lines = lineIndex(file.path, file.text);
   const all = tokens(text, LEXIS[dialect]);
@@ -29,7 +29,7 @@ export function readSql(file: SourceFile, stated: Dialect | undefined): Reading<
     ...(unended ? [neverEnds(unended, text, lines, dialect)] : []),
     ...read.slice(0, isCut ? -1 : undefined).flatMap(({ problem }) => problem ?? []),
   ];
-  const statements = read.flatMap(({ declared }) => declared);
+  const statements = inSession(split, read, { text, lines, dialect });
   return { part: { dialect, statements }, problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
@@ -51,8 +51,43 @@ function readOne(statement: Statement, context: Context): ReadStatement {
   const open = unclosed(statement, context.text);
   const declared = readStatement(cursor);
   const found =
-    declared === null ? scripted(statement, context, bare) : declared.name.dynamic && declared.name.parts.length === 1 ? [] : [declared];
+    declared.length > 0 ? declared.filter(({ name }) => !name.dynamic || name.parts.length > 1) : scripted(statement, context, bare);
   return { declared: found, ...(open ? { problem: neverCloses(open, context) } : {}) };
+}
+
+/** Where the way back of a migration starts; it runs only when somebody undoes the change. Source: goose and dbmate, "SQL migrations". */
+const WAY_BACK = /^[ \t]*--\s*(?:\+goose\s+down|migrate:down)\b/im;
+
+function forwardPart(text: string): string {
+  const back = WAY_BACK.exec(text);
+  return back ? text.slice(0, back.index) : text;
+}
+
+/** Names without a schema stand in the one that `USE` or `SET search_path` named last. */
+function inSession(split: readonly Statement[], read: readonly ReadStatement[], context: Context): readonly Declared[] {
+  let schema: string | undefined;
+  return split.flatMap((statement, index) => {
+    schema = schemaSet(statement, context.text) ?? schema;
+    const place = schema;
+    return (read[index]?.declared ?? []).map((one) => (place === undefined ? one : within(place, one)));
+  });
+}
+
+const IN_SCHEMA: ReadonlySet<string> = new Set(['table', 'view', 'grant', 'policy', 'tag', 'stage', 'task', 'stream']);
+
+function within(schema: string, declared: Declared): Declared {
+  const { name, kind } = declared;
+  if (name.parts.length !== 1 || !IN_SCHEMA.has(kind) || name.key.includes(' ')) return declared;
+  return { ...declared, name: { ...name, parts: [schema, ...name.parts], key: `${schema}.${name.key}`, shown: `${schema}.${name.shown}` } };
+}
+
+/** `USE SCHEMA a.b` and `USE a.b` name the schema b; `USE DATABASE`, `USE ROLE` and `USE WAREHOUSE` name none. */
+function schemaSet(statement: Statement, text: string): string | undefined {
+  const words = statement.slice(0, 8).map(({ start, end }) => text.slice(start, end));
+  const told = words.join(' ').replaceAll(/["'`]/g, '');
+  const found = /^USE (?:SCHEMA )?(?:\S+ \. )?([\w$]+)$/i.exec(told) ?? /^SET search_path (?:TO|=) ([\w$]+)/i.exec(told);
+  const plain = /^USE [\w$]+$/i.test(told);
+  return plain ? undefined : found?.[1]?.toLowerCase();
 }
 
 /** `EXPLAIN`, and PostgreSQL's `BEGIN` that stands before a statement without a semicolon, say nothing of what follows. */
@@ -66,14 +101,31 @@ const STARTS: ReadonlySet<string> = new Set(['CREATE', 'ALTER', 'DROP', 'GRANT',
 
 /** Statements inside a block or the body of a routine: each that starts behind a semicolon or BEGIN is read as if it stood alone. */
 function scripted(statement: Statement, context: Context, explained: boolean): readonly Declared[] {
-  if (explained || !statement.some(({ upper }) => upper === 'BEGIN')) return [];
+  if (explained) return [];
+  const body = anonymousBody(statement, context);
+  if (body.length > 0) return scripted(body, context, false);
+  if (!statement.some(({ upper }) => upper === 'BEGIN')) return [];
   const starts = statement.flatMap((token, at) =>
     at > 0 && STARTS.has(token.upper) && opens(statement[at - 1], context.text) ? [at] : [],
   );
   return starts.flatMap((start) => {
     const inner = statement.slice(start, semicolonAfter(start, statement, context.text));
-    return readStatement({ ...context, tokens: inner, at: 0, end: inner.length }) ?? [];
+    return readStatement({ ...context, tokens: inner, at: 0, end: inner.length });
   });
+}
+
+/** What `DO $$ … $$` and `EXECUTE IMMEDIATE $$ … $$` run at once. The body of a procedure runs when somebody calls it. */
+function anonymousBody(statement: Statement, { text, dialect }: Context): Statement {
+  const [first] = statement;
+  const token = ['DO', 'EXECUTE'].includes(first?.upper ?? '') ? statement.find(({ kind }) => kind === 'dollar') : undefined;
+  if (!token) return [];
+  const mark = /^\$\w*\$/.exec(text.slice(token.start, token.start + 64))?.[0].length ?? 2;
+  const start = token.start + mark;
+  return tokens(text.slice(start, token.end - mark), LEXIS[dialect]).map((one) => ({
+    ...one,
+    start: one.start + start,
+    end: one.end + start,
+  }));
 }
 
 /** Looks no further than the statement that starts here, so that many of them cost no more than their length. */

@@ -21,14 +21,19 @@ import { OBJECTS, readCreate } from './read-create.ts';
 import { readGrant } from './read-grant.ts';
 import { readPairs } from './read-options.ts';
 
-/** What one statement declares or does; null where it is of no concern (queries, loads, settings of a session). */
-export function readStatement(cursor: Cursor): Declared | null {
+/** What one statement declares or does; nothing where it is of no concern (queries, loads, settings of a session). */
+export function readStatement(cursor: Cursor): readonly Declared[] {
+  if (take(cursor, 'DROP')) return readDrop(cursor);
+  if (take(cursor, 'TRUNCATE')) return readTruncate(cursor);
+  const read = readSingle(cursor);
+  return read ? [read] : [];
+}
+
+function readSingle(cursor: Cursor): Declared | null {
   if (take(cursor, 'CREATE')) return readCreate(cursor);
   if (take(cursor, 'ALTER')) return readAlter(cursor);
   if (take(cursor, 'GRANT')) return readGrant(cursor, 'GRANT');
   if (take(cursor, 'REVOKE')) return readGrant(cursor, 'REVOKE');
-  if (take(cursor, 'DROP')) return readDrop(cursor);
-  if (take(cursor, 'TRUNCATE')) return readTruncate(cursor);
   if (take(cursor, 'COMMENT')) return readComment(cursor);
   if (take(cursor, 'RENAME', 'TABLE')) return readRename(cursor);
   return readMarking(cursor);
@@ -41,24 +46,29 @@ function about(cursor: Cursor, object: string, name: Name, steps: readonly Step[
   return { kind, object, name, extent: placeOf(cursor, { from: 0, to: cursor.end }), steps };
 }
 
-function readDrop(cursor: Cursor): Declared | null {
+function readDrop(cursor: Cursor): readonly Declared[] {
   takeAny(cursor, ['MATERIALIZED', 'EXTERNAL', 'DYNAMIC', 'TEMPORARY', 'FOREIGN', 'ICEBERG']);
   const object = takeAny(cursor, OBJECT_WORDS);
   take(cursor, 'IF', 'EXISTS');
-  const name = object === undefined ? undefined : takeName(cursor);
-  if (object === undefined || !name) return null;
-  const rest = cursor.tokens.slice(cursor.at, cursor.end).map(({ upper }) => upper);
-  return about(cursor, object, name, [{ do: 'drop', cascade: rest.includes('CASCADE') }]);
+  return object === undefined ? [] : namedEach(cursor, object, 'drop');
 }
 
-function readTruncate(cursor: Cursor): Declared | null {
+function readTruncate(cursor: Cursor): readonly Declared[] {
   take(cursor, 'TABLE');
   take(cursor, 'IF', 'EXISTS');
   take(cursor, 'ONLY');
-  const name = takeName(cursor);
-  if (!name) return null;
-  const rest = cursor.tokens.slice(cursor.at, cursor.end).map(({ upper }) => upper);
-  return about(cursor, 'TABLE', name, [{ do: 'truncate', cascade: rest.includes('CASCADE') }]);
+  return namedEach(cursor, 'TABLE', 'truncate');
+}
+
+/** `DROP TABLE a, b CASCADE`: the same for each name. */
+function namedEach(cursor: Cursor, object: string, what: 'drop' | 'truncate'): readonly Declared[] {
+  const names: Name[] = [];
+  do {
+    const name = takeName(cursor);
+    if (name) names.push(name);
+  } while (takeSign(cursor, ','));
+  const cascade = cursor.tokens.slice(cursor.at, cursor.end).some(({ upper }) => upper === 'CASCADE');
+  return names.map((name) => about(cursor, object, name, [{ do: what, cascade }]));
 }
 
 /** `COMMENT ON TABLE t IS '…'`, `COMMENT ON COLUMN t.c IS '…'`. */
