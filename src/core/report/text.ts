@@ -5,23 +5,18 @@ import type { Location } from '../../model/source.ts';
 import type { ReportContext, Reporter } from '../plug-ins.ts';
 import { countsLine, coverageLine, fixLine, headline, knownLines, ownerLine, problemHeadline, ruleLine, weight } from '../wording.ts';
 import { excerptOf, visible, widthOf } from './excerpt.ts';
+import { groupAlike } from './group-alike.ts';
 import { paintFor, type Paint } from './paint.ts';
 
 /** For a person at a terminal: what is wrong, where, how we know, how to fix it, who answers and why it is a rule. */
 export const text: Reporter = { id: 'text', report };
-
-/** More findings of one policy in one file than this are told as one, with a line for each. */
-const MOST_ALIKE = 5;
 
 const LONGEST_LINE = 100;
 
 function report(evaluation: Evaluation, context: ReportContext): string {
   const page: Page = { evaluation, context, paint: paintFor(context.color) };
   const fresh = evaluation.findings.filter(({ disposition, phase }) => disposition === 'new' && phase !== 'observe');
-  const groups = [...Map.groupBy(fresh, ({ policy, file }) => `${policy}\n${file}`).values()];
-  const told = groups.flatMap((group) =>
-    group.length > MOST_ALIKE ? [groupBlock(group, page)] : group.map((one) => findingBlock(one, page)),
-  );
+  const told = groupAlike(fresh).map((group) => (group.length > 1 ? groupBlock(group, page) : findingBlock(group[0], page)));
   const fixed = evaluation.findings
     .filter(({ disposition }) => disposition === 'fixed')
     .map((one) => `fixed[${one.policy}]: ${visible(headline(one))}`);
@@ -89,13 +84,11 @@ function underline(marker: string, words: string, paint: Paint): readonly string
   return [paint.mark(marker), words];
 }
 
-function groupBlock(group: readonly Finding[], page: Page): string {
-  const [first] = group;
-  if (!first) return '';
+function groupBlock([first, ...others]: readonly [Finding, ...Finding[]], page: Page): string {
   const head = findingBlock(first, page);
-  const rest = group
-    .slice(1)
-    .map((one) => `    ${visible(one.file)}:${one.location.start.line}:${one.location.start.column}  ${visible(headline(one))}`);
+  const rest = others.map(
+    (one) => `    ${visible(one.file)}:${one.location.start.line}:${one.location.start.column}  ${visible(headline(one))}`,
+  );
   return [head, `  ${page.paint.dim('=')} and ${rest.length} more of the same:`, ...rest].join('\n');
 }
 
