@@ -31,7 +31,8 @@ async function judge(args: CheckArguments, local: Local, say: (text: string) => 
   const checkout = await checkoutFor(args, local);
   say('preparing policies');
   const libraries = args.policies.length > 0 ? { libraries: await Promise.all(args.policies.map(local.libraryAt)) } : {};
-  const governance = await gather(checkout, local, libraries);
+  const data = await Promise.all(args.data.map(local.dataAt));
+  const governance = await gather(checkout, local, { ...libraries, data });
   say(`judging ${checkout.changeSet.files.length} files`);
   const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), labels: [] } as const;
   return judgeChange(checkout, governance, context, local);

@@ -19,6 +19,8 @@ import type { JudgePorts } from '../workflow/judge-change.ts';
 export interface Local extends GatherPorts, JudgePorts {
   readonly sourceControl: SourceControl;
   libraryAt(folder: string): Promise<LibrarySource>;
+  /** The `data.json` and `data.yaml` files of a folder. */
+  dataAt(folder: string): Promise<LibrarySource>;
   examplePullRequest(): Promise<MaterialisedPullRequest>;
   /** ISO 8601, UTC. */
   now(): string;
@@ -42,6 +44,7 @@ export function composeLocal(): Local {
     engine: pool,
     defaultLibrary: () => (brought ??= libraryAt(pathOf('policies'), 'default', libraryVersion())),
     libraryAt: (folder) => libraryAt(folder, folder, ''),
+    dataAt: (folder) => dataAt(folder),
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
     now: () => new Date().toISOString(),
     close: () => Promise.resolve(pool.close()),
@@ -54,14 +57,25 @@ function libraryVersion(): string {
   return revision.split('@').at(-1) ?? revision;
 }
 
+const DATA_FILE = /(?:^|\/)data\.(?:json|ya?ml)$/;
 const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$/;
 
 async function libraryAt(folder: string, name: string, version: string): Promise<LibrarySource> {
-  const tree = openFolder(folder);
-  const read = await tree.read(tree.paths.filter((path) => LIBRARY_FILE.test(path)));
-  const files = read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [one]));
+  const files = await filesIn(folder, LIBRARY_FILE);
   if (!files.some(({ path }) => path.endsWith('.rego'))) throw unreadableLibrary(folder, 'it holds no .rego file');
   return { name, version, files };
+}
+
+async function dataAt(folder: string): Promise<LibrarySource> {
+  const files = await filesIn(folder, DATA_FILE);
+  if (files.length === 0) throw unreadableLibrary(folder, 'it holds no data.json or data.yaml');
+  return { name: folder, version: '', files };
+}
+
+async function filesIn(folder: string, wanted: RegExp): Promise<readonly SourceFile[]> {
+  const tree = openFolder(folder);
+  const read = await tree.read(tree.paths.filter((path) => wanted.test(path)));
+  return read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [one]));
 }
 
 function openFolder(folder: string): ReturnType<typeof folderTree> {

@@ -21,6 +21,8 @@ export interface GatherPorts {
 export interface Overrides {
   /** Judge by these alone, whatever the settings extend. */
   readonly libraries?: readonly LibrarySource[];
+  /** Data that is laid under the policies, whichever they are. */
+  readonly data?: readonly LibrarySource[];
   /** Settings of the organisation, for a repository that has none. */
   readonly fallback?: SourceFile;
 }
@@ -30,7 +32,7 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const tree = checkout.governing;
   const { file, settings, rules, problems } = await gatherOwners(tree, overrides.fallback);
   const sources = overrides.libraries ?? (await librariesOf(settings, tree, ports));
-  const library = await ports.compiler.compile(sources);
+  const library = await ports.compiler.compile([...sources, ...(overrides.data ?? [])]);
   const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds(library));
   return { settings, library, rules, problems: [...problems, ...unknownLibraries(file, settings), ...misnamed] };
 }

@@ -1,6 +1,4 @@
-import type { Fact, Facts, Field } from '../../../model/asset.ts';
-import type { Json } from '../../../model/json.ts';
-import type { Location } from '../../../model/source.ts';
+import type { Fact, Field } from '../../../model/asset.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import { mergeFacts, withoutFacts } from './facts.ts';
 import type { Declared, Grant, Step } from './part.ts';
@@ -22,46 +20,55 @@ export function applyStep(before: State | undefined, step: Step, applied: Applie
   const state = touched(before && !before.dropped ? before : spokenOf(applied), applied);
   switch (step.do) {
     case 'add-field':
-      return { ...state, fields: [...state.fields.filter(({ name }) => name !== step.field.name), step.field] };
+      state.fields.set(step.field.name, step.field);
+      return state;
     case 'drop-field':
-      return { ...state, fields: state.fields.filter(({ name }) => name !== step.name) };
+      state.fields.delete(step.name);
+      return state;
     case 'rename-field':
-      return { ...state, fields: state.fields.map((field) => (field.name === step.name ? { ...field, name: step.to } : field)) };
+      return renameField(state, step.name, step.to);
     case 'change-field':
       return changeField(state, step);
     case 'set':
       return { ...state, facts: mergeFacts(withoutFacts(state.facts, step.unset), step.facts) };
     case 'grant':
-      return { ...state, facts: mergeFacts(state.facts, grantFacts(step.grants)) };
+      state.grants.push(...step.grants);
+      return state;
     case 'revoke':
-      return { ...state, facts: revoke(state.facts, step.grants) };
+      revoke(state.grants, step.grants);
+      return state;
     default:
       return state;
   }
+}
+
+function renameField(state: State, name: string, to: string): State {
+  const field = state.fields.get(name);
+  state.fields.delete(name);
+  if (field) state.fields.set(to, { ...field, name: to });
+  return state;
 }
 
 type DeclareStep = Extract<Step, { do: 'declare' }>;
 
 /** `CREATE OR REPLACE` starts anew; a second plain CREATE (`IF NOT EXISTS`, another branch of a script) adds what the first did not say. */
 function declare(before: State | undefined, step: DeclareStep, applied: Applied): State {
-  const fresh = { ...spokenOf(applied), fields: step.fields, facts: step.facts, partial: step.partial, declared: true };
+  const fresh = { ...spokenOf(applied), fields: byName(step.fields), facts: step.facts, partial: step.partial, declared: true };
   if (!before || before.dropped || step.replace) return { ...fresh, files: filesOf(before, applied.path) };
   if (!before.declared) return spokenBefore(before, fresh, applied);
-  const known = new Set(before.fields.map(({ name }) => name));
-  const added = step.fields.filter(({ name }) => !known.has(name));
-  return {
-    ...before,
-    files: filesOf(before, applied.path),
-    fields: [...before.fields, ...added],
-    facts: mergeFacts(step.facts, before.facts),
-  };
+  for (const field of step.fields) if (!before.fields.has(field.name)) before.fields.set(field.name, field);
+  return { ...before, files: filesOf(before, applied.path), facts: mergeFacts(step.facts, before.facts) };
 }
+
+const byName = (fields: readonly Field[]): Map<string, Field> => new Map(fields.map((field) => [field.name, field]));
 
 /** What earlier files said of it (a mask, a tag) holds for the fields that it now declares. */
 function spokenBefore(before: State, fresh: State, { path }: Applied): State {
-  const said = new Map(before.fields.map((field) => [field.name, field]));
-  const fields = fresh.fields.map((field) => ({ ...field, facts: mergeFacts(said.get(field.name)?.facts ?? {}, field.facts) }));
-  return { ...fresh, files: filesOf(before, path), fields, facts: mergeFacts(before.facts, fresh.facts) };
+  for (const [name, field] of fresh.fields) {
+    const said = before.fields.get(name);
+    if (said) fresh.fields.set(name, { ...field, facts: mergeFacts(said.facts, field.facts) });
+  }
+  return { ...fresh, files: filesOf(before, path), grants: before.grants, facts: mergeFacts(before.facts, fresh.facts) };
 }
 
 function filesOf(before: State | undefined, path: string): readonly string[] {
@@ -83,7 +90,8 @@ function spokenOf({ declared, path, dialect, id }: Applied): State {
     location: name.location,
     extent,
     facts: {},
-    fields: [],
+    fields: new Map(),
+    grants: [],
     partial: true,
     dropped: false,
     declared: false,
@@ -93,7 +101,7 @@ function spokenOf({ declared, path, dialect, id }: Applied): State {
 type ChangeStep = Extract<Step, { do: 'change-field' }>;
 
 function changeField(state: State, step: ChangeStep): State {
-  const old = state.fields.find(({ name }) => name === step.name);
+  const old = state.fields.get(step.name);
   const exposed = exposure(state, old, step);
   const facts = mergeFacts(withoutFacts(old?.facts ?? {}, step.unset), step.facts);
   const field: Field = {
@@ -101,8 +109,8 @@ function changeField(state: State, step: ChangeStep): State {
     ...(step.type === undefined ? {} : { type: step.type }),
     facts,
   };
-  const fields = old ? state.fields.map((one) => (one === old ? field : one)) : [...state.fields, field];
-  return { ...state, fields, facts: exposed ? { ...state.facts, created_in_clear_until: exposed } : state.facts };
+  state.fields.set(step.name, field);
+  return exposed ? { ...state, facts: { ...state.facts, created_in_clear_until: exposed } } : state;
 }
 
 /** A column declared without a mask that a later statement masks: it stood in clear until there. */
@@ -112,32 +120,14 @@ function exposure({ declared, facts }: State, old: Field | undefined, { facts: s
   return { value: `${masked.location.file}:${masked.location.start.line}`, location: masked.location };
 }
 
-function grantFacts(grants: readonly Grant[]): Facts {
-  const [first] = grants;
-  if (!first) return {};
-  const value = grants.map(({ to, privileges, on, option }): Json => ({ to, privileges, on, ...(option ? { option } : {}) }));
-  const parts: Readonly<Record<string, Location>> = Object.fromEntries(grants.map(({ location }, index) => [String(index), location]));
-  return { grants: { value, location: first.location, parts } };
-}
-
-interface Granted {
-  readonly to: string;
-  readonly privileges: readonly string[];
-}
-
 /** REVOKE takes away what it names; `ALL` takes all. A grant with nothing left is gone. */
-function revoke(facts: Facts, revoked: readonly Grant[]): Facts {
-  const grants = facts['grants'];
-  if (!grants || !Array.isArray(grants.value)) return facts;
-  const left = (grants.value as unknown as readonly Granted[]).flatMap((grant, index) => {
-    const taken = revoked
-      .filter(({ to }) => to.toLowerCase() === grant.to.toLowerCase())
-      .flatMap(({ privileges }) => privileges.map((one) => one.toUpperCase()));
-    const rest = taken.some((one) => one.startsWith('ALL')) ? [] : grant.privileges.filter((one) => !taken.includes(one.toUpperCase()));
-    return rest.length > 0 ? [{ grant: { ...grant, privileges: rest }, place: grants.parts?.[String(index)] }] : [];
+function revoke(grants: Grant[], revoked: readonly Grant[]): void {
+  const left = grants.flatMap((grant): readonly Grant[] => {
+    const same = revoked.filter(({ to }) => to.toLowerCase() === grant.to.toLowerCase());
+    const taken = new Set(same.flatMap(({ privileges }) => privileges.map((one) => one.toUpperCase())));
+    const all = [...taken].some((one) => one.startsWith('ALL'));
+    const privileges = all ? [] : grant.privileges.filter((one) => !taken.has(one.toUpperCase()));
+    return privileges.length > 0 ? [{ ...grant, privileges }] : [];
   });
-  const { grants: _, ...others } = facts;
-  if (left.length === 0) return others;
-  const parts = Object.fromEntries(left.flatMap(({ place }, index) => (place ? [[String(index), place]] : [])));
-  return { ...others, grants: { ...grants, value: left.map(({ grant }) => grant as unknown as Json), parts } };
+  grants.splice(0, grants.length, ...left);
 }

@@ -46,7 +46,7 @@ function fieldChange(step: Step, before: State | undefined): readonly FieldChang
     return [{ name: step.name, kind: 'removed', ...was(before, step.name), location: step.location, renamedTo: step.to }];
   if (step.do !== 'change-field' || !isStructural(step)) return [];
   const { name, type, facts, location } = step;
-  const old = before?.fields.find((field) => field.name === name);
+  const old = before?.fields.get(name);
   const after = fieldDocument({ name, location, extent: location, facts: { ...old?.facts, ...facts }, ...typeOf(type ?? old?.type) });
   return [{ name, kind: 'changed', ...was(before, name), after, location }];
 }
@@ -59,6 +59,6 @@ function isStructural({ type, facts }: Extract<Step, { do: 'change-field' }>): b
 }
 
 function was(before: State | undefined, name: string): Pick<FieldChange, 'before'> {
-  const old = before?.fields.find((field) => field.name === name);
+  const old = before?.fields.get(name);
   return old ? { before: fieldDocument(old) } : {};
 }

@@ -1,7 +1,7 @@
 import type { Asset, AssetKind, Fact, Facts, Field } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Location } from '../../../model/source.ts';
-import type { Declared } from './part.ts';
+import type { Declared, Grant } from './part.ts';
 
 /** What is known of a thing while statements are applied. */
 export interface State {
@@ -13,7 +13,10 @@ export interface State {
   readonly location: Location;
   readonly extent: Location;
   readonly facts: Facts;
-  readonly fields: readonly Field[];
+  /** By name, in order. Changed in place: a state belongs to one assembly, and copying it for each statement would cost their square. */
+  readonly fields: Map<string, Field>;
+  /** Changed in place too. */
+  readonly grants: Grant[];
   /** Some fields are only known by statements that change them. */
   readonly partial: boolean;
   readonly dropped: boolean;
@@ -30,7 +33,9 @@ export function idOf({ kind, object, name }: Declared): string {
 }
 
 export function assetOf(state: State): Asset {
-  const { id, kind, name, platform, files, location, extent, facts, fields, partial } = state;
+  const { id, kind, name, platform, files, location, extent, partial } = state;
+  const facts = { ...state.facts, ...grantFacts(state.grants) };
+  const fields = [...state.fields.values()];
   return { id, kind, name, platform, file: location.file, files, location, extent, facts, fields, ...(partial ? { partial } : {}) };
 }
 
@@ -38,11 +43,11 @@ export function assetOf(state: State): Asset {
 export function maskByTags(state: State, tagMasks: ReadonlyMap<string, string>): State {
   if (tagMasks.size === 0) return state;
   const ofTable = maskIn(state.facts['tags'], tagMasks);
-  const fields = state.fields.map((field) => {
+  for (const [name, field] of state.fields) {
     const mask = field.facts['masking'] ? undefined : (maskIn(field.facts['tags'], tagMasks) ?? ofTable);
-    return mask ? { ...field, facts: { ...field.facts, masking: mask } } : field;
-  });
-  return { ...state, fields };
+    if (mask) state.fields.set(name, { ...field, facts: { ...field.facts, masking: mask } });
+  }
+  return state;
 }
 
 function maskIn(tags: Fact | undefined, tagMasks: ReadonlyMap<string, string>): Fact | undefined {
@@ -51,4 +56,12 @@ function maskIn(tags: Fact | undefined, tagMasks: ReadonlyMap<string, string>): 
   const name = Object.keys(value as { readonly [key: string]: Json }).find((key) => tagMasks.has(key.toLowerCase()));
   const policy = name === undefined ? undefined : tagMasks.get(name.toLowerCase());
   return policy === undefined || name === undefined ? undefined : { value: policy, location: tags.parts?.[name] ?? tags.location };
+}
+
+function grantFacts(grants: readonly Grant[]): Facts {
+  const [first] = grants;
+  if (!first) return {};
+  const value = grants.map(({ to, privileges, on, option }): Json => ({ to, privileges, on, ...(option ? { option } : {}) }));
+  const parts: Readonly<Record<string, Location>> = Object.fromEntries(grants.map(({ location }, index) => [String(index), location]));
+  return { grants: { value, location: first.location, parts } };
 }
