@@ -9,6 +9,7 @@ import { checkoutFor } from './checkout-for.ts';
 import { composeLocal, type Local } from '../compose/local.ts';
 import type { CheckArguments } from './parse-arguments.ts';
 import { progress } from './progress.ts';
+import { readChangedTexts } from './read-changed-texts.ts';
 
 /** `tollgate check`: judges and reports. Gives the exit code. */
 export async function check(args: CheckArguments): Promise<number> {
@@ -31,11 +32,12 @@ async function judge(args: CheckArguments, local: Local, say: (text: string) => 
   const checkout = await checkoutFor(args, local);
   say('preparing policies');
   const libraries = args.policies.length > 0 ? { libraries: await Promise.all(args.policies.map(local.libraryAt)) } : {};
-  const data = await Promise.all(args.data.map(local.dataAt));
+  const data = (await Promise.all(args.data.map(local.dataAt))).flat();
   const governance = await gather(checkout, local, { ...libraries, data });
   say(`judging ${checkout.changeSet.files.length} files`);
   const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), labels: [] } as const;
-  return judgeChange(checkout, governance, context, local);
+  const judgement = await judgeChange(checkout, governance, context, local);
+  return args.format === 'html' ? readChangedTexts(judgement, checkout) : judgement;
 }
 
 function report(args: CheckArguments, judgement: Judgement, elapsed: number): void {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judgePool } from '../adapters/child/judge-pool.ts';
 import { localSourceControl } from '../adapters/git/checkout.ts';
@@ -20,7 +21,7 @@ export interface Local extends GatherPorts, JudgePorts {
   readonly sourceControl: SourceControl;
   libraryAt(folder: string): Promise<LibrarySource>;
   /** The `data.json` and `data.yaml` files of a folder. */
-  dataAt(folder: string): Promise<LibrarySource>;
+  dataAt(folder: string): Promise<readonly SourceFile[]>;
   examplePullRequest(): Promise<MaterialisedPullRequest>;
   /** ISO 8601, UTC. */
   now(): string;
@@ -66,10 +67,10 @@ async function libraryAt(folder: string, name: string, version: string): Promise
   return { name, version, files };
 }
 
-async function dataAt(folder: string): Promise<LibrarySource> {
+async function dataAt(folder: string): Promise<readonly SourceFile[]> {
   const files = await filesIn(folder, DATA_FILE);
   if (files.length === 0) throw unreadableLibrary(folder, 'it holds no data.json or data.yaml');
-  return { name: folder, version: '', files };
+  return files.map((file) => ({ ...file, path: join(folder, file.path) }));
 }
 
 async function filesIn(folder: string, wanted: RegExp): Promise<readonly SourceFile[]> {

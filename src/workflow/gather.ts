@@ -5,7 +5,11 @@ import { parseCodeowners } from '../core/route/codeowners.ts';
 import { DEFAULT_LIBRARY, DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import { checkPolicyNames, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
+import { layJson } from '../core/json/lay-json.ts';
+import { toJson } from '../core/text/document-tree.ts';
+import { parseYaml } from '../core/text/yaml-tree.ts';
 import type { ReadableTree } from '../model/change-set.ts';
+import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import type { OwnershipRule } from '../model/routing.ts';
 import type { Settings } from '../model/settings.ts';
@@ -21,8 +25,8 @@ export interface GatherPorts {
 export interface Overrides {
   /** Judge by these alone, whatever the settings extend. */
   readonly libraries?: readonly LibrarySource[];
-  /** Data that is laid under the policies, whichever they are. */
-  readonly data?: readonly LibrarySource[];
+  /** Files of data that are laid over what the libraries bring. */
+  readonly data?: readonly SourceFile[];
   /** Settings of the organisation, for a repository that has none. */
   readonly fallback?: SourceFile;
 }
@@ -32,7 +36,9 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const tree = checkout.governing;
   const { file, settings, rules, problems } = await gatherOwners(tree, overrides.fallback);
   const sources = overrides.libraries ?? (await librariesOf(settings, tree, ports));
-  const library = await ports.compiler.compile([...sources, ...(overrides.data ?? [])]);
+  const data = readData(overrides.data ?? []);
+  const compiled = await ports.compiler.compile(sources);
+  const library = { ...compiled, data: data.values.reduce(layJson, compiled.data), problems: [...compiled.problems, ...data.problems] };
   const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds(library));
   return { settings, library, rules, problems: [...problems, ...unknownLibraries(file, settings), ...misnamed] };
 }
@@ -51,6 +57,11 @@ export async function gatherOwners(tree: ReadableTree, fallback?: SourceFile): P
   const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
   const owners = await codeowners(tree);
   return { file, settings: read.settings, rules: owners.rules, problems: [...own.problems, ...read.problems, ...owners.problems] };
+}
+
+function readData(files: readonly SourceFile[]): { readonly values: readonly Json[]; readonly problems: readonly Problem[] } {
+  const read = files.map(parseYaml);
+  return { values: read.flatMap(({ documents }) => documents.map(toJson)), problems: read.flatMap(({ problems }) => problems) };
 }
 
 async function librariesOf(settings: Settings, tree: ReadableTree, ports: GatherPorts): Promise<readonly LibrarySource[]> {
