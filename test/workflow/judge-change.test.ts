@@ -59,7 +59,7 @@ const told = ({ findings }: Awaited<ReturnType<typeof judge>>) =>
 describe('a judged change', () => {
   it('finds what is new, existing and fixed', async () => {
     const evaluation = await judge({ 'a.lines': 'old email\ngone email' }, { 'a.lines': 'old email\nfresh email\ngone' });
-    expect(told(evaluation)).toEqual(['existing lines:old e-mail', 'fixed lines:gone e-mail', 'new lines:fresh e-mail']);
+    expect(told(evaluation)).toEqual(['existing lines:old e-mail', 'new lines:fresh e-mail', 'fixed lines:gone e-mail']);
     expect(evaluation.decision).toMatchObject({ conclusion: 'neutral', counts: { consider: 1, existing: 1, fixed: 1 } });
   });
 
@@ -78,7 +78,7 @@ describe('a judged change', () => {
 
   it('no governed file changed: success, and it says how much it looked at', async () => {
     const { decision, coverage } = await judge({ 'a.txt': '1' }, { 'a.txt': '2' });
-    expect(decision).toMatchObject({ conclusion: 'success', title: 'nothing to check (1 file looked at)' });
+    expect(decision).toMatchObject({ conclusion: 'success', title: 'nothing to do, 1 file looked at' });
     expect(coverage).toEqual({ files: 1, governed: 0, unread: 0 });
   });
 });
