@@ -1,21 +1,36 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { addedLines, shownLines } from '../../core/text/diff-lines.ts';
 import type { ChangedFile, ChangeStatus, LineRange, ReadableTree } from '../../model/change-set.ts';
 import { parseDiff, type DiffLines } from './parse-diff.ts';
 import { runGit, type GitPlace } from './run-git.ts';
 
 const CONTEXT = 3;
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const DIFF = ['diff-tree', '-r', '--find-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
 
 /** The files that differ between two commits, with the lines that changed. A null base is the empty tree. */
 export async function changedBetween(place: GitPlace, base: string | null, head: string): Promise<readonly ChangedFile[]> {
-  const range = ['--end-of-options', base ?? EMPTY_TREE, head];
+  const empty = emptyTreeLike(head);
+  const range = ['--end-of-options', base ?? empty, head];
+  const plain = withoutAttributes(place, empty);
   const [raw, diff] = await Promise.all([
-    runGit(place, [...DIFF, '-z', '--raw', '--no-abbrev', ...range]),
-    runGit(place, [...DIFF, '-p', `-U${CONTEXT}`, ...range]),
+    runGit(plain, [...DIFF, '-z', '--raw', '--no-abbrev', ...range]),
+    runGit(plain, [...DIFF, '-p', `-U${CONTEXT}`, ...range]),
   ]);
   const lines = parseDiff(diff.toString('utf8'));
   return parseRaw(raw.toString('utf8')).map((file) => withLines(file, lines.get(file.path)));
+}
+
+/** A repository's `.gitattributes` could hide the lines of a file; they are looked for in the work tree, the index and HEAD. */
+function withoutAttributes({ gitDir, env }: GitPlace, emptyTree: string): GitPlace {
+  return { gitDir, env: { ...env, GIT_INDEX_FILE: join(gitDir, 'tollgate-no-index'), GIT_ATTR_SOURCE: emptyTree } };
+}
+
+/** The id of the tree without files, in a repository with SHA-1 or with SHA-256. */
+function emptyTreeLike(commit: string): string {
+  return createHash(commit.length === 64 ? 'sha256' : 'sha1')
+    .update('tree 0\0')
+    .digest('hex');
 }
 
 type NamedChange = Pick<ChangedFile, 'path' | 'basePath' | 'status'>;

@@ -15,13 +15,12 @@ export interface TreeEntry {
 /** Fetches blobs that a filtered clone lacks, all at once. */
 export type Prefetch = (ids: readonly string[]) => Promise<void>;
 
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const LINK = '120000';
-const SUBMODULE = '160000';
+export const SUBMODULE = '160000';
 
 /** The tree of a commit; null is the empty tree, before the first commit. */
 export async function commitTree(place: GitPlace, commit: string | null, prefetch?: Prefetch): Promise<ReadableTree> {
-  const { entries, tree } = await listing(place, commit ?? EMPTY_TREE);
+  const { entries, tree } = commit === null ? { entries: new Map(), tree: treeOf([]) } : await listing(place, commit);
   const read = (paths: readonly string[]): Promise<readonly (SourceFile | Unreadable)[]> => readEntries(place, entries, paths, prefetch);
   return { ...tree, digest: (path) => entries.get(path)?.id, read };
 }
@@ -63,11 +62,12 @@ export function parseEntries(output: Buffer): ReadonlyMap<string, TreeEntry> {
   return entries;
 }
 
-async function readEntries(
+/** Reads entries of a tree or of the index; answers in order. */
+export async function readEntries(
   place: GitPlace,
   entries: ReadonlyMap<string, TreeEntry>,
   paths: readonly string[],
-  prefetch: Prefetch | undefined,
+  prefetch?: Prefetch,
 ): Promise<readonly (SourceFile | Unreadable)[]> {
   const ids = paths.flatMap((path) => blobId(entries.get(path)));
   if (prefetch) await prefetch(ids);

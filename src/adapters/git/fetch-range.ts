@@ -130,9 +130,6 @@ function remoteEnvironment(url: string, token: string): Readonly<Record<string, 
     [`http.${new URL(url).origin}/.extraHeader`, `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`],
     ['http.followRedirects', 'false'],
     ['credential.helper', ''],
-    ['protocol.allow', 'never'],
-    ['protocol.https.allow', 'always'],
-    ['protocol.http.allow', isLoopback(url) ? 'always' : 'never'],
     ['fetch.fsckObjects', 'true'],
   ] as const;
   const entries = settings.flatMap(([key, value], index) => [
@@ -142,8 +139,7 @@ function remoteEnvironment(url: string, token: string): Readonly<Record<string, 
   return {
     ...Object.fromEntries(entries),
     GIT_CONFIG_COUNT: String(settings.length),
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: isLoopback(url) ? 'https:http' : 'https',
   };
 }
 

@@ -11,13 +11,18 @@ export interface FoundRepository {
 
 /** The repository that holds a folder, found as Git finds it, but without running it. Undefined outside of any. */
 export function findRepository(path: string): FoundRepository | undefined {
-  for (let folder = realpathSync(resolve(path)); ; folder = dirname(folder)) {
+  for (let folder = existing(path); ; folder = dirname(folder)) {
     if (isGitDir(folder)) return { gitDir: folder };
     const inner = join(folder, '.git');
     const gitDir = existsSync(inner) ? (lstatSync(inner).isDirectory() ? inner : linkedGitDir(inner, folder)) : undefined;
     if (gitDir !== undefined && isGitDir(gitDir)) return { gitDir, root: folder };
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+function existing(path: string): string {
+  if (existsSync(path)) return realpathSync(resolve(path));
+  throw new TollgateError('no-repository', `\`${path}\` is not there`, { lines: ['do:    name a repository or a folder that exists'] });
 }
 
 function isGitDir(folder: string): boolean {

@@ -46,7 +46,13 @@ export async function defaultBase(place: GitPlace, head: Revision): Promise<Revi
   return { commit, name: ref.replace(/^refs\/(?:remotes|heads)\//, '') };
 }
 
-/** The first parent; null where the commit is the first of its history. */
-export async function parentOf(place: GitPlace, { commit }: Revision): Promise<string | null> {
-  return (await askGit(place, ['rev-parse', '--verify', '--quiet', `${commit}^1`])) ?? null;
+/** The first parent; null where the commit is the first of its history. Error: unknown-revision, where a shallow clone has cut it off. */
+export async function parentOf(place: GitPlace, { commit, name }: Revision): Promise<string | null> {
+  const parent = await askGit(place, ['rev-parse', '--verify', '--quiet', `${commit}^1`]);
+  if (parent !== undefined) return parent;
+  const document = await askGit(place, ['cat-file', 'commit', commit ?? '']);
+  if (!/^parent /m.test(document?.split('\n\n')[0] ?? '')) return null;
+  throw new TollgateError('unknown-revision', `this shallow clone ends at \`${name}\`, so there is nothing to compare it with`, {
+    lines: ['do:    fetch the commit before it (git fetch --deepen=1), or name --base, or judge all there is with --all'],
+  });
 }

@@ -13,12 +13,14 @@ export interface GitOptions {
   readonly input?: string;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
+  /** Missing: the Git directory itself, where no attributes of a work tree are found. */
+  readonly cwd?: string;
   /** Exit codes that are an answer, besides 0. */
   readonly allowed?: readonly number[];
 }
 
 /** What simple-git calls unsafe: naming the Git directory. It comes from this machine, never from a payload, and so does the environment. */
-const OWN_PLACE = { allowUnsafeConfigPaths: true };
+const OWN_PLACE = { allowUnsafeConfigPaths: true, allowUnsafeProtocolOverride: true };
 const TIMEOUT_MS = 60_000;
 const MAX_BYTES = 1 << 30;
 
@@ -46,6 +48,7 @@ export async function askGit({ gitDir, env }: GitPlace, args: readonly string[])
 export function runGit({ gitDir, env }: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', [...NEUTRAL_CONFIG, `--git-dir=${gitDir}`, ...args], {
+      cwd: options.cwd ?? gitDir,
       env: gitEnvironment(env),
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -85,5 +88,11 @@ function gitMissing(cause: Error): TollgateError {
 function gitFailed(args: readonly string[], errors: string, signal: NodeJS.Signals | null): TollgateError {
   const told = errors.trim().split('\n').slice(-3).join(' · ');
   const why = signal ? 'took too long or gave too much, and was stopped' : told || 'gave no reason';
-  return new TollgateError('git-failed', `git ${args[0] ?? ''} failed: ${why}`);
+  const lines = LACKS_OBJECTS.test(errors) ? [FETCH_THEM] : [];
+  return new TollgateError('git-failed', `git ${commandOf(args)} failed: ${why}`, { lines });
 }
+
+const LACKS_OBJECTS = /promisor|could not fetch|unable to read|missing (?:blob|tree|commit)|transport '.*' not allowed/;
+const FETCH_THEM = 'do:    this clone lacks objects, and Tollgate fetches none on its own: git fetch --refetch --filter=blob:limit=5m';
+
+const commandOf = (args: readonly string[]): string => args.find((arg) => !arg.startsWith('-')) ?? '';
