@@ -1,0 +1,38 @@
+import type { SourceFile } from '../../../model/source.ts';
+import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
+import { entry } from '../../text/document-tree.ts';
+import { parseYaml } from '../../text/yaml-tree.ts';
+import type { OdcsPart } from './part.ts';
+import { readContract } from './read-contract.ts';
+import { validateContract } from './validate-contract.ts';
+
+/** Data contracts of the Open Data Contract Standard, 3.x and 2.2. Each object that a contract promises is an asset. */
+export const odcs: Extractor<OdcsPart> = {
+  id: 'odcs',
+  title: 'data contract',
+  version: 1,
+  claim,
+  read,
+  assemble: (_, files) => ({ assets: files.flatMap(({ part }) => part.assets), changes: [], problems: [] }),
+};
+
+/** Any YAML may be a contract: its text says so. */
+function claim(path: string): Claim | null {
+  return /\.(?:ya?ml|odcs\.json)$/i.test(path) ? { unit: path, role: '' } : null;
+}
+
+const IS_CONTRACT = /^[ \t{]*["']?kind["']?\s*:\s*["']?DataContract\b/m;
+
+function read(file: SourceFile): Reading<OdcsPart> {
+  if (!IS_CONTRACT.test(file.text)) return { part: null, problems: [] };
+  const { documents, problems } = parseYaml(file);
+  const contracts = documents.filter((document) => {
+    const kind = entry(document, 'kind')?.value;
+    return kind?.kind === 'scalar' && kind.value === 'DataContract';
+  });
+  if (contracts.length === 0) return { part: null, problems: problems.filter(({ undecided }) => undecided) };
+  return {
+    part: { assets: contracts.flatMap(readContract) },
+    problems: [...problems, ...contracts.flatMap(validateContract)],
+  };
+}
