@@ -4,7 +4,7 @@ import type { Finding } from '../../../model/finding.ts';
 import type { ReportContext } from '../../plug-ins.ts';
 import { card, type Group } from './card.ts';
 import { diffRows, excerptRows, nearRows, type Line, type Row } from './diff-rows.ts';
-import { html, type Markup, NOTHING } from './markup.ts';
+import { breakable, html, type Markup, NOTHING } from './markup.ts';
 import { withoutReturn } from './suggestion.ts';
 
 /** More rows than this are not read; only those near to a finding are shown then. */
@@ -39,7 +39,7 @@ export function excerptOfFile(path: string, groups: readonly Group[], evaluation
   const lost = groups.filter(([{ location }]) => !seen.has(location.start.line));
   const body = rows.map((row) => withCards(row, row.kind === 'gap' ? [] : (under.get(row.head ?? 0) ?? []), evaluation, source));
   return html`<details class="file" open>
-    <summary><span class="path">${path}</span></summary>
+    <summary><span class="path">${breakable(path)}</span></summary>
     ${body.length > 0 ? table(body) : NOTHING} ${lost.map((group) => card(group, evaluation, source))}
   </details>`;
 }
@@ -54,7 +54,9 @@ function fileBox({ path, basePath, status }: ChangedFile, body: readonly Markup[
   const from = status === 'renamed' ? html`<span class="from">${basePath} → </span>` : NOTHING;
   const told = body.length > 0 ? table(body) : html`<p class="quiet">No line to show.</p>`;
   return html`<details class="file" ${hasCards ? html`open` : NOTHING}>
-    <summary>${from}<span class="path">${path}</span> <span class="status">${status === 'modified' ? '' : status}</span></summary>
+    <summary>
+      ${from}<span class="path">${breakable(path)}</span> <span class="status">${status === 'modified' ? '' : status}</span>
+    </summary>
     ${told}
   </details>`;
 }

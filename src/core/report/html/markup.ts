@@ -22,6 +22,11 @@ export function sentence(words: string, name = ''): Markup {
   return join(parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : naming(part, name))));
 }
 
+/** A path may break behind its slashes. */
+export function breakable(path: string): Markup {
+  return join(path.split('/').map((part, index, parts) => (index < parts.length - 1 ? html`${part}/<wbr />` : html`${part}`)));
+}
+
 function naming(words: string, name: string): Markup {
   if (name === '') return html`${words}`;
   return join(words.split(name).flatMap((part, index) => [...(index > 0 ? [html`<code>${name}</code>`] : []), html`${part}`]));

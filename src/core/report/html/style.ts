@@ -40,9 +40,12 @@ code { padding: 1px 5px; border-radius: 5px; background: var(--watched-ground); 
 .place { overflow-wrap: anywhere; }
 .findings + .quiet, .check + .quiet { margin-top: 16px; }
 table { border-collapse: collapse; width: 100%; }
-.findings { margin-top: 24px; font-size: 14px; }
+.findings { margin-top: 24px; table-layout: fixed; font-size: 14px; }
 .findings th { padding: 0 12px 6px 0; text-align: left; font-weight: 500; font-size: 12px; color: var(--quiet); }
 .findings td { padding: 9px 12px 9px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+.findings td:first-child, .findings th:first-child { width: 104px; }
+.findings td:nth-child(3), .findings th:nth-child(3) { width: 34%; }
+.findings td:nth-child(4), .findings th:nth-child(4) { width: 22%; }
 .findings td:first-child { white-space: nowrap; overflow-wrap: normal; }
 .findings tr > :last-child { padding-right: 0; }
 .list { margin: 0; padding: 0; list-style: none; font-size: 14px; }
@@ -51,6 +54,7 @@ table { border-collapse: collapse; width: 100%; }
 .file { margin: 0 0 16px; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .file > summary { padding: 9px 12px; background: var(--raised); cursor: pointer; overflow-wrap: anywhere; }
 .file[open] > summary { border-bottom: 1px solid var(--line); }
+.file:not([open]) + .file:not([open]) { margin-top: -8px; }
 .file > .quiet { padding: 12px; }
 .file > .card { margin: 12px; }
 .file > table { table-layout: fixed; }
@@ -62,7 +66,9 @@ table { border-collapse: collapse; width: 100%; }
 .removed td { background: var(--removed); }
 .added .number, .added .sign { background: var(--added-edge); color: var(--ink); }
 .removed .number, .removed .sign { background: var(--removed-edge); color: var(--ink); }
-.added .sign, .removed .sign { background: inherit; }
+.added .sign { background: var(--added); }
+.removed .sign { background: var(--removed); }
+.file tr:last-child td { border-bottom: 0; }
 .gap td { text-align: center; color: var(--quiet); background: var(--raised); line-height: 22px; }
 mark { background: none; color: inherit; text-decoration: underline 2px var(--mark); text-underline-offset: 3px; text-decoration-skip-ink: none; }
 .cards td { padding: 12px; background: var(--raised); border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
@@ -89,7 +95,7 @@ ins::before { content: "+"; display: inline-block; width: 18px; text-indent: 0; 
   h1 { font-size: 21px; }
   .findings thead { display: none; }
   .findings tr { display: block; padding: 10px 0; border-top: 1px solid var(--line); }
-  .findings td { display: block; padding: 1px 0; border: 0; }
+  .findings td:nth-child(n) { display: block; width: auto; padding: 1px 0; border: 0; }
   .file .number { width: 30px; padding-right: 5px; font-size: 11px; }
   .file .sign { width: 16px; }
   .cards td { padding: 8px; }
@@ -110,4 +116,4 @@ ins::before { content: "+"; display: inline-block; width: 18px; text-indent: 0; 
 }
 `;
 
-export const STYLE_HASH = 'oWDwogfb2bk2nyoQjJ6FfQcL2LzW7rHyTrBXIp9xndc=';
+export const STYLE_HASH = 'bkb7y9HKXNuDo0aPm7LEQag0eeLqkuq8a9Efs2dnQzc=';

@@ -3,7 +3,7 @@ import type { Disposition, Finding } from '../../../model/finding.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { countsLine, coverageLine, headline, problemHeadline, weight } from '../../wording.ts';
 import { nameOf } from './card.ts';
-import { html, join, type Markup, NOTHING, sentence } from './markup.ts';
+import { breakable, html, join, type Markup, NOTHING, sentence } from './markup.ts';
 
 /** The check run: its title, a table of what weighs, and what does not count. */
 export function summary(evaluation: Evaluation, weighing: readonly Finding[], elapsed: number | undefined): Markup {
@@ -41,13 +41,15 @@ function findingRow(finding: Finding): Markup {
   return html`<tr>
     <td><span class="weight ${finding.phase}">${weight(finding)}</span></td>
     <td>${sentence(headline(finding), nameOf(finding))}</td>
-    <td><a href="#f-${finding.fingerprint}">${file}:${start.line}</a></td>
+    <td><a href="#f-${finding.fingerprint}">${breakable(`${file}:${start.line}`)}</a></td>
     <td>${owners === '' ? 'nobody' : owners}</td>
   </tr>`;
 }
 
 function judgedBy({ head, libraries }: Evaluation): Markup {
-  const by = libraries.map(({ name, version, digest }) => `${version === '' ? name : `${name}@${version}`} (sha256:${digest.slice(0, 8)})`);
+  const by = libraries.map(
+    ({ name, version, digest }) => `${version === '' ? name : `${name}@${version}`} (sha256:${digest.replace(/^sha256:/, '').slice(0, 8)})`,
+  );
   const at = head.commit === null ? '' : ` at ${head.commit.slice(0, 7)}`;
   return html`Judged${at} by ${by.join(', ')}`;
 }
@@ -62,7 +64,8 @@ export function problemList(problems: readonly Problem[]): Markup {
         ({ location: { file, start }, undecided, ...problem }) =>
           html`<li>
             ${sentence(problemHeadline({ ...problem, location: { file, start, end: start } }))}
-            <span class="place">${file}:${start.line}</span>${undecided ? html` <span class="weight enforce">not judged</span>` : NOTHING}
+            <span class="place">${breakable(`${file}:${start.line}`)}</span
+            >${undecided ? html` <span class="weight enforce">not judged</span>` : NOTHING}
           </li>`,
       )}
     </ul>
