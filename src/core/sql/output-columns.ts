@@ -44,7 +44,7 @@ function outputOf(start: Cursor, outer: Named, steps: number): Output {
   take(cursor, 'ALL');
   if (take(cursor, 'TOP')) skip(cursor);
   const from = cursor.at;
-  while (!isDone(cursor) && !ENDS_LIST.has(word(cursor))) skip(cursor);
+  while (!isDone(cursor) && !endsList(cursor)) skip(cursor);
   const items = partsOf(cursor, { from, to: cursor.at });
   const sources = sourcesOf(cursor);
   const outputs = items.map((item) => columnsOf(cursor, item, { named, sources, steps }));
@@ -60,6 +60,13 @@ function unwrapped(cursor: Cursor): Cursor {
   let inner = { ...cursor };
   while (isSign(inner, '(')) inner = within(inner, takeGroup(inner));
   return inner;
+}
+
+/** EXCEPT behind a star leaves out columns; elsewhere it starts the next query. */
+function endsList(cursor: Cursor): boolean {
+  const before = cursor.tokens[cursor.at - 1];
+  const isStar = before?.kind === 'punctuation' && cursor.text[before.start] === '*';
+  return ENDS_LIST.has(word(cursor)) && !(isStar && isNext(cursor, 'EXCEPT'));
 }
 
 const ENDS_LIST: ReadonlySet<string> = new Set([
