@@ -8,8 +8,10 @@ import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import type { AssetChange } from '../model/asset.ts';
 import { readSides } from '../workflow/read-sides.ts';
 import { composeLocal } from '../compose/local.ts';
+import type { ParseWith } from '../core/plug-ins.ts';
 import type { EngineAnswer } from '../core/ports.ts';
 import type { Json } from '../model/json.ts';
+import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { commitTree } from '../adapters/git/commit-tree.ts';
 import type { ScoreContext } from './score-context.ts';
 
@@ -20,7 +22,7 @@ export function compose(cases: string, repositories: string | undefined): ScoreC
   const found = repositories === undefined ? [] : gitFolders(repositories, 2);
   const local = composeLocal();
   const git = (name: string): string | undefined => found.find((path) => path.replaceAll('+', '/').includes(name.replaceAll('+', '/')));
-  return { cases, git, show, judge, tree: (gitDir, commit) => commitTree({ gitDir }, commit), changes };
+  return { cases, git, show, judge, parser, tree: (gitDir, commit) => commitTree({ gitDir }, commit), changes };
   async function changes(gitDir: string, base: string, head: string): Promise<readonly AssetChange[] | undefined> {
     try {
       const checkout = await local.sourceControl.checkout({ path: gitDir, base, head });
@@ -47,6 +49,12 @@ async function show(gitDir: string, commit: string, path: string): Promise<strin
   } catch {
     return undefined;
   }
+}
+
+async function parser(): Promise<ParseWith> {
+  const grammars = loadGrammars();
+  await grammars.load('hcl');
+  return grammars.parse;
 }
 
 /** The judging process lives as long as one call: scores are few and large. */

@@ -10,6 +10,7 @@ import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { scoreDialects, scoreSnowflake } from './sql.ts';
 import { showTable } from './show-table.ts';
+import { scoreTerraform } from './terraform.ts';
 import { scoreWebhooks } from './webhooks.ts';
 
 /** The scores that there are, in the order of the table. */
@@ -20,6 +21,7 @@ const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise
   scoreDialects,
   scoreSnowflake,
   scoreDbt,
+  scoreTerraform,
   scoreCodeowners,
   scoreWebhooks,
 ];

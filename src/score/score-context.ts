@@ -1,3 +1,4 @@
+import type { ParseWith } from '../core/plug-ins.ts';
 import type { EngineAnswer } from '../core/ports.ts';
 import type { AssetChange } from '../model/asset.ts';
 import type { ReadableTree } from '../model/change-set.ts';
@@ -17,4 +18,6 @@ export interface ScoreContext {
   readonly changes?: (gitDir: string, base: string, head: string) => Promise<readonly AssetChange[] | undefined>;
   /** What the default library says of each input; missing where policies cannot be judged. */
   readonly judge?: (inputs: readonly Json[]) => Promise<readonly EngineAnswer[]>;
+  /** Parses by every grammar that extractors need. */
+  readonly parser?: () => Promise<ParseWith>;
 }

@@ -1,0 +1,16 @@
+import type { ReadFacts } from '../fact-readers.ts';
+import { AWS_DATA } from './aws-data.ts';
+import { BUCKET, FILE_SYSTEM, MACHINE, VAULT, VOLUME } from './aws-storage.ts';
+
+/** What each type of resource says about the data that it holds. */
+export const READERS: ReadonlyMap<string, readonly ReadFacts[]> = new Map<string, readonly ReadFacts[]>([
+  ['aws_s3_bucket', BUCKET],
+  ['aws_ebs_volume', VOLUME],
+  ['aws_instance', MACHINE],
+  ['aws_efs_file_system', FILE_SYSTEM],
+  ['aws_fsx_lustre_file_system', VAULT],
+  ['aws_fsx_windows_file_system', VAULT],
+  ['aws_secretsmanager_secret', VAULT],
+  ['aws_backup_vault', VAULT],
+  ...AWS_DATA,
+]);

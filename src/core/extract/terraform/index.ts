@@ -1,0 +1,37 @@
+import type { Tree } from '../../../model/change-set.ts';
+import type { SourceFile } from '../../../model/source.ts';
+import type { Claim, Extractor, ParseWith, Reading } from '../../plug-ins.ts';
+import { assembleFolder } from './assemble-folder.ts';
+import type { TerraformPart } from './part.ts';
+import { readHcl } from './read-hcl.ts';
+import { readTerraformJson } from './read-terraform-json.ts';
+
+/** Terraform, a folder at a time, as text: no state, no plan, no module is fetched. */
+export const terraform: Extractor<TerraformPart> = {
+  id: 'terraform',
+  title: 'Terraform',
+  version: 1,
+  grammar: 'hcl',
+  claim,
+  read,
+  assemble: (unit, files) => assembleFolder(unit, files),
+};
+
+function claim(path: string, _: Tree): Claim | null {
+  const role = roleOf(path);
+  if (role === undefined || /(?:^|\/)\.terraform\//.test(path)) return null;
+  return { unit: path.slice(0, Math.max(0, path.lastIndexOf('/'))), role };
+}
+
+function roleOf(path: string): string | undefined {
+  if (/\.(?:tf|tofu)$/.test(path)) return 'hcl';
+  if (/\.(?:tf|tofu)\.json$/.test(path)) return 'json';
+  if (path.endsWith('.tfvars')) return 'values';
+  return path.endsWith('.tfvars.json') ? 'json-values' : undefined;
+}
+
+function read(file: SourceFile, role: string, parse: ParseWith): Reading<TerraformPart> {
+  if (role === 'json' || role === 'json-values') return readTerraformJson(file, role === 'json-values');
+  const { blocks, attributes, problems } = readHcl(file, parse);
+  return { part: { blocks: role === 'values' ? [] : blocks, values: role === 'values' ? attributes : [] }, problems };
+}

@@ -1,0 +1,8 @@
+import { COMPANIONS, KINDS } from './kinds.ts';
+
+/** Whether a block of the file is read whole. Of all others only the name counts, which is most of the time saved. */
+export function isRead(type: string, label: string | undefined): boolean {
+  if (type === 'variable' || type === 'locals' || type === 'provider') return true;
+  if (type === 'data') return label === 'aws_iam_policy_document';
+  return type === 'resource' && label !== undefined && (KINDS.has(label) || COMPANIONS.has(label));
+}
