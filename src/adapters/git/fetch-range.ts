@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isTollgateError, TollgateError } from '../../core/errors.ts';
 import type { Checkout } from '../../core/ports.ts';
 import type { Revision } from '../../model/change-set.ts';
 import { changedBetween, wholeFiles } from './change-files.ts';
 import { commitTree, type Prefetch } from './commit-tree.ts';
 import { parentOf } from './resolve-range.ts';
+import { currentMirror } from './current-mirror.ts';
 import { askGit, runGit, type GitPlace } from './run-git.ts';
 
 /** Two commits of a repository elsewhere. The token reads it; it is in the environment of Git and nowhere else. */
@@ -29,7 +31,7 @@ export function remoteSourceControl(folder: string): (range: RemoteRange) => Pro
     const known = blobs.get(range.id) ?? new Set();
     blobs.set(range.id, known);
     // Two fetches into one shallow repository would wait for each other's locks, and give up.
-    const turn = (turns.get(range.id) ?? Promise.resolve()).catch(() => undefined).then(() => fetchRange(folder, range, known));
+    const turn = (turns.get(range.id) ?? Promise.resolve()).catch(() => undefined).then(() => fetchWell(folder, range, known));
     turns.set(range.id, turn);
     return turn;
   };
@@ -44,8 +46,35 @@ const MOST_PACKS = 300;
 const HEAD = 'refs/tollgate/head';
 const BASE = 'refs/tollgate/base';
 
-async function fetchRange(folder: string, range: RemoteRange, known: Set<string>): Promise<Checkout> {
-  const place = await openMirror(join(folder, `${range.id}.git`), range, known);
+/** A lock that a killed process left behind is never given up: then the mirror is made anew. Nobody else is in it now. */
+async function fetchWell(folder: string, range: RemoteRange, known: Set<string>): Promise<Checkout> {
+  checkNames(range);
+  const gitDir = currentMirror(folder, range.id, MOST_PACKS);
+  try {
+    return await fetchRange(gitDir, range, known);
+  } catch (error) {
+    if (!isTollgateError(error) || !LEFT_LOCKED.test(error.message)) throw error;
+    return fetchRange(currentMirror(folder, range.id, -1), range, known);
+  }
+}
+
+const LEFT_LOCKED = /\.lock': File exists/;
+
+/** Names come from outside, and become refspecs. */
+function checkNames({ base, head }: RemoteRange): void {
+  const name = base === null ? head : 'branch' in base ? base.branch : base.commit;
+  const good = base !== null && 'branch' in base ? BRANCH.test(name) : COMMIT.test(name);
+  if (good && COMMIT.test(head)) return;
+  throw new TollgateError('unknown-revision', `\`${good ? head : name}\` names no commit`, {
+    lines: ['do:    name a branch, or a commit by its full id'],
+  });
+}
+
+const COMMIT = /^(?:[\da-f]{40}|[\da-f]{64})$/;
+const BRANCH = /^[^\s:*?[\\^~-][^\s:*?[\\^~]*$/;
+
+async function fetchRange(gitDir: string, range: RemoteRange, known: Set<string>): Promise<Checkout> {
+  const place = await openMirror(gitDir, range, known);
   const prefetch = prefetching(place, range.url, known);
   if (range.base === null) return wholeHead(place, range, prefetch);
   const { governing, base } = await fetchBoth(place, range, range.base);
@@ -98,7 +127,6 @@ async function changedBlobs(place: GitPlace, base: string, head: string): Promis
 
 async function openMirror(gitDir: string, { url, token }: RemoteRange, known: Set<string>): Promise<GitPlace> {
   const place = { gitDir, env: remoteEnvironment(url, token) };
-  if (packsIn(gitDir) > MOST_PACKS) rmSync(gitDir, { recursive: true, force: true });
   if (existsSync(join(gitDir, 'ready'))) return place;
   known.clear();
   rmSync(gitDir, { recursive: true, force: true });
@@ -118,11 +146,6 @@ const MIRROR_CONFIG = [
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
 ] as const;
-
-function packsIn(gitDir: string): number {
-  const packs = join(gitDir, 'objects', 'pack');
-  return existsSync(packs) ? readdirSync(packs).filter((name) => name.endsWith('.pack')).length : 0;
-}
 
 /** Nothing but HTTP is spoken, no redirect is followed with the token, and nothing is asked of a person. */
 function remoteEnvironment(url: string, token: string): Readonly<Record<string, string>> {
@@ -148,8 +171,25 @@ const isLoopback = (url: string): boolean => /^(?:127\.\d+\.\d+\.\d+|localhost|\
 async function fetch(place: GitPlace, url: string, depth: number, refspecs: readonly string[]): Promise<void> {
   const shallow = existsSync(join(place.gitDir, 'shallow'));
   const reach = depth > 0 ? [`--depth=${depth}`] : shallow ? ['--unshallow'] : [];
-  await runGit(place, ['fetch', ...QUIETLY, '--filter=blob:none', ...reach, '--end-of-options', url, ...refspecs]);
+  await patiently(() => runGit(place, ['fetch', ...QUIETLY, '--filter=blob:none', ...reach, '--end-of-options', url, ...refspecs]));
 }
+
+/** What may be over in a moment is tried twice more. */
+async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isTollgateError(error) || !PASSING.test(error.message)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return ask();
+}
+
+const PAUSES_MS = [300, 1500];
+const PASSING =
+  /returned error: (?:5\d\d|429)|early EOF|hung up|unexpected disconnect|timed out|[Cc]ould not resolve|[Cc]onnection (?:was )?re(?:set|fused)|Failed to connect/;
 
 const QUIETLY = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
 
@@ -159,9 +199,8 @@ function prefetching(place: GitPlace, url: string, known: Set<string>): Prefetch
     const missing = [...new Set(ids)].filter((id) => !known.has(id));
     if (missing.length === 0) return;
     if (known.size > MOST_KNOWN) known.clear();
-    await runGit(place, ['fetch', ...QUIETLY, '--filter=blob:none', '--stdin', '--end-of-options', url], {
-      input: `${missing.join('\n')}\n`,
-    });
+    const input = `${missing.join('\n')}\n`;
+    await patiently(() => runGit(place, ['fetch', ...QUIETLY, '--filter=blob:none', '--stdin', '--end-of-options', url], { input }));
     for (const id of missing) known.add(id);
   };
 }

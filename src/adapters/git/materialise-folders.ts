@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceFile } from '../../model/source.ts';
@@ -28,12 +28,17 @@ async function filesIn(folder: string): Promise<readonly SourceFile[]> {
 
 /** Made beside and moved into place, so that nobody ever sees half of it. */
 async function create(gitDir: string, stream: string): Promise<void> {
-  const draft = `${gitDir}.${process.pid}`;
+  const draft = `${gitDir}.${randomUUID()}`;
   mkdirSync(draft, { recursive: true });
   await runGit({ gitDir: draft }, ['init', '--bare', '--quiet', '--initial-branch=main']);
   await runGit({ gitDir: draft }, ['fast-import', '--quiet'], { input: stream });
-  rmSync(gitDir, { recursive: true, force: true });
-  renameSync(draft, gitDir);
+  try {
+    renameSync(draft, gitDir);
+  } catch (error) {
+    // Another process was quicker; what it made is the same.
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(gitDir)) throw error;
+  }
 }
 
 function commit(mark: number, branch: string, files: readonly SourceFile[], parent?: number): string {

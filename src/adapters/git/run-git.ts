@@ -86,7 +86,9 @@ function gitMissing(cause: Error): TollgateError {
 }
 
 function gitFailed(args: readonly string[], errors: string, signal: NodeJS.Signals | null): TollgateError {
-  const told = errors.trim().split('\n').slice(-3).join(' · ');
+  const all = errors.trim().split('\n');
+  const clear = all.filter((line) => /^(?:fatal|error|remote): /.test(line));
+  const told = (clear.length > 0 ? clear : all).slice(-3).join(' · ');
   const why = signal ? 'took too long or gave too much, and was stopped' : told || 'gave no reason';
   const lines = LACKS_OBJECTS.test(errors) ? [FETCH_THEM] : [];
   return new TollgateError('git-failed', `git ${commandOf(args)} failed: ${why}`, { lines });

@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +25,22 @@ const range = (overrides: object = {}) => ({
   head,
   ...overrides,
 });
+
+/** A server that answers as it is told. */
+async function serving(answer: RequestListener): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 beforeAll(async () => {
   git = aRepository();
@@ -90,6 +108,102 @@ describe('the token', () => {
     await expect(refused).rejects.toMatchObject({ code: 'git-failed' });
     await expect(refused).rejects.not.toThrow('ghs_wrong');
   });
+
+  it('is in no argument of any command', async () => {
+    const wrapper = join(folder, 'bin');
+    const log = join(folder, 'commands.txt');
+    mkdirSync(wrapper);
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    writeFileSync(join(wrapper, 'git'), `#!/bin/sh\necho "$@" >> ${log}\nexec ${real} "$@"\n`, { mode: 0o755 });
+    const before = process.env['PATH'];
+    process.env['PATH'] = `${wrapper}:${before}`;
+    try {
+      const { head: tree } = await remoteSourceControl(join(folder, 'logged'))(range());
+      await tree.read(['b.sql']);
+    } finally {
+      process.env['PATH'] = before;
+    }
+    const commands = readFileSync(log, 'utf8');
+    expect(commands).toContain('fetch');
+    expect(commands).not.toContain(TOKEN);
+    expect(commands).not.toContain(Buffer.from(`x-access-token:${TOKEN}`).toString('base64'));
+  });
+
+  it('goes to nobody whom a redirect names', async () => {
+    const asked: string[] = [];
+    const other = await serving((request, response) => {
+      asked.push(String(request.headers.authorization));
+      response.writeHead(500).end();
+    });
+    const redirecting = await serving((request, response) => response.writeHead(302, { location: `${other.url}${request.url}` }).end());
+    await expect(
+      remoteSourceControl(join(folder, 'redirected'))(range({ url: `${redirecting.url}/acme/warehouse.git` })),
+    ).rejects.toMatchObject({
+      code: 'git-failed',
+    });
+    expect(asked).toEqual([]);
+    await Promise.all([other.close(), redirecting.close()]);
+  });
+
+  it('is not sent in the clear to another machine', async () => {
+    const refused = remoteSourceControl(join(folder, 'clear'))(range({ url: 'http://git.acme.example/acme/warehouse.git' }));
+    await expect(refused).rejects.toThrow(/transport 'http' not allowed/);
+  });
+});
+
+it('tries again what may be over in a moment', async () => {
+  let failures = 2;
+  const flaky = await serving((request, response) => {
+    if (failures-- > 0) return void response.writeHead(502).end();
+    const { pathname, search } = new URL(request.url ?? '', github.url);
+    const onward = httpRequest(
+      `${github.url}${pathname}${search}`,
+      { method: request.method ?? 'GET', headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      },
+    );
+    request.pipe(onward);
+  });
+  const { changeSet } = await remoteSourceControl(join(folder, 'flaky'))(range({ url: `${flaky.url}/acme/warehouse.git` }));
+  expect(changeSet.files).toHaveLength(2);
+  expect(failures).toBeLessThan(0);
+  await flaky.close();
+});
+
+it('begins anew where a killed process left a lock', async () => {
+  const mirrors = join(folder, 'locked');
+  await remoteSourceControl(mirrors)(range());
+  writeFileSync(join(mirrors, '1.1.git/shallow.lock'), '');
+  const { changeSet } = await remoteSourceControl(mirrors)(range());
+  expect(changeSet.files).toHaveLength(2);
+  expect(readdirSync(mirrors).toSorted()).toEqual(['1.1.git', '1.2.git']);
+});
+
+describe('a mirror with many packs', () => {
+  it('is followed by another, and stays for who reads from it', async () => {
+    const mirrors = join(folder, 'many');
+    const from = remoteSourceControl(mirrors);
+    const old = await from(range());
+    for (let pack = 0; pack < 301; pack++) writeFileSync(join(mirrors, `1.1.git/objects/pack/pack-${pack}.pack`), '');
+    await from(range());
+    expect(await old.head.read(['a.sql'])).toMatchObject([{ text: 'one\nmore\n' }]);
+    for (let pack = 0; pack < 301; pack++) writeFileSync(join(mirrors, `1.2.git/objects/pack/pack-${pack}.pack`), '');
+    await from(range());
+    expect(readdirSync(mirrors).toSorted()).toEqual(['1.2.git', '1.3.git']);
+  });
+});
+
+it.each([
+  { head: 'HEAD' },
+  { head: '--upload-pack=x' },
+  { base: { commit: 'main' } },
+  { base: { branch: '-x' } },
+  { base: { branch: 'a:b' } },
+  { base: { branch: 'a*' } },
+])('takes no other name than a branch or the id of a commit: %j', async (names) => {
+  await expect(fetchRange(range(names))).rejects.toMatchObject({ code: 'unknown-revision' });
 });
 
 it('says so when a commit is not there', async () => {
