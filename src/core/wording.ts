@@ -77,9 +77,9 @@ export function ownerLine({ owners }: Finding): string | undefined {
   return owners.length === 0 ? undefined : owners.map(({ name, why }) => `${name} (${why})`).join(', ');
 }
 
-/** Why it is a rule: the policy's folder, and the frameworks that ask for it. */
+/** Why it is a rule: what the policy asks for, where it stands, and the frameworks that ask for it. */
 export function ruleLine(finding: Finding, policy?: PolicyMetadata): string {
-  const rule = policy ? [policy.path, ...policy.frameworks.slice(0, 2)] : [finding.policy];
+  const rule = policy ? [`${policy.title} (${policy.path})`, ...policy.frameworks.slice(0, 2)] : [finding.policy];
   return rule.join(' · ');
 }
 

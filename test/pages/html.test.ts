@@ -93,6 +93,20 @@ describe.skipIf(!existsSync(BROWSER))(`in a real browser (skipped where ${BROWSE
     });
   });
 
+  it('columns keep their widths, also where a gap is the first row', async () => {
+    await opened(shown(judged(aFinding({ location: placeOf('email') }))), async (page) => {
+      const [base, head, sign] = await page.locator('tr.added').first().locator('td').all();
+      for (const cell of [base, head, sign]) expect((await cell?.boundingBox())?.width).toBeLessThan(60);
+    });
+  });
+
+  it('what is only watched has no card', async () => {
+    await opened(shown(judged(aFinding({ location: placeOf('email'), phase: 'observe' }))), async (page) => {
+      expect(await page.locator('article').count()).toBe(0);
+      expect(await page.locator('.uncounted summary').allInnerTexts()).toEqual(['1 watched']);
+    });
+  });
+
   it('a hunk has three lines of context and gaps between', async () => {
     await opened(shown(judged(aFinding({ location: placeOf('email') }))), async (page) => {
       const rows = await page.locator('tr:is(.same, .added, .removed, .gap)').allInnerTexts();

@@ -22,11 +22,14 @@ const PHASES: readonly Phase[] = ['enforce', 'advise', 'observe'];
 const COMMANDS: Readonly<Record<Phase, string>> = { enforce: 'error', advise: 'warning', observe: 'notice' };
 
 function ofFinding(finding: Finding): string {
-  return command(COMMANDS[finding.phase], finding.location, `${finding.policy}: ${finding.title}`, detailLines(finding));
+  const [title = '', ...lines] = detailLines(finding);
+  return command(COMMANDS[finding.phase], finding.location, title, [...lines, `Rule: ${finding.policy}, ${finding.title}`]);
 }
 
 function ofProblem(problem: Problem): string {
-  return command(problem.undecided ? 'error' : 'notice', problem.location, problem.code, [problemHeadline(problem)]);
+  return command(problem.undecided ? 'error' : 'notice', problem.location, problem.undecided ? 'Could not be judged' : 'Worth knowing', [
+    problemHeadline(problem),
+  ]);
 }
 
 function command(name: string, location: Location, title: string, lines: readonly string[]): string {

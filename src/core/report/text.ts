@@ -4,14 +4,12 @@ import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
 import type { ReportContext, Reporter } from '../plug-ins.ts';
 import { countsLine, coverageLine, fixLine, headline, knownLines, ownerLine, problemHeadline, ruleLine, weight } from '../wording.ts';
-import { excerptOf, visible, widthOf } from './excerpt.ts';
+import { excerptOf, visible } from './excerpt.ts';
 import { groupAlike } from './group-alike.ts';
 import { paintFor, type Paint } from './paint.ts';
 
 /** For a person at a terminal: what is wrong, where, how we know, how to fix it, who answers and why it is a rule. */
 export const text: Reporter = { id: 'text', report };
-
-const LONGEST_LINE = 100;
 
 function report(evaluation: Evaluation, context: ReportContext): string {
   const page: Page = { evaluation, context, paint: paintFor(context.color) };
@@ -38,12 +36,8 @@ function findingBlock(finding: Finding, page: Page): string {
   const blocks = finding.phase === 'enforce';
   const mark = blocks ? paint.error('error') : paint.warning('advice');
   const state = paint.dim(`${weight(finding)} · new`);
-  const title = `${mark}${paint.bold(`[${finding.policy}]: ${visible(finding.title)}`)}`;
-  return [
-    `${title}    ${state}`,
-    ...placeLines(finding.location, headline(finding), page),
-    ...notes(finding, policy, context).map(note(paint)),
-  ].join('\n');
+  const title = `${mark}${paint.bold(`[${finding.policy}]: ${visible(headline(finding))}`)}`;
+  return [`${title}    ${state}`, ...placeLines(finding.location, page), ...notes(finding, policy, context).map(note(paint))].join('\n');
 }
 
 type Note = readonly [string, string];
@@ -64,24 +58,18 @@ const note =
   ([name, line]: Note): string =>
     `  ${paint.dim('=')} ${paint.dim(name.padEnd(6))}${visible(line)}`;
 
-/** The place, its line of text, and under it the marker with what is wrong. */
-function placeLines(location: Location, words: string, { context, paint }: Page): readonly string[] {
+/** The place, its line of text, and under it the marker; the place alone where the text is not there. */
+function placeLines(location: Location, { context, paint }: Page): readonly string[] {
   const found = context.text(location.file);
   const excerpt = found === undefined ? undefined : excerptOf(location, found);
   const place = `${visible(location.file)}:${location.start.line}:${location.start.column}`;
-  if (!excerpt) return [`  ${paint.dim('┌─')} ${place}`, `  ${paint.dim('│')} ${visible(words)}`];
+  if (!excerpt) return [`  ${paint.dim('┌─')} ${place}`];
   const margin = ' '.repeat(excerpt.number.length);
   return [
     `${margin}${paint.dim('┌─')} ${place}`,
     `${paint.dim(`${excerpt.number}│`)} ${excerpt.line}`,
-    ...underline(excerpt.marker, visible(words), paint).map((line) => `${margin}${paint.dim('│')} ${line}`),
+    `${margin}${paint.dim('│')} ${paint.mark(excerpt.marker)}`,
   ];
-}
-
-/** The words stand behind the marker, or under it where the line would get long. */
-function underline(marker: string, words: string, paint: Paint): readonly string[] {
-  if (widthOf(marker) + widthOf(words) < LONGEST_LINE) return [`${paint.mark(marker)} ${words}`];
-  return [paint.mark(marker), words];
 }
 
 function groupBlock([first, ...others]: readonly [Finding, ...Finding[]], page: Page): string {
@@ -95,10 +83,5 @@ function groupBlock([first, ...others]: readonly [Finding, ...Finding[]], page: 
 function problemBlock(problem: Problem, page: Page): string {
   const mark = problem.undecided ? page.paint.error('error') : page.paint.warning('note');
   const title = `${mark}${page.paint.bold(`[${problem.code}]`)}: ${visible(problemHeadline(problem))}`;
-  const known = page.context.text(problem.location.file) !== undefined;
-  const place = `${visible(problem.location.file)}:${problem.location.start.line}:${problem.location.start.column}`;
-  return [
-    title,
-    ...(known ? placeLines(problem.location, '', page).map((line) => line.trimEnd()) : [`  ${page.paint.dim('┌─')} ${place}`]),
-  ].join('\n');
+  return [title, ...placeLines(problem.location, page)].join('\n');
 }

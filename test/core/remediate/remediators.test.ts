@@ -239,6 +239,6 @@ describe('words where no edit is known', () => {
 
   test('residency names the regions of the settings', () => {
     const fix = fixed({ policy: 'RES001', platform: 'aws', source: '«‹email›»', parameters: { regions: ['eu-*', 'EU'] } });
-    expect(fix.text).toBe('a region that is eu-* or EU');
+    expect(fix.text).toBe('use a region that is eu-* or EU');
   });
 });

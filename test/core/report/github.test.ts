@@ -40,14 +40,26 @@ it('a finding is an annotation on its line, its end column inclusive', () => {
   const [command] = commands(anEvaluation({ findings: [aFinding({ location })] }));
   expect(command).toMatchObject({
     name: 'warning',
-    properties: { file: 'a.sql', line: '3', endLine: '3', col: '5', endColumn: '9', title: 'PII001: Personal data is tagged' },
+    properties: {
+      file: 'a.sql',
+      line: '3',
+      endLine: '3',
+      col: '5',
+      endColumn: '9',
+      title: 'mart.customers.email holds e-mail addresses and is not tagged',
+    },
   });
 });
 
 it('columns are left out over several lines', () => {
   const location = { file: 'a.sql', start: { line: 3, column: 5, offset: 20 }, end: { line: 5, column: 1, offset: 60 } };
   const [command] = commands(anEvaluation({ findings: [aFinding({ location })] }));
-  expect(command?.properties).toEqual({ file: 'a.sql', line: '3', endLine: '4', title: 'PII001: Personal data is tagged' });
+  expect(command?.properties).toEqual({
+    file: 'a.sql',
+    line: '3',
+    endLine: '4',
+    title: 'mart.customers.email holds e-mail addresses and is not tagged',
+  });
 });
 
 it('what weighs most goes first, and older findings are not told', () => {
@@ -59,12 +71,12 @@ it('hostile names stay inside their command', () => {
   const file = 'a,b:c%\n::error::x.sql';
   const message = '100%, a: b\n::stop-commands::now';
   const [command, ...others] = commands(
-    anEvaluation({ findings: [aFinding({ file, location: aPlace(file), title: 'x, y: z', message })] }),
+    anEvaluation({ findings: [aFinding({ file, location: aPlace(file), title: 'x, y: z', known: [{ text: message }], message })] }),
   );
   expect(others).toEqual([]);
-  expect(command?.properties['title']).toBe('PII001: x, y: z');
+  expect(command?.properties['title']).toBe('100%, a: b\\u000a::stop-commands::now');
   expect(command?.properties['file']).toBe('a,b:c%\\u000a::error::x.sql');
-  expect(command?.data).toBe('100%, a: b\\u000a::stop-commands::now');
+  expect(command?.data).toBe('100%, a: b\\u000a::stop-commands::now\nRule: PII001, x, y: z');
 });
 
 it('the old form of commands is disarmed in the sums', () => {

@@ -23,7 +23,7 @@ function wordsFor(policy: string, { key }: Statement, asset: Asset | undefined):
 
 function regionsIn(parameters: Fixable['parameters']): string | undefined {
   const regions = typeof parameters === 'object' && parameters !== null && 'regions' in parameters ? parameters['regions'] : undefined;
-  return Array.isArray(regions) ? `a region that is ${regions.join(' or ')}` : undefined;
+  return Array.isArray(regions) ? `use a region that is ${regions.join(' or ')}` : undefined;
 }
 
 const words = (entries: Readonly<Record<string, string>>): ReadonlyMap<string, string> => new Map(Object.entries(entries));

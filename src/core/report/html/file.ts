@@ -63,6 +63,12 @@ function fileBox({ path, basePath, status }: ChangedFile, body: readonly Markup[
 
 const table = (body: readonly Markup[]): Markup =>
   html`<table>
+    <colgroup>
+      <col class="number" />
+      <col class="number" />
+      <col class="sign" />
+      <col />
+    </colgroup>
     <tbody>
       ${body}
     </tbody>

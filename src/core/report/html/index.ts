@@ -14,8 +14,7 @@ export const html: Reporter = { id: 'html', report };
 function report(evaluation: Evaluation, context: ReportContext): string {
   const fresh = evaluation.findings.filter(({ disposition }) => disposition === 'new');
   const weighing = [...fresh.filter(({ phase }) => phase === 'enforce'), ...fresh.filter(({ phase }) => phase === 'advise')];
-  const watched = fresh.filter(({ phase }) => phase === 'observe');
-  const groups = groupAlike([...weighing, ...watched].sort(byPlace));
+  const groups = groupAlike(weighing.toSorted(byPlace));
   const files =
     evaluation.base === null ? [] : evaluation.files.map((file) => changedFile(file, ofFile(groups, file.path), evaluation, context));
   const body = [

@@ -59,8 +59,10 @@ table { border-collapse: collapse; width: 100%; }
 .file > .card { margin: 12px; }
 .file > table { table-layout: fixed; }
 .file td { padding: 0; vertical-align: top; }
-.file .number { width: 44px; padding: 0 8px 0 0; text-align: right; color: var(--quiet); user-select: none; font-variant-numeric: tabular-nums; }
-.file .sign { width: 22px; text-align: center; color: var(--quiet); user-select: none; }
+.file col.number { width: 44px; }
+.file col.sign { width: 22px; }
+.file .number { padding: 0 8px 0 0; text-align: right; color: var(--quiet); user-select: none; font-variant-numeric: tabular-nums; }
+.file .sign { text-align: center; color: var(--quiet); user-select: none; }
 .file .code { padding-right: 12px; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }
 .added td { background: var(--added); }
 .removed td { background: var(--removed); }
@@ -96,8 +98,9 @@ ins::before { content: "+"; display: inline-block; width: 18px; text-indent: 0; 
   .findings thead { display: none; }
   .findings tr { display: block; padding: 10px 0; border-top: 1px solid var(--line); }
   .findings td:nth-child(n) { display: block; width: auto; padding: 1px 0; border: 0; }
-  .file .number { width: 30px; padding-right: 5px; font-size: 11px; }
-  .file .sign { width: 16px; }
+  .file col.number { width: 30px; }
+  .file col.sign { width: 16px; }
+  .file .number { padding-right: 5px; font-size: 11px; }
   .cards td { padding: 8px; }
   .card { padding: 12px; }
 }
@@ -116,4 +119,4 @@ ins::before { content: "+"; display: inline-block; width: 18px; text-indent: 0; 
 }
 `;
 
-export const STYLE_HASH = 'bkb7y9HKXNuDo0aPm7LEQag0eeLqkuq8a9Efs2dnQzc=';
+export const STYLE_HASH = 'ZBM2RlTj6ZWxYdZgG7+H5nKfXga0Ry1jgx6MUVEfK+A=';

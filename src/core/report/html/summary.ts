@@ -72,6 +72,16 @@ export function problemList(problems: readonly Problem[]): Markup {
   </section>`;
 }
 
+/** What does not weigh, apart and quiet. */
+export function uncountedLists(findings: readonly Finding[]): Markup {
+  const watched = findings.filter(({ disposition, phase }) => disposition === 'new' && phase === 'observe');
+  const others = LISTS.map(([disposition, words]) => {
+    const own = findings.filter((one) => one.disposition === disposition);
+    return quietList(own, words);
+  });
+  return join([quietList(watched, 'watched'), ...others]);
+}
+
 const LISTS: readonly (readonly [Disposition, string])[] = [
   ['fixed', 'fixed'],
   ['existing', 'existing, not counted'],
@@ -79,18 +89,6 @@ const LISTS: readonly (readonly [Disposition, string])[] = [
   ['excepted', 'excepted'],
   ['suppressed', 'suppressed'],
 ];
-
-/** What does not count, apart and quiet. */
-export function uncountedLists(findings: readonly Finding[]): Markup {
-  return join(
-    LISTS.map(([disposition, words]) =>
-      quietList(
-        findings.filter((one) => one.disposition === disposition),
-        words,
-      ),
-    ),
-  );
-}
 
 function quietList(findings: readonly Finding[], words: string): Markup {
   if (findings.length === 0) return NOTHING;
