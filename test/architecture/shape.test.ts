@@ -25,7 +25,7 @@ describe('a plug-in is one folder and one line', () => {
 function functionLengths(lines: readonly string[]): readonly number[] {
   const starts = lines.flatMap((line, at) => (/^(export )?(async )?function\b/.test(line) ? [at] : []));
   return starts.map((start) =>
-    /\}$/.test(lines[start] ?? '') ? 1 : lines.findIndex((line, at) => at > start && line.startsWith('}')) - start + 1,
+    lines[start]?.endsWith('}') ? 1 : lines.findIndex((line, at) => at > start && line.startsWith('}')) - start + 1,
   );
 }
 

@@ -51,10 +51,10 @@ const noGrammar: ParseWith = () => {
 };
 
 /** Reads by one extractor, and counts the files. */
-export function lineReader(): FileReader & { readonly read_: string[] } {
+export function lineReader(): FileReader & { readonly paths: string[] } {
   const seen: string[] = [];
   return {
-    read_: seen,
+    paths: seen,
     read: (requests) =>
       Promise.resolve(
         requests.map(({ file, claims }) => {

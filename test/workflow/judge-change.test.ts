@@ -109,7 +109,7 @@ describe('what cannot be read', () => {
 it('a file is parsed once, however often its content is judged', async () => {
   const shared = ports();
   await judge({ unit: '', 'a.lines': 'a', 'b.lines': 'b' }, { unit: '', 'a.lines': 'a x', 'b.lines': 'b' }, shared);
-  expect(shared.reader.read_.toSorted()).toEqual(['a.lines', 'a.lines', 'b.lines']);
+  expect(shared.reader.paths.toSorted()).toEqual(['a.lines', 'a.lines', 'b.lines']);
 });
 
 it('a library without policies never passes', async () => {

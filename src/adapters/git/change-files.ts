@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { isTollgateError } from '../../core/errors.ts';
 import { addedLines, shownLines } from '../../core/text/diff-lines.ts';
 import type { ChangedFile, ChangeStatus, LineRange, ReadableTree } from '../../model/change-set.ts';
+import { commitTree } from './commit-tree.ts';
 import { parseDiff, type DiffLines } from './parse-diff.ts';
 import { runGit, type GitPlace } from './run-git.ts';
 
@@ -13,12 +15,34 @@ export async function changedBetween(place: GitPlace, base: string | null, head:
   const empty = emptyTreeLike(head);
   const range = ['--end-of-options', base ?? empty, head];
   const plain = withoutAttributes(place, empty);
-  const [raw, diff] = await Promise.all([
-    runGit(plain, [...DIFF, '-z', '--raw', '--no-abbrev', ...range]),
-    runGit(plain, [...DIFF, '-p', `-U${CONTEXT}`, ...range]),
-  ]);
-  const lines = parseDiff(diff.toString('utf8'));
-  return parseRaw(raw.toString('utf8')).map((file) => withLines(file, lines.get(file.path)));
+  try {
+    const [raw, diff] = await Promise.all([
+      runGit(plain, [...DIFF, '-z', '--raw', '--no-abbrev', ...range]),
+      runGit(plain, [...DIFF, '-p', `-U${CONTEXT}`, ...range]),
+    ]);
+    const lines = parseDiff(diff.toString('utf8'));
+    return parseRaw(raw.toString('utf8')).map((file) => withLines(file, lines.get(file.path)));
+  } catch (error) {
+    if (!isTollgateError(error) || error.code !== 'git-failed') throw error;
+    return changedByContent(place, base, head, await runGit(plain, [...DIFF, '--no-renames', '-z', '--raw', '--no-abbrev', ...range]));
+  }
+}
+
+/**
+ * Where Git itself cannot compare, since a clone lacks some objects (large files are left out of filtered clones): each file that is there is
+ * compared here, and one that is not comes back as such when it is read.
+ */
+async function changedByContent(place: GitPlace, base: string | null, head: string, raw: Buffer): Promise<readonly ChangedFile[]> {
+  const files = parseRaw(raw.toString('utf8'));
+  const [before, after] = [await commitTree(place, base), await commitTree(place, head)];
+  const texts = [
+    await textsOf(before, files.map(({ basePath }) => basePath).filter(before.has)),
+    await textsOf(after, files.map(({ path }) => path).filter(after.has)),
+  ];
+  return files.map((file): ChangedFile => ({
+    ...file,
+    ...changedLines(texts[0]?.get(file.basePath) ?? '', texts[1]?.get(file.path) ?? ''),
+  }));
 }
 
 /** A repository's `.gitattributes` could hide the lines of a file; they are looked for in the work tree, the index and HEAD. */

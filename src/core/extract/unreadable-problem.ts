@@ -24,5 +24,6 @@ const SENTENCES: Readonly<Record<UnreadableReason, (size: number) => string>> = 
   link: () => 'This is a symbolic link. Tollgate does not follow links; the file it names is judged at its own place.',
   submodule: () => 'This is a submodule. It is judged in its own repository.',
   'lfs-pointer': () => 'This file is kept in Git LFS, so its content was not judged. Keep governed files in Git itself.',
-  missing: () => 'This file could not be read. It may have been removed while it was judged; run again.',
+  missing: () =>
+    'The content of this file could not be had, so it was not judged: it was removed meanwhile, or this clone lacks it (git fetch --refetch).',
 };
