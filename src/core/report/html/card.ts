@@ -46,6 +46,6 @@ function foot({ policy: id, owners }: Finding, policy: PolicyMetadata | undefine
   return [
     ...(page !== undefined && /^https?:\/\//.test(page) ? [html`<a href="${page}" rel="noreferrer">How to fix</a>`] : []),
     html`${[id, ...(policy?.frameworks ?? [])].join(', ')}`,
-    ...owners.map(({ name, why }) => html`<strong>${name}</strong> by ${why}`),
+    ...owners.map(({ name, why }) => html`<strong>${name}</strong> (${why})`),
   ];
 }
