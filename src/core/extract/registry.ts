@@ -2,12 +2,20 @@ import type { Json } from '../../model/json.ts';
 import type { Extractor } from '../plug-ins.ts';
 import { avro } from './avro/index.ts';
 import { dbt } from './dbt/index.ts';
+import { jsonSchema } from './json-schema/index.ts';
 import { odcs } from './odcs/index.ts';
 import { sql } from './sql/index.ts';
 import { terraform } from './terraform/index.ts';
 
 /** The formats that Tollgate reads. Where several claim a file, the first that knows it wins. */
-export const EXTRACTORS: readonly Extractor[] = [anyPart(odcs), anyPart(dbt), anyPart(avro), anyPart(sql), anyPart(terraform)];
+export const EXTRACTORS: readonly Extractor[] = [
+  anyPart(odcs),
+  anyPart(dbt),
+  anyPart(avro),
+  anyPart(jsonSchema),
+  anyPart(terraform),
+  anyPart(sql),
+];
 
 /** Parts are private to their extractor; here they are only JSON. */
 function anyPart<Part>(extractor: Extractor<Part>): Extractor {
