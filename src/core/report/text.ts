@@ -17,7 +17,7 @@ function report(evaluation: Evaluation, context: ReportContext): string {
   const told = groupAlike(fresh).map((group) => (group.length > 1 ? groupBlock(group, page) : findingBlock(group[0], page)));
   const fixed = evaluation.findings
     .filter(({ disposition }) => disposition === 'fixed')
-    .map((one) => `fixed[${one.policy}]: ${visible(headline(one))}`);
+    .map((one) => visible(`fixed[${one.policy}]: ${headline(one)}`));
   const problems = evaluation.problems.map((problem) => problemBlock(problem, page));
   const blocks = [...told, ...problems, ...(fixed.length > 0 ? [fixed.join('\n')] : [])];
   const sums = [countsLine(evaluation.decision), coverageLine(evaluation, context.elapsed)].map((line) => visible(line));
@@ -36,7 +36,7 @@ function findingBlock(finding: Finding, page: Page): string {
   const blocks = finding.phase === 'enforce';
   const mark = blocks ? paint.error('error') : paint.warning('advice');
   const state = paint.dim(`${weight(finding)} · new`);
-  const title = `${mark}${paint.bold(`[${finding.policy}]: ${visible(headline(finding))}`)}`;
+  const title = `${mark}${paint.bold(visible(`[${finding.policy}]: ${headline(finding)}`))}`;
   return [`${title}    ${state}`, ...placeLines(finding.location, page), ...notes(finding, policy, context).map(note(paint))].join('\n');
 }
 
@@ -82,6 +82,6 @@ function groupBlock([first, ...others]: readonly [Finding, ...Finding[]], page: 
 
 function problemBlock(problem: Problem, page: Page): string {
   const mark = problem.undecided ? page.paint.error('error') : page.paint.warning('note');
-  const title = `${mark}${page.paint.bold(`[${problem.code}]`)}: ${visible(problemHeadline(problem))}`;
+  const title = `${mark}${page.paint.bold(visible(`[${problem.code}]`))}: ${visible(problemHeadline(problem))}`;
   return [title, ...placeLines(problem.location, page)].join('\n');
 }
