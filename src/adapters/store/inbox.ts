@@ -44,16 +44,12 @@ async function accept(db: Transaction<Schema>, { id, event, action, receivedAt, 
 
 /** One row for each key: the newest trigger waits; while the job is being done, it waits behind it. */
 async function enqueue(db: Transaction<Schema>, { key, trigger }: Job): Promise<void> {
-  await db
+  // Changing nothing still locks the row: a job that ends just now cannot take it away before it is written below.
+  const row = await db
     .insertInto('job')
     .values({ key, trigger: JSON.stringify(trigger), run_at: sql<Date>`now()` })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-  const row = await db
-    .selectFrom('job')
-    .select(['trigger', 'next_trigger', sql<boolean>`leased_until > now()`.as('held')])
-    .where('key', '=', key)
-    .forUpdate()
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(({ ref }) => ({ key: ref('excluded.key') })))
+    .returning(['trigger', 'next_trigger', sql<boolean>`leased_until > now()`.as('held')])
     .executeTakeFirstOrThrow();
   const document = JSON.stringify(mergeTriggers(row.held ? row.next_trigger : row.trigger, trigger));
   const change = row.held ? { next_trigger: document } : { trigger: document, run_at: sql<Date>`now()`, attempts: 0 };

@@ -36,6 +36,11 @@ export async function takeJob(db: Kysely<Schema>): Promise<Leased | undefined> {
   return row && { job: { key: row.key, trigger: row.trigger }, lease, attempts: row.attempts };
 }
 
+/** Whoever held a lease is gone for sure: nobody has to wait for it to run out. */
+export async function freeLeases(db: Kysely<Schema>): Promise<void> {
+  await db.updateTable('job').set({ lease: null, leased_until: null }).where('lease', 'is not', null).execute();
+}
+
 export async function keepLease(db: Kysely<Schema>, { job, lease }: Leased): Promise<void> {
   const until = sql<Date>`now() + make_interval(secs => ${LEASE_SECONDS})`;
   await db.updateTable('job').set({ leased_until: until }).where('key', '=', job.key).where('lease', '=', lease).execute();

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { TollgateError } from '../../core/errors.ts';
 
 /**
@@ -8,49 +9,45 @@ import { TollgateError } from '../../core/errors.ts';
  */
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'lock');
-  for (let attempt = 0; attempt < 2; attempt++) {
-    if (take(file)) return () => rmSync(file, { force: true });
-    const holder = holderOf(file);
-    if (holder !== undefined && isAlive(holder)) throw locked(folder, holder);
-    // Its process is gone, as after a crash.
-    rmSync(file, { force: true });
-  }
-  throw locked(folder, holderOf(file));
+  const holder = join(folder, 'holder');
+  const lock = take(join(folder, 'lock'));
+  if (!lock) throw locked(folder, holderOf(holder));
+  writeFileSync(holder, String(process.pid), { mode: 0o600 });
+  return () => {
+    rmSync(holder, { force: true });
+    lock.close();
+  };
 }
 
-function take(file: string): boolean {
+/**
+ * The lock that SQLite takes on a file belongs to the process and ends with it, however it ends. A process id in a file would not do:
+ * in a container that starts again it is the same one, and in two containers with one volume it means different processes.
+ */
+function take(file: string): DatabaseSync | undefined {
+  const lock = new DatabaseSync(file, { timeout: 0 });
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
-    return true;
+    lock.exec('begin exclusive');
+    return lock;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    lock.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined;
     throw error;
   }
 }
 
-function holderOf(file: string): number | undefined {
+const SQLITE_BUSY = 5;
+
+/** Only for people: the lock itself knows nobody. */
+function holderOf(file: string): string {
   try {
-    const holder = Number(readFileSync(file, 'utf8'));
-    return Number.isInteger(holder) && holder > 0 ? holder : undefined;
+    return `process ${Number(readFileSync(file, 'utf8'))}`;
   } catch {
-    return undefined;
+    return 'another process';
   }
 }
 
-/** Signal 0 only asks. Not allowed to signal it means: it lives, and belongs to someone else. */
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-function locked(folder: string, holder: number | undefined): TollgateError {
-  return new TollgateError('store-locked', `${folder} is in use by process ${holder ?? 'unknown'}`, {
+function locked(folder: string, holder: string): TollgateError {
+  return new TollgateError('store-locked', `${folder} is in use by ${holder}`, {
     lines: ['do:    stop that process, name another folder in TOLLGATE_DATA, or set DATABASE_URL to a PostgreSQL for several processes'],
   });
 }

@@ -10,7 +10,19 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of BEGINNING) await sql.raw(statement).execute(db);
     },
   },
+  '002-measures': {
+    up: async (db: Kysely<unknown>) => {
+      for (const statement of MEASURES) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+const MEASURES: readonly string[] = [
+  `alter table finding add severity text, add owners text[] not null default '{}', add owner_notified_at timestamptz,
+    add resolved_how text, add first_sha text, add last_sha text`,
+  'create index finding_by_time on finding (first_seen)',
+  'alter table evaluation add base_sha text, add pull int, add branch text, add counts jsonb, add libraries jsonb',
+];
 
 const BEGINNING: readonly string[] = [
   'create table delivery (id text primary key, event text not null, action text, received_at timestamptz not null)',

@@ -9,6 +9,8 @@ import { lockFolder } from './lock-folder.ts';
 
 export interface OpenDatabase {
   readonly pool: Pool;
+  /** No other process is in it. */
+  readonly alone: boolean;
   close(): Promise<void>;
 }
 
@@ -18,20 +20,28 @@ export async function openEmbedded(folder: string): Promise<OpenDatabase> {
   try {
     checkVersion(folder);
     const synced = { count: 0 };
-    const lite = await PGlite.create({ fs: new SyncedNodeFS(join(folder, 'database'), synced), startParams: [...parameters()] });
+    const lite = await start(folder, synced);
     const pool = new Pool({ ...createPgConfig(lite), max: 1 });
-    await checkSync(pool, synced);
-    return {
-      pool,
-      close: async () => {
-        await pool.end();
-        await lite.close();
-        unlock();
-      },
+    const close = async (): Promise<void> => {
+      await pool.end();
+      await lite.close();
     };
+    await checkSync(pool, synced).catch((error: unknown) => close().then(() => Promise.reject(error)));
+    return { pool, alone: true, close: () => close().finally(unlock) };
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+async function start(folder: string, synced: { count: number }): Promise<PGlite> {
+  try {
+    return await PGlite.create({ fs: new SyncedNodeFS(join(folder, 'database'), synced), startParams: [...parameters()] });
+  } catch (cause) {
+    throw new TollgateError('store-failed', `the embedded database in ${folder} does not start`, {
+      lines: ['do:    put its last backup there, or move the folder away to begin anew'],
+      cause,
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { isTollgateError, TollgateError } from '../../core/errors.ts';
 import type { Inbox, PublicationStore } from '../../core/publish-ports.ts';
 import { inboxIn } from './inbox.ts';
+import { freeLeases } from './lease-jobs.ts';
 import { migrate } from './migrations.ts';
 import { openEmbedded, type OpenDatabase } from './open-embedded.ts';
 import { publicationsIn } from './publications.ts';
@@ -23,10 +24,11 @@ export interface Store {
 
 /** Opens the store and brings its tables to this version. Errors: store-locked, store-failed. */
 export async function openStore({ dataFolder, databaseUrl }: StoreOptions): Promise<Store> {
-  const { pool, close } = databaseUrl === undefined ? await openEmbedded(join(dataFolder, 'store')) : openServer(databaseUrl);
+  const { pool, alone, close } = databaseUrl === undefined ? await openEmbedded(join(dataFolder, 'store')) : openServer(databaseUrl);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db);
+    if (alone) await freeLeases(db);
   } catch (error) {
     await close().catch(() => undefined);
     throw isTollgateError(error) ? error : unreachable(error);
@@ -57,7 +59,7 @@ function openServer(connectionString: string): OpenDatabase {
   const pool = new Pool({ connectionString, max: 10, connectionTimeoutMillis: 5000, application_name: 'tollgate' });
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return { pool, close: () => pool.end() };
+  return { pool, alone: false, close: () => pool.end() };
 }
 
 /** The address holds a password: it is never part of the words. */

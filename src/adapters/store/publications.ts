@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { EvaluationRecord, PublicationStore } from '../../core/publish-ports.ts';
+import type { Published } from '../../model/action.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Schema } from './schema.ts';
 
@@ -10,14 +11,7 @@ export function publicationsIn(db: Kysely<Schema>): PublicationStore {
       const found = await db.selectFrom('publication').select('document').where('subject', '=', subject).executeTakeFirst();
       return found?.document ?? null;
     },
-    recordPublished: async (subject, published) => {
-      const document = JSON.stringify(published);
-      await db
-        .insertInto('publication')
-        .values({ subject, repository_id: repositoryOf(subject), document })
-        .onConflict((conflict) => conflict.column('subject').doUpdateSet({ document }))
-        .execute();
-    },
+    recordPublished: (subject, published) => db.transaction().execute((transaction) => recordPublished(transaction, subject, published)),
     saveEvaluation: (record) => db.transaction().execute((transaction) => saveEvaluation(transaction, record)),
     forget: (installation, repositoryIds) => db.transaction().execute((transaction) => forget(transaction, installation, repositoryIds)),
   };
@@ -25,6 +19,34 @@ export function publicationsIn(db: Kysely<Schema>): PublicationStore {
 
 /** `pull:<repository id>:<number>` names it. */
 const repositoryOf = (subject: string): string => subject.split(':')[1] ?? '0';
+
+async function recordPublished(db: Transaction<Schema>, subject: string, published: Published): Promise<void> {
+  const document = JSON.stringify(published);
+  await db
+    .insertInto('publication')
+    .values({ subject, repository_id: repositoryOf(subject), document })
+    .onConflict((conflict) => conflict.column('subject').doUpdateSet({ document, at: sql<Date>`now()` }))
+    .execute();
+  if (published.pending === undefined) await markNotified(db, subject, published);
+}
+
+/** An owner knows of a finding through a comment or an issue that names it, or by being asked for a review. */
+async function markNotified(db: Transaction<Schema>, subject: string, { comments, issues, requestedReviewers }: Published): Promise<void> {
+  const commented = comments.map(({ marker }) => marker.replace(/^finding:/, ''));
+  const listed = issues.flatMap(({ items = [] }) => items.map(({ fingerprint }) => fingerprint));
+  const asked = requestedReviewers.map((name) => name.toLowerCase());
+  await db
+    .updateTable('finding')
+    .set({ owner_notified_at: sql<Date>`now()` })
+    .where('subject', '=', subject)
+    .where('owner_notified_at', 'is', null)
+    .where('fixed_at', 'is', null)
+    .where(
+      sql<boolean>`(fingerprint = any(${[...commented, ...listed]}::text[])
+        or exists (select from unnest(owners) owner where lower(ltrim(owner, '@')) = any(${asked}::text[])))`,
+    )
+    .execute();
+}
 
 async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord): Promise<void> {
   const { subject, repository, evaluation, at, elapsedMs } = record;
@@ -37,6 +59,11 @@ async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord)
     elapsed_ms: elapsedMs,
     conclusion: evaluation.decision.conclusion,
     document: JSON.stringify(evaluation),
+    base_sha: evaluation.base?.commit ?? null,
+    pull: record.pull ?? null,
+    branch: record.branch ?? null,
+    counts: JSON.stringify(evaluation.decision.counts),
+    libraries: JSON.stringify(evaluation.libraries),
   };
   const { subject: _, head_sha: __, ...again } = row;
   await db
@@ -62,6 +89,10 @@ async function saveFindings(db: Transaction<Schema>, record: EvaluationRecord): 
           last_seen: sql<Date>`case when excluded.fixed_at is null then excluded.last_seen else finding.last_seen end`,
           fixed_at: ref('excluded.fixed_at'),
           fixed_in: ref('excluded.fixed_in'),
+          severity: ref('excluded.severity'),
+          owners: ref('excluded.owners'),
+          resolved_how: ref('excluded.resolved_how'),
+          last_sha: sql<string | null>`case when excluded.fixed_at is null then excluded.last_sha else finding.last_sha end`,
         })),
       )
       .execute();
@@ -71,11 +102,20 @@ async function saveFindings(db: Transaction<Schema>, record: EvaluationRecord): 
 /** A statement takes at most 65,535 values. */
 const ROWS_AT_ONCE = 500;
 
-function rowOf({ fingerprint, policy, asset, field, phase, disposition }: Finding, record: EvaluationRecord) {
+function rowOf(finding: Finding, record: EvaluationRecord) {
+  const { fingerprint, policy, asset, field, phase, severity, disposition } = finding;
   const { subject, repository, at, evaluation } = record;
   const ids = { installation_id: String(repository.installation), repository_id: String(repository.id) };
-  const fixed = disposition === 'fixed' ? { fixed_at: at, fixed_in: evaluation.head.commit } : { fixed_at: null, fixed_in: null };
-  return { subject, fingerprint, ...ids, policy, asset, field, phase, disposition, first_seen: at, last_seen: at, ...fixed };
+  const sha = evaluation.head.commit;
+  const fixed = disposition === 'fixed' ? { fixed_at: at, fixed_in: sha } : { fixed_at: null, fixed_in: null };
+  const seen = { first_seen: at, last_seen: at, first_sha: sha, last_sha: sha, resolved_how: resolvedHow(disposition) };
+  const owners = finding.owners.map(({ name }) => name);
+  return { subject, fingerprint, ...ids, policy, asset, field, phase, severity, owners, disposition, ...seen, ...fixed };
+}
+
+/** What no longer counts was resolved, though not always by a change of the code. */
+function resolvedHow(disposition: Finding['disposition']): string | null {
+  return disposition === 'new' || disposition === 'existing' ? null : disposition;
 }
 
 /** On a pull request, what the newest judgement does not name any more is fixed. On a branch only what was judged again can be. */
@@ -84,7 +124,7 @@ async function markFixed(db: Transaction<Schema>, { subject, pull, evaluation, a
   const named = evaluation.findings.map(({ fingerprint }) => fingerprint);
   await db
     .updateTable('finding')
-    .set({ disposition: 'fixed', fixed_at: at, fixed_in: evaluation.head.commit })
+    .set({ disposition: 'fixed', resolved_how: 'fixed', fixed_at: at, fixed_in: evaluation.head.commit })
     .where('subject', '=', subject)
     .where('fixed_at', 'is', null)
     .where(sql<boolean>`fingerprint <> all(${named}::text[])`)

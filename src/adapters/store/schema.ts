@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Published } from '../../model/action.ts';
-import type { Evaluation } from '../../model/evaluation.ts';
+import type { Counts } from '../../model/decision.ts';
+import type { Evaluation, LibraryReference } from '../../model/evaluation.ts';
 import type { Trigger } from '../../model/trigger.ts';
 
 type Document<Value> = ColumnType<Value, string, string>;
@@ -30,6 +31,11 @@ export interface Schema {
     elapsed_ms: number;
     conclusion: string;
     document: Document<Evaluation>;
+    base_sha: string | null;
+    pull: number | null;
+    branch: string | null;
+    counts: Document<Counts> | null;
+    libraries: Document<readonly LibraryReference[]> | null;
   };
   readonly finding: {
     subject: string;
@@ -45,5 +51,13 @@ export interface Schema {
     last_seen: Time;
     fixed_at: Time | null;
     fixed_in: string | null;
+    severity: string | null;
+    owners: readonly string[];
+    /** When something was first posted that tells an owner of it. */
+    owner_notified_at: Time | null;
+    /** `fixed`, or what else became of it. */
+    resolved_how: string | null;
+    first_sha: string | null;
+    last_sha: string | null;
   };
 }

@@ -25,38 +25,40 @@ const POLL_MS = 1000;
 /** Does jobs until stopped, several at once, each under a lease that is kept while it runs. */
 export function startWorker(db: Kysely<Schema>, atOnce: number, perform: Perform): Worker {
   const running = new Map<Leased, Promise<void>>();
-  const state = { stopped: false, looking: false };
-  const look = async (): Promise<void> => {
-    if (state.looking) return;
-    state.looking = true;
-    try {
-      while (!state.stopped && running.size < atOnce) {
-        const leased = await takeJob(db);
-        if (!leased) return;
-        begin(leased);
-      }
-    } catch {
-      // The database is away; the next look may find it back.
-    } finally {
-      state.looking = false;
+  const state: { stopped: boolean; again: boolean; looking?: Promise<void> } = { stopped: false, again: false };
+  const fill = async (): Promise<void> => {
+    while (!state.stopped && running.size < atOnce) {
+      state.again = false;
+      const leased = await takeJob(db);
+      if (leased) begin(leased);
+      else if (!state.again) return;
     }
+  };
+  const look = (): void => {
+    state.again = true;
+    // When the database is away, the next look may find it back.
+    state.looking ??= fill()
+      .catch(() => undefined)
+      .finally(() => delete state.looking);
   };
   const begin = (leased: Leased): void => {
     const done = doJob(db, leased, perform)
       .catch(() => undefined)
       .finally(() => {
         running.delete(leased);
-        void look();
+        look();
       });
     running.set(leased, done);
   };
-  const timer = setInterval(() => void look(), POLL_MS);
-  void look();
+  const timer = setInterval(look, POLL_MS);
+  look();
   return {
-    wake: () => void look(),
+    wake: look,
     stop: async (waitMs) => {
       state.stopped = true;
       clearInterval(timer);
+      // It may have taken one just now.
+      await state.looking;
       await within(waitMs, Promise.allSettled(running.values()));
       await Promise.allSettled([...running.keys()].map((leased) => handBack(db, leased)));
     },

@@ -1,20 +1,20 @@
 import { execFile, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../../src/adapters/store/lock-folder.ts';
 import { openStore, type Store } from '../../../src/adapters/store/open-store.ts';
 import { TollgateError } from '../../../src/core/errors.ts';
 import type { Job } from '../../../src/core/publish-ports.ts';
 import { aFinding } from '../../builders/a-finding.ts';
 import { anEvaluation } from '../../builders/an-evaluation.ts';
+import { aServer, HAS_SERVER } from './a-server.ts';
 
-const PROGRAM = fileURLToPath(new URL('accept-forever.ts', import.meta.url));
-const server = process.env['TEST_DATABASE_URL'];
+const ACCEPTS = fileURLToPath(new URL('accept-forever.ts', import.meta.url));
+const WORKS = fileURLToPath(new URL('work-until-killed.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -31,33 +31,35 @@ const delivery = (id: string, jobs: readonly Job[]) => ({
   jobs,
 });
 
-/** The embedded database always; a PostgreSQL where one is named, in a database of its own. */
-const OWN = `tollgate_test_${process.pid}`;
-const DATABASES: readonly { readonly name: string; readonly options: { readonly databaseUrl?: string } }[] = [
-  { name: 'embedded', options: {} },
-  ...(server === undefined
-    ? []
-    : [{ name: 'PostgreSQL', options: { databaseUrl: Object.assign(new URL(server), { pathname: OWN }).href } }]),
+/** A database that is asked behind the store's back. */
+interface Opened {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+const DATABASES: readonly { readonly name: string; readonly skip: boolean; open(): Promise<Opened> }[] = [
+  { name: 'embedded', skip: false, open: () => openStore({ dataFolder: folder }).then((store) => ({ store, close: () => store.close() })) },
+  { name: HAS_SERVER ? 'PostgreSQL' : 'PostgreSQL (none here)', skip: !HAS_SERVER, open: openOnServer },
 ];
 
-async function onServer(statement: string): Promise<void> {
-  if (server === undefined) return;
-  const client = new Client({ connectionString: server });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
+async function openOnServer(): Promise<Opened> {
+  const server = await aServer();
+  const store = await openStore({ dataFolder: folder, databaseUrl: server.url });
+  return { store, close: () => store.close().then(() => server.stop()) };
 }
-beforeAll(() => onServer(`create database ${OWN}`));
-afterAll(() => onServer(`drop database ${OWN}`));
 
-describe.each(DATABASES)('$name', ({ options }) => {
+describe.for(DATABASES)('$name', { timeout: 60_000 }, ({ skip, open }) => {
+  let opened: Opened;
   let store: Store;
   let count = 0;
   const key = (): string => `pull:1:${Date.now()}${count++}`;
   beforeAll(async () => {
-    store = await openStore({ dataFolder: folder, ...options });
+    if (skip) return;
+    opened = await open();
+    store = opened.store;
   });
-  afterAll(() => store.close());
+  afterAll(() => opened?.close());
+  beforeEach(({ skip: leaveOut }) => leaveOut(skip, 'no PostgreSQL here: set TEST_DATABASE_URL, or install one'));
 
   /** Does jobs until the predicate holds. */
   async function working(
@@ -198,6 +200,44 @@ describe.each(DATABASES)('$name', ({ options }) => {
     expect(await store.publications.published(subject)).toBeNull();
   });
 
+  it('does each of many jobs once, whoever asks for it while others are done', async () => {
+    const asked = Array.from({ length: 60 }, (_, number) => pull(1000 + (number % 20)));
+    const last = new Map<string, number>();
+    let active = new Set<string>();
+    const worker = await store.inbox.work({ atOnce: 8 }, async (job) => {
+      expect(active.has(job.key)).toBe(false);
+      active.add(job.key);
+      await new Promise((resolve) => setImmediate(resolve));
+      active.delete(job.key);
+      last.set(job.key, (last.get(job.key) ?? 0) + 1);
+    });
+    const taken = await Promise.all(asked.map((job) => store.inbox.accept(delivery(key(), [job]))));
+    expect(new Set(taken)).toEqual(new Set(['accepted']));
+    await expect.poll(() => last.size, { timeout: 20_000 }).toBe(20);
+    await worker.stop(1000);
+    expect(active.size).toBe(0);
+    active = new Set();
+  });
+
+  it('starts nothing more once it is told to stop', async () => {
+    const begun: string[] = [];
+    await store.inbox.accept(
+      delivery(
+        key(),
+        Array.from({ length: 10 }, (_, number) => pull(2000 + number)),
+      ),
+    );
+    const worker = await store.inbox.work({ atOnce: 4 }, async (job) => void begun.push(job.key));
+    await worker.stop(1000);
+    const before = begun.length;
+    await working(
+      async (job) => void begun.push(job.key),
+      () => begun.length >= 10,
+    );
+    expect(before).toBeLessThan(10);
+    expect(new Set(begun).size).toBe(10);
+  });
+
   it('is well', async () => {
     expect(await store.inbox.healthy()).toBe(true);
   });
@@ -230,7 +270,7 @@ describe('the folder', () => {
 
   it('keeps every delivery that was accepted, and its job, when the process is killed', async () => {
     const dataFolder = join(folder, 'killed');
-    const child = spawn(process.execPath, [PROGRAM, dataFolder], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [ACCEPTS, dataFolder], { stdio: ['ignore', 'pipe', 'ignore'] });
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
     await expect.poll(() => said.split('\n').length, { timeout: 40_000 }).toBeGreaterThan(50);
@@ -244,6 +284,45 @@ describe('the folder', () => {
     await expect.poll(() => accepted.filter((number) => !done.has(`pull:1:${number}`)), { timeout: 20_000 }).toEqual([]);
     await worker.stop(1000);
     await again.close();
+  });
+
+  it('does at once, when it starts again, what a killed process had begun', async () => {
+    const dataFolder = join(folder, 'begun');
+    const first = await openStore({ dataFolder });
+    const jobs = ['done', 'stuck'].map((name) => ({ ...pull(1), key: `pull:1:${name}` }));
+    await first.inbox.accept(delivery('begun', jobs));
+    await first.close();
+    const child = spawn(process.execPath, [WORKS, dataFolder], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await expect.poll(() => said, { timeout: 40_000 }).toContain('stuck');
+    await expect(openStore({ dataFolder })).rejects.toMatchObject({
+      code: 'store-locked',
+      message: expect.stringContaining(String(child.pid)),
+    });
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.on('exit', resolve));
+    const again = await openStore({ dataFolder });
+    const done: string[] = [];
+    const worker = await again.inbox.work({ atOnce: 2 }, async (job) => void done.push(job.key));
+    await expect.poll(() => done, { timeout: 5000 }).toContain('pull:1:stuck');
+    await worker.stop(1000);
+    await again.close();
+  });
+
+  it('does not take the mark of a process that is gone for its own', async () => {
+    const own = join(folder, 'same-id');
+    lockFolder(own)();
+    writeFileSync(join(own, 'holder'), String(process.pid));
+    expect(() => lockFolder(own)()).not.toThrow();
+  });
+
+  it('says so where another PostgreSQL wrote it', async () => {
+    const dataFolder = join(folder, 'old');
+    mkdirSync(join(dataFolder, 'store/database'), { recursive: true });
+    writeFileSync(join(dataFolder, 'store/database/PG_VERSION'), '17\n');
+    const opened = openStore({ dataFolder });
+    await expect(opened).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('PostgreSQL 17') });
   });
 
   it('keeps its content from one start to the next', async () => {
