@@ -2,11 +2,11 @@ import type { CheckAnnotation } from '../../model/action.ts';
 import type { Finding, Phase } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
-import { headline, knownLines, ownerLine } from '../wording.ts';
+import { detailLines } from '../wording.ts';
 import { cutBytes, cutText } from './cut-text.ts';
 import { MESSAGE_BYTES, MOST_ANNOTATIONS, TITLE_UNITS } from './limits.ts';
 import { visible } from './markdown.ts';
-import { nameOf, watched, weighing, type Telling } from './telling.ts';
+import { watched, weighing, type Telling } from './telling.ts';
 
 /** A mark in the diff for each new finding and each problem, the weightiest first. The last one counts those that are left out. */
 export function annotationsOf(telling: Telling): readonly CheckAnnotation[] {
@@ -28,17 +28,10 @@ const moreWords = (left: number): string => `${left} more findings and problems 
 const LEVELS: Readonly<Record<Phase, CheckAnnotation['level']>> = { enforce: 'failure', advise: 'warning', observe: 'notice' };
 
 function ofFinding(finding: Finding): CheckAnnotation {
-  const owner = ownerLine(finding);
-  const fix = finding.remediation.text;
-  const lines = [
-    headline(finding),
-    ...knownLines(finding),
-    ...(fix === undefined ? [] : [`Fix: ${fix}`]),
-    ...(owner ? [`Owner: ${owner}`] : []),
-    `Rule: ${finding.policy}`,
-  ];
+  const [title = '', ...lines] = detailLines(finding);
+  lines.push(`Rule: ${finding.policy}, ${finding.title}`);
   const message = cutBytes(lines.map(visible).join('\n'), MESSAGE_BYTES);
-  return { ...placed(finding.location), level: LEVELS[finding.phase], title: titled(`${nameOf(finding)}: ${finding.title}`), message };
+  return { ...placed(finding.location), level: LEVELS[finding.phase], title: titled(title), message };
 }
 
 function ofProblem(problem: Problem, { evaluation }: Telling): CheckAnnotation {

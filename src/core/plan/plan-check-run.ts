@@ -7,8 +7,8 @@ import { weight } from '../wording.ts';
 import { annotationsOf } from './annotations.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, TITLE_UNITS } from './limits.ts';
-import { code, item, join, say, mention, row, sentence, text, visible, type Markdown } from './markdown.ts';
-import { nameOf, placeOf, shortSha, watched, weighing, type Telling } from './telling.ts';
+import { item, join, say, mention, row, sentence, text, visible, type Markdown } from './markdown.ts';
+import { placeOf, shortSha, toldOf, watched, weighing, type Telling } from './telling.ts';
 
 /** The check run of the head commit; null where the one that is there shows the same. */
 export function planCheckRun(telling: Telling): PublishCheckRun | null {
@@ -113,8 +113,12 @@ function findingsTable(telling: Telling): readonly Markdown[] {
 
 function findingRow(finding: Finding, telling: Telling): Markdown {
   const owners = finding.owners.map(({ name }) => mention(name));
-  const what = say`${code(nameOf(finding))}: ${sentence(finding.title)}`;
-  return row([text(weight(finding)), what, placeOf(finding.location, telling), owners.length === 0 ? say`nobody` : join(owners, ', ')]);
+  return row([
+    text(weight(finding)),
+    toldOf(finding),
+    placeOf(finding.location, telling),
+    owners.length === 0 ? say`nobody` : join(owners, ', '),
+  ]);
 }
 
 function undecidedList(telling: Telling): readonly Markdown[] {
@@ -130,7 +134,7 @@ function problemItem(problem: Problem, telling: Telling): Markdown {
 function watchedList(telling: Telling): readonly Markdown[] {
   const findings = watched(telling);
   if (findings.length === 0) return [];
-  const lines = findings.map((one) => item(say`${code(nameOf(one))}: ${sentence(one.title)}, ${placeOf(one.location, telling)}`));
+  const lines = findings.map((one) => item(say`${toldOf(one)}, ${placeOf(one.location, telling)}`));
   return [say``, say`Watched, nothing to do:`, say``, ...lines];
 }
 
