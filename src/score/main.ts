@@ -4,6 +4,7 @@ import { scoreCodeowners } from './codeowners.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
+import { scoreOdcs } from './odcs.ts';
 import { scorePersonalData } from './personal-data.ts';
 import { scorePrPairs } from './pr-pairs.ts';
 import type { ScoreContext } from './score-context.ts';
@@ -22,6 +23,7 @@ const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise
   scoreSnowflake,
   scoreDbt,
   scoreTerraform,
+  scoreOdcs,
   scoreCodeowners,
   scoreWebhooks,
 ];

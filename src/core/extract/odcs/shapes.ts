@@ -16,6 +16,14 @@ export function shapesOf(version: string): Shapes | undefined {
   return version.startsWith('v3.') ? NEW : undefined;
 }
 
+/** A check of quality has the keys that its type needs; what the newer standard calls a metric was a rule before. */
+export function qualityShape(shape: Shape, type: string | undefined, hasMetric: boolean): Shape {
+  const measure = Object.hasOwn(shape.keys, 'metric') ? 'metric' : 'rule';
+  const needs: Readonly<Record<string, readonly string[]>> = { library: [measure], sql: ['query'], custom: ['engine', 'implementation'] };
+  const required = needs[type ?? (hasMetric ? 'library' : '')] ?? [];
+  return { ...shape, required: [...(shape.required ?? []), ...required] };
+}
+
 /** A server has the keys that its type needs. */
 export function serverShape(shape: Shape, type: string | undefined): Shape {
   const [required, optional] = SERVERS.get(type ?? '') ?? [];

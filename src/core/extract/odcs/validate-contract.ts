@@ -2,7 +2,7 @@ import type { Problem } from '../../../model/problem.ts';
 import type { Location } from '../../../model/source.ts';
 import { at, entriesOf, textAt, type DocumentNode } from '../../text/document-tree.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import { serverShape, shapesOf, type Check, type Shape, type Shapes } from './shapes.ts';
+import { qualityShape, serverShape, shapesOf, type Check, type Shape, type Shapes } from './shapes.ts';
 
 const MAX_PROBLEMS = 20;
 
@@ -29,7 +29,13 @@ function check(node: DocumentNode, rule: Check, path: string, context: Context):
   if (Object.hasOwn(KINDS, name)) return checkKind(node, name, path, context);
   if (name === 'team' && node.kind === 'list') return checkList(node, 'member', path, context);
   const shape = context.shapes[name];
-  if (shape) checkMap(node, name === 'server' ? serverShape(shape, textAt(node, 'type')) : shape, path, context);
+  if (shape) checkMap(node, exactShape(shape, name, node), path, context);
+}
+
+/** Some shapes depend on the type that the node names. */
+function exactShape(shape: Shape, name: string, node: DocumentNode): Shape {
+  if (name === 'server') return serverShape(shape, textAt(node, 'type'));
+  return name === 'quality' ? qualityShape(shape, textAt(node, 'type'), at(node, 'metric') !== undefined) : shape;
 }
 
 const KINDS: Readonly<Record<string, { readonly is: (value: unknown) => boolean; readonly words: string }>> = {

@@ -129,6 +129,8 @@ describe('what the standard forbids', () => {
     ['schema: contacts\n', 6, 'must be a list'],
     ['servers: [{server: a, type: postgres, host: h, port: x, database: d, schema: s}]\n', 6, 'must be a whole number'],
     ['servers: [{server: a, type: glue}]\n', 6, 'has no `account`'],
+    ['schema: [{name: a, quality: [{type: sql}]}]\n', 6, 'has no `query`'],
+    ['schema: [{name: a, quality: [{metric: rowCont}]}]\n', 6, 'must be `rowCount`'],
     ['team: [{role: owner}]\n', 6, 'has no `username`'],
   ])('%s', (text, line, words) => {
     const { problems } = read(HEAD + text);
