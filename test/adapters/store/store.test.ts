@@ -219,6 +219,17 @@ describe.for(DATABASES)('$name', { timeout: 60_000 }, ({ skip, open }) => {
     active = new Set();
   });
 
+  it('takes every delivery, also at the moment when the job of its key ends', async () => {
+    const worker = await store.inbox.work({ atOnce: 4 }, async () => {});
+    for (let round = 0; round < 40; round++) {
+      const taken = await Promise.all(
+        Array.from({ length: 5 }, (_, number) => store.inbox.accept(delivery(key(), [pull(3000 + (number % 2))]))),
+      );
+      expect(taken).toEqual(Array.from({ length: 5 }, () => 'accepted'));
+    }
+    await worker.stop(1000);
+  });
+
   it('starts nothing more once it is told to stop', async () => {
     const begun: string[] = [];
     await store.inbox.accept(
