@@ -63,6 +63,7 @@ deny contains finding if {
 	types.family(field.type) != "unlisted"
 	types.family(other.type) != "unlisted"
 	not types.alike(field.type, other.type)
+	not types.alike(field.type, object.get(other, "physical_type", other.type))
 	what := sprintf("is %s, and contract %s promises %s", [other.type, contract.name, field.type])
 	finding := about(asset, other.name, "type", what)
 }

@@ -63,6 +63,13 @@ test_a_kept_contract_passes if {
 	}
 }
 
+test_what_a_type_is_stored_as_counts_too if {
+	stored := {"name": "id", "type": "date", "physical_type": "int"}
+	count(policy.deny) == 0 with input as contracted([stored, {"name": "email", "type": "text"}], {})
+	otherwise := object.union(stored, {"physical_type": "bytes"})
+	count(policy.deny) == 1 with input as contracted([otherwise, {"name": "email", "type": "text"}], {})
+}
+
 test_two_tables_of_that_name_leave_it_open if {
 	input_of_one := contracted([{"name": "id", "type": "text"}], {})
 	both := {"assets": array.concat(input_of_one.assets, [object.union(input_of_one.assets[1], {"id": "sql:old.contacts", "name": "old.contacts"})])}

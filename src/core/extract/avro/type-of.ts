@@ -58,9 +58,13 @@ function held(type: DocumentNode, key: string): string {
   return inner ? words(inner) : 'unknown';
 }
 
+/** What a logical type is stored as stays a fact beside it: contracts may promise either. */
 function logicalFact(type: DocumentNode): Facts {
   const logical = at(type, 'logicalType');
-  return logical && textAt(logical) !== undefined ? { logical_type: { value: textAt(logical) ?? '', location: logical.location } } : {};
+  const base = at(type, 'type');
+  if (!logical || textAt(logical) === undefined) return {};
+  const stored = base && textAt(base) !== undefined ? { physical_type: { value: textAt(base) ?? '', location: base.location } } : {};
+  return { logical_type: { value: textAt(logical) ?? '', location: logical.location }, ...stored };
 }
 
 function symbolsFact(type: DocumentNode): Facts {

@@ -54,10 +54,14 @@ describe('fields', () => {
     [
       '{"type": "bytes", "logicalType": "decimal", "precision": 10, "scale": 2}',
       'decimal(10, 2)',
-      { nullable: false, logical_type: 'decimal' },
+      { nullable: false, logical_type: 'decimal', physical_type: 'bytes' },
     ],
-    ['{"type": "long", "logicalType": "timestamp-micros"}', 'timestamp_tz', { nullable: false, logical_type: 'timestamp-micros' }],
-    ['{"type": "long", "logicalType": "of-our-own"}', 'long', { nullable: false, logical_type: 'of-our-own' }],
+    [
+      '{"type": "long", "logicalType": "timestamp-micros"}',
+      'timestamp_tz',
+      { nullable: false, logical_type: 'timestamp-micros', physical_type: 'long' },
+    ],
+    ['{"type": "long", "logicalType": "of-our-own"}', 'long', { nullable: false, logical_type: 'of-our-own', physical_type: 'long' }],
     ['{"type": "enum", "name": "S", "symbols": ["A", "B"]}', 'enum', { nullable: false, symbols: ['A', 'B'] }],
     ['{"type": "fixed", "name": "F", "size": 16}', 'fixed(16)', { nullable: false }],
     ['{"type": "array", "items": "string"}', 'array<string>', { nullable: false }],
