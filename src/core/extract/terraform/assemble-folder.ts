@@ -7,7 +7,8 @@ import { READERS } from './facts/registry.ts';
 import { KINDS } from './kinds.ts';
 import { toLocation, type TerraformPart } from './part.ts';
 import type { Resource } from './resource.ts';
-import { addressOf, scopeOf, type PlacedBlock } from './scope.ts';
+import { addressOf, scopeOf, type PlacedBlock, type Scope } from './scope.ts';
+import { tell } from './tell.ts';
 
 /** The assets of a folder: every resource, data source and module call, the governed ones with what is said about their data. */
 export function assembleFolder(folder: string, files: readonly UnitFile<TerraformPart>[]): Assembly {
@@ -20,16 +21,17 @@ export function assembleFolder(folder: string, files: readonly UnitFile<Terrafor
       ? []
       : [{ address, type: placed.block.type === 'module' ? '' : (placed.block.labels[0] ?? ''), ...placed, scope }];
   });
-  const there = resources.filter(isThere);
+  const bare: Scope = { ...scope, variables: new Map(), told: new Map() };
+  const there = resources.filter((resource) => isThere(resource, bare));
   const companions = companionsByAddress(there);
   const assets = there.map((resource) => assetOf(folder, { ...resource, companions: companions.get(resource.address) ?? [] }));
   return { assets, changes: [], problems: [] };
 }
 
-/** A written `count = 0` makes none. One that a variable switches off by default may be switched on by whoever calls the folder. */
-function isThere({ block }: Resource): boolean {
-  const count = block.attributes.find(({ name }) => name === 'count')?.value;
-  return !(count?.is === 'literal' && Number(count.value) === 0);
+/** `count = 0` makes none. What a variable switches off by default may be switched on by whoever calls the folder. */
+function isThere({ block, file }: Resource, bare: Scope): boolean {
+  const count = block.attributes.find(({ name }) => name === 'count');
+  return count === undefined || Number(tell({ expression: count.value, file }, bare).value ?? 1) !== 0;
 }
 
 function assetOf(folder: string, resource: Resource): Asset {
@@ -59,11 +61,15 @@ function filesOf(file: string, companions: readonly Resource[], facts: Facts): r
   return [...new Set([file, ...companions.map((one) => one.file), ...Object.values(facts).map(({ location }) => location.file)])];
 }
 
-const PLATFORMS: ReadonlyMap<string, string> = new Map([['', 'terraform']]);
+/** Where policies know the platform of a table by another name than its provider. */
+const PLATFORMS: ReadonlyMap<string, string> = new Map([
+  ['', 'terraform'],
+  ['google_bigquery_table', 'bigquery'],
+]);
 
 /** `aws`, `snowflake`, `azurerm` …: the name that the type of a resource begins with. */
 function platformOf(type: string): string {
   const end = type.indexOf('_');
   const prefix = end < 0 ? type : type.slice(0, end);
-  return PLATFORMS.get(prefix) ?? prefix;
+  return PLATFORMS.get(type) ?? prefix;
 }

@@ -1,23 +1,49 @@
 import { addressIn } from './address-in.ts';
 import { COMPANIONS } from './kinds.ts';
 import type { Expression } from './part.ts';
-import { find, type Resource } from './resource.ts';
+import { identifiersOf } from './identifiers.ts';
+import { find, findSet, type Resource } from './resource.ts';
 
 /** Under which attribute a companion names what it is about. */
-const SUBJECTS: readonly string[] = ['bucket', 'arn', 'queue_url', 'domain_name', 'key_id', 'storage_account_id', 'table_id'];
+const SUBJECTS: readonly string[] = [
+  'bucket',
+  'arn',
+  'queue_url',
+  'domain_name',
+  'key_id',
+  'storage_account_id',
+  'table',
+  'table_id',
+  'entity_name',
+];
+
+/** Resources of their own that say something about another as well. */
+const BESIDE: ReadonlySet<string> = new Set(['google_storage_bucket_iam_member', 'google_storage_bucket_iam_binding']);
+
+const isCompanion = ({ type }: Resource): boolean => COMPANIONS.has(type) || BESIDE.has(type);
 
 /** The companions of each resource, by its address: those that refer to it, or name it as it names itself. */
 export function companionsByAddress(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
   const byName = new Map(resources.flatMap((resource) => namesOf(resource).map((name) => [name, resource.address] as const)));
   const joined = new Map<string, Resource[]>();
-  for (const companion of resources) {
-    const target = COMPANIONS.has(companion.type) ? subjectOf(companion, byName) : undefined;
-    if (target === undefined) continue;
-    const before = joined.get(target);
-    if (before) before.push(companion);
-    else joined.set(target, [companion]);
+  for (const companion of resources.filter(isCompanion)) {
+    for (const target of new Set([subjectOf(companion, byName), ...identified(companion, byName)])) {
+      if (target === undefined) continue;
+      const before = joined.get(target);
+      if (before) before.push(companion);
+      else joined.set(target, [companion]);
+    }
   }
   return joined;
+}
+
+/** A tag association names its objects in a list: whole names, or a reference with the column behind it. */
+function identified(companion: Resource, byName: ReadonlyMap<string, string>): readonly string[] {
+  return identifiersOf(companion).flatMap(({ address, names }) => address ?? objectOf(names, byName) ?? []);
+}
+
+function objectOf(names: readonly string[], byName: ReadonlyMap<string, string>): string | undefined {
+  return byName.get(names.join('.')) ?? byName.get(names.slice(0, -1).join('.'));
 }
 
 function subjectOf(companion: Resource, byName: ReadonlyMap<string, string>): string | undefined {
@@ -37,11 +63,19 @@ export function addressOfExpression(expression: Expression): string | undefined 
   return expression.is === 'path' ? addressIn(expression.steps) : undefined;
 }
 
-/** What the platform calls a resource. */
+/** What the platform calls a resource: by one name, and by the names that it stands in. */
 function namesOf(resource: Resource): readonly string[] {
-  if (COMPANIONS.has(resource.type)) return [];
-  return ['bucket', 'name', 'domain_name'].flatMap((attribute) => {
-    const value = resource.block.attributes.some(({ name }) => name === attribute) ? find(resource, attribute)?.value : undefined;
-    return typeof value === 'string' && value !== '' ? [value] : [];
-  });
+  if (isCompanion(resource) || resource.block.type !== 'resource') return [];
+  const own = ['bucket', 'name', 'domain_name'].flatMap((path) => textOf(resource, path) ?? []);
+  const outer = [
+    textOf(resource, 'database') ?? textOf(resource, 'catalog_name'),
+    textOf(resource, 'schema') ?? textOf(resource, 'schema_name'),
+  ];
+  const [name] = own;
+  return name === undefined ? [] : [...own, [...outer.filter((one) => one !== undefined), name].join('.').toLowerCase()];
+}
+
+function textOf(resource: Resource, path: string): string | undefined {
+  const told = resource.block.attributes.some(({ name }) => name === path) ? findSet(resource, path) : undefined;
+  return typeof told?.value === 'string' ? told.value : undefined;
 }

@@ -32,6 +32,8 @@ export const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>(
   ['!=2', ofKnown(([one, other]) => !(isPlain(one) && isPlain(other) && one === other))],
   ['&&2', ofKnown(([one, other]) => one === true && other === true)],
   ['||2', ofKnown(([one, other]) => one === true || other === true)],
+  ['>2', ofKnown(([one, other]) => (typeof one === 'number' && typeof other === 'number' ? one > other : undefined))],
+  ['<2', ofKnown(([one, other]) => (typeof one === 'number' && typeof other === 'number' ? one < other : undefined))],
   ['*2', ofKnown(([one, other]) => (typeof one === 'number' && typeof other === 'number' ? one * other : undefined))],
 ]);
 

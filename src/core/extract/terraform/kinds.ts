@@ -38,7 +38,7 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
   ),
   ...named('job', 'aws_glue_job databricks_job databricks_pipeline aws_dms_replication_task'),
   ...named('task', 'snowflake_task'),
-  ...named('stage', 'snowflake_stage databricks_volume databricks_external_location snowflake_external_volume'),
+  ...named('stage', 'snowflake_stage snowflake_stage_internal databricks_volume databricks_external_location snowflake_external_volume'),
   ...named('share', 'snowflake_share databricks_share databricks_recipient snowflake_failover_group'),
   ...named(
     'integration',

@@ -34,7 +34,7 @@ export interface Attribute {
 export interface Block {
   readonly type: string;
   readonly labels: readonly string[];
-  /** The labels as they stand, or the type where there are none. */
+  /** The last label as it stands, or the type where there are none. */
   readonly name: Place;
   readonly at: Place;
   readonly attributes: readonly Attribute[];

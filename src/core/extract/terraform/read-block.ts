@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../plug-ins.ts';
 import { isRead } from './is-read.ts';
 import type { Attribute, Block } from './part.ts';
 import { readExpression } from './read-expression.ts';
-import { endOf, partsOf, placeBetween, placeOf, startOf, textOf, type Nodes, type Source } from './syntax.ts';
+import { partsOf, placeBetween, placeOf, textOf, type Nodes, type Source } from './syntax.ts';
 
 export interface Body {
   readonly blocks: readonly Block[];
@@ -42,11 +42,10 @@ const EMPTY: Body = { blocks: [], attributes: [] };
 
 const plain = (label: string): string => (label.startsWith('"') ? label.slice(1, -1) : label);
 
+/** The last label, or the type where there are none. */
 function nameOf(names: Nodes, source: Source): Block['name'] {
-  const [first, second] = names;
-  const from = second ?? first;
   const last = names.at(-1);
-  return from && last ? placeBetween(startOf(from, source), endOf(last, source), source) : placeBetween(0, 0, source);
+  return last ? placeOf(last, source) : placeBetween(0, 0, source);
 }
 
 function bodyOf(node: SyntaxNode, source: Source, { depth, whole }: { readonly depth: number; readonly whole: boolean }): Body {

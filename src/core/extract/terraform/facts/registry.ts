@@ -1,5 +1,9 @@
 import type { ReadFacts } from '../fact-readers.ts';
 import { AWS_DATA } from './aws-data.ts';
+import { AZURERM } from './azurerm.ts';
+import { DATABRICKS } from './databricks.ts';
+import { GOOGLE } from './google.ts';
+import { SNOWFLAKE } from './snowflake.ts';
 import { BUCKET, FILE_SYSTEM, MACHINE, VAULT, VOLUME } from './aws-storage.ts';
 
 /** What each type of resource says about the data that it holds. */
@@ -13,4 +17,8 @@ export const READERS: ReadonlyMap<string, readonly ReadFacts[]> = new Map<string
   ['aws_secretsmanager_secret', VAULT],
   ['aws_backup_vault', VAULT],
   ...AWS_DATA,
+  ...SNOWFLAKE,
+  ...DATABRICKS,
+  ...GOOGLE,
+  ...AZURERM,
 ]);
