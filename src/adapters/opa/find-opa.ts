@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { TollgateError } from '../../core/errors.ts';
 import { cacheFolder } from './cache-folder.ts';
 
@@ -21,11 +21,17 @@ export function findOpa(env: Environment): FoundOpa {
   for (const { name, path } of places(env)) {
     const found = path === undefined || !existsSync(path) ? undefined : versionOf(path, env);
     if (found?.startsWith('1.') && path !== undefined) return { path, version: found };
-    tried.push(`${name} (${found === undefined ? 'no opa' : `opa ${found}, not 1.x`})`);
+    tried.push(`${name} (${whyNot(name, path, found)})`);
   }
   throw new TollgateError('opa-missing', `cannot find OPA ${OPA_VERSION}`, {
     lines: [`tried: ${tried.join(', ')}`, 'do:    put an `opa` 1.x on PATH, or set TOLLGATE_OPA to its path'],
   });
+}
+
+function whyNot(name: string, path: string | undefined, version: string | undefined): string {
+  if (version !== undefined) return `opa ${version}, not 1.x`;
+  if (path === undefined) return name === 'TOLLGATE_OPA' ? 'not set' : 'no opa';
+  return existsSync(path) ? `${path} does not run` : 'no opa';
 }
 
 interface Place {
@@ -34,7 +40,8 @@ interface Place {
 }
 
 function places(env: Environment): readonly Place[] {
-  const onPath = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'opa'));
+  // A relative folder on PATH would name a file of the repository that is judged.
+  const onPath = (env['PATH'] ?? '').split(delimiter).flatMap((folder) => (isAbsolute(folder) ? [join(folder, 'opa')] : []));
   const goFolder = env['GOBIN'] ?? join(env['GOPATH'] ?? join(homedir(), 'go'), 'bin');
   return [
     { name: 'TOLLGATE_OPA', path: env['TOLLGATE_OPA'] },
@@ -45,7 +52,7 @@ function places(env: Environment): readonly Place[] {
 }
 
 /** What `opa version` says, asked once for each file: starting OPA costs more than judging. */
-function versionOf(path: string, env: Environment): string | undefined {
+export function versionOf(path: string, env: Environment): string | undefined {
   const stat = statSync(path);
   const key = `${path}:${stat.size}:${stat.mtimeMs}`;
   const notes = join(cacheFolder(env), 'opa-versions.json');
