@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { isTollgateError } from '../core/errors.ts';
 import { selectTouched } from '../core/select-touched.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
-import type { AssetChange } from '../model/asset.ts';
 import { readSides } from '../workflow/read-sides.ts';
 import { composeLocal } from '../compose/local.ts';
 import type { ParseWith } from '../core/plug-ins.ts';
@@ -13,7 +12,7 @@ import type { EngineAnswer } from '../core/ports.ts';
 import type { Json } from '../model/json.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { commitTree } from '../adapters/git/commit-tree.ts';
-import type { ScoreContext } from './score-context.ts';
+import type { ChangesAndFiles, ScoreContext } from './score-context.ts';
 
 const run = promisify(execFile);
 
@@ -23,11 +22,11 @@ export function compose(cases: string, repositories: string | undefined): ScoreC
   const local = composeLocal();
   const git = (name: string): string | undefined => found.find((path) => path.replaceAll('+', '/').includes(name.replaceAll('+', '/')));
   return { cases, git, show, judge, parser, tree: (gitDir, commit) => commitTree({ gitDir }, commit), changes };
-  async function changes(gitDir: string, base: string, head: string): Promise<readonly AssetChange[] | undefined> {
+  async function changes(gitDir: string, base: string, head: string): Promise<ChangesAndFiles | undefined> {
     try {
       const checkout = await local.sourceControl.checkout({ path: gitDir, base, head });
       const sides = await readSides(checkout, DEFAULT_SETTINGS, local);
-      return selectTouched(sides, checkout.changeSet, DEFAULT_SETTINGS).changes;
+      return { changes: selectTouched(sides, checkout.changeSet, DEFAULT_SETTINGS).changes, files: checkout.changeSet.files };
     } catch (error) {
       if (isTollgateError(error)) return undefined;
       throw error;

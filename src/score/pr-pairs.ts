@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { AssetChange, FieldChange } from '../model/asset.ts';
-import type { ScoreContext } from './score-context.ts';
+import type { ChangesAndFiles, ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { newTally, rowOf, tally } from './tally.ts';
 
@@ -10,6 +10,8 @@ interface Pair {
   readonly head: string;
   readonly subject: string;
   readonly breaking: boolean;
+  /** The files that the expectations were read from, each behind its status. */
+  readonly files: readonly string[];
   readonly expected: {
     readonly columns_added: readonly (readonly [string, string])[];
     readonly columns_removed: readonly (readonly [string, string])[];
@@ -43,12 +45,13 @@ export async function scorePrPairs(context: ScoreContext): Promise<readonly Scor
   for (const pair of pairs) {
     const git = context.git(pair.repo);
     const started = performance.now();
-    const changes = git === undefined ? undefined : await context.changes(git, pair.base, pair.head);
-    if (!changes) {
+    const judged = git === undefined ? undefined : await context.changes(git, pair.base, pair.head);
+    if (!judged) {
       absent++;
       continue;
     }
     times.push(performance.now() - started);
+    const changes = inScope(judged, pair);
     const said = saidOf(changes);
     const wanted = wantedOf(pair);
     for (const [measure, into] of Object.entries(measures)) {
@@ -75,6 +78,20 @@ export async function scorePrPairs(context: ScoreContext): Promise<readonly Scor
 }
 
 type Said = Readonly<Record<'nodes added' | 'nodes removed' | 'columns added' | 'columns removed' | 'types changed', readonly string[]>>;
+
+/**
+ * The expectations were read from some of the changed files, and keep an added column only where its own line is new (a diff may show the same
+ * line of another table as moved). What we tell beyond that is neither right nor wrong.
+ */
+function inScope({ changes, files }: ChangesAndFiles, pair: Pair): readonly AssetChange[] {
+  const listed = new Set(pair.files.flatMap((file) => file.split(/\s/).slice(1)));
+  const lines = new Map(files.filter(({ path }) => listed.has(path)).map(({ path, changedLines }) => [path, changedLines]));
+  const isNew = ({ kind, location: { file, start } }: FieldChange): boolean =>
+    kind !== 'added' || (lines.get(file)?.some(({ first, last }) => first <= start.line && start.line <= last) ?? false);
+  return changes
+    .filter(({ kind, file }) => kind !== 'added' || listed.has(file))
+    .map((change) => ({ ...change, fields: change.fields.filter(isNew) }));
+}
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names.map((name) => name.toLowerCase()))].sort();
 const column = ([node, name]: readonly string[]): string => `${(node ?? '').replace(/^(?:model|seed|snapshot|source)\./, '')}.${name}`;
@@ -114,7 +131,7 @@ function saidOf(changes: readonly AssetChange[]): Said {
 
 function isTypeChange({ kind, before, after }: FieldChange): boolean {
   const type = (side: FieldChange['before']): unknown => (side as { type?: unknown } | undefined)?.type;
-  return kind === 'changed' && type(before) !== undefined && type(after) !== undefined && type(before) !== type(after);
+  return kind === 'changed' && type(before) !== undefined && type(before) !== type(after);
 }
 
 /**

@@ -1,8 +1,14 @@
 import type { ParseWith } from '../core/plug-ins.ts';
 import type { EngineAnswer } from '../core/ports.ts';
 import type { AssetChange } from '../model/asset.ts';
-import type { ReadableTree } from '../model/change-set.ts';
+import type { ChangedFile, ReadableTree } from '../model/change-set.ts';
 import type { Json } from '../model/json.ts';
+
+/** What changed, with the lines of each changed file. */
+export interface ChangesAndFiles {
+  readonly changes: readonly AssetChange[];
+  readonly files: readonly ChangedFile[];
+}
 
 /** Where scores find what they measure against. */
 export interface ScoreContext {
@@ -15,7 +21,7 @@ export interface ScoreContext {
   /** All files of a commit. */
   readonly tree?: (gitDir: string, commit: string) => Promise<ReadableTree>;
   /** What changed between two commits, by the whole pipeline; undefined where a commit is not there. */
-  readonly changes?: (gitDir: string, base: string, head: string) => Promise<readonly AssetChange[] | undefined>;
+  readonly changes?: (gitDir: string, base: string, head: string) => Promise<ChangesAndFiles | undefined>;
   /** What the default library says of each input; missing where policies cannot be judged. */
   readonly judge?: (inputs: readonly Json[]) => Promise<readonly EngineAnswer[]>;
   /** Parses by every grammar that extractors need. */

@@ -36,8 +36,7 @@ function fieldsOf(base: Asset, head: Asset, of: string): readonly FieldChange[] 
   const before = new Map(base.fields.map((field) => [field.name, field]));
   const after = new Map(head.fields.map((field) => [field.name, field]));
   const nearest = placesOfRemoved(base, head);
-  const placeIn = (field: Field): Location =>
-    after.has(field.name) && field.location.file === head.file ? field.location : nearest(field.name);
+  const placeIn = (field: Field): Location => (after.has(field.name) ? declaredAt(field, of) : undefined) ?? nearest(field.name);
   const isListed = of !== OPEN_ENDED && placesOf(base.facts).has(of) && placesOf(head.facts).has(of);
   const gone = isListed && head.partial ? base.fields.filter(({ name }) => !after.has(name)) : [];
   const stayed = head.fields.flatMap((field): readonly FieldChange[] => {
@@ -45,6 +44,13 @@ function fieldsOf(base: Asset, head: Asset, of: string): readonly FieldChange[] 
     return old || (isListed && base.partial) ? changeIn(of, old, field, placeIn(field)) : [];
   });
   return [...stayed, ...gone.flatMap((field) => changeIn(of, field, undefined, placeIn(field)))];
+}
+
+/** Where the field stands in one of its declarations; undefined where it does not. */
+function declaredAt({ facts }: Field, of: string): Location | undefined {
+  const places = facts['declared_in'];
+  const index = Array.isArray(places?.value) ? places.value.indexOf(of) : -1;
+  return index < 0 ? undefined : places?.parts?.[String(index)];
 }
 
 function changeIn(of: string, old: Field | undefined, field: Field | undefined, location: Location): readonly FieldChange[] {
