@@ -53,7 +53,7 @@ function subjectOf(companion: Resource, byName: ReadonlyMap<string, string>): st
     const told = find(companion, attribute);
     const target = addressOfExpression(given.value) ?? told?.refersTo;
     if (target !== undefined) return target;
-    if (typeof told?.value === 'string') return byName.get(told.value);
+    if (typeof told?.value === 'string') return byName.get(told.value) ?? byName.get(told.value.replaceAll('"', '').toLowerCase());
   }
   return undefined;
 }

@@ -11,11 +11,13 @@ export const parse: ParseWith = (name, text, use) => grammars.parse(name, text, 
 
 /** What the real extractor says of a folder `infra` with these files. */
 export function readFolder(files: Readonly<Record<string, string>>): Assembly {
-  const read = Object.entries(files).map(([name, text]) => ({
-    path: `infra/${name}`,
-    role: 'module',
-    reading: terraform.read({ path: `infra/${name}`, text, size: text.length }, 'module', parse),
-  }));
+  const paths = Object.keys(files).map((name) => `infra/${name}`);
+  const tree = { paths, has: (path: string) => paths.includes(path), nearest: () => undefined };
+  const read = Object.entries(files).map(([name, text]) => {
+    const path = `infra/${name}`;
+    const role = terraform.claim(path, tree, DEFAULT_SETTINGS)?.role ?? '';
+    return { path, role, reading: terraform.read({ path, text, size: text.length }, role, parse) };
+  });
   const parts = read.flatMap(({ path, role, reading }) => (reading.part ? [{ path, role, part: reading.part }] : []));
   const assembly = terraform.assemble('infra', parts, DEFAULT_SETTINGS);
   return { ...assembly, problems: [...read.flatMap(({ reading }) => reading.problems), ...assembly.problems] };
