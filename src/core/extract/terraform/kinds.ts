@@ -82,7 +82,7 @@ export const COMPANIONS: ReadonlySet<string> = new Set(
   aws_redshift_parameter_group aws_docdb_cluster_parameter_group aws_kms_key_policy
   snowflake_tag_association snowflake_table_column_masking_policy_application snowflake_tag_masking_policy_association
   databricks_entity_tag_assignment google_storage_bucket_access_control google_storage_default_object_access_control
-  azurerm_storage_account_network_rules`
+  azurerm_storage_account_network_rules azurerm_resource_group`
     .trim()
     .split(/\s+/),
 );

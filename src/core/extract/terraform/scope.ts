@@ -20,7 +20,8 @@ export interface Scope {
   readonly locals: ReadonlyMap<string, Placed>;
   /** Resources and data sources by address. */
   readonly resources: ReadonlyMap<string, PlacedBlock>;
-  readonly providers: readonly PlacedBlock[];
+  /** By name, and alias where there is one: `aws`, `aws.east`. */
+  readonly providers: ReadonlyMap<string, PlacedBlock>;
   /** What was told before, by `var.x` or `local.x`; null while it is being told. */
   readonly told: Map<string, Told | null>;
 }
@@ -34,7 +35,7 @@ export function scopeOf(files: readonly File[]): Scope {
     variables: variablesOf(blocks, files),
     locals: new Map(locals.flatMap(({ block, file }) => block.attributes.map(({ name, value }) => [name, { expression: value, file }]))),
     resources: new Map(blocks.flatMap((one) => entryOf(one))),
-    providers: blocks.filter(({ block }) => block.type === 'provider'),
+    providers: new Map(blocks.flatMap((one) => providerEntry(one))),
     told: new Map(),
   };
 }
@@ -42,6 +43,13 @@ export function scopeOf(files: readonly File[]): Scope {
 function entryOf(one: PlacedBlock): readonly [string, PlacedBlock][] {
   const address = addressOf(one.block);
   return address === undefined ? [] : [[address, one]];
+}
+
+function providerEntry(one: PlacedBlock): readonly [string, PlacedBlock][] {
+  const [name] = one.block.labels;
+  if (one.block.type !== 'provider' || name === undefined) return [];
+  const alias = one.block.attributes.find((attribute) => attribute.name === 'alias')?.value;
+  return [[alias?.is === 'literal' ? `${name}.${String(alias.value)}` : name, one]];
 }
 
 /** `aws_s3_bucket.raw`, `data.aws_region.here`, `module.lake`; undefined for what has no address. */
