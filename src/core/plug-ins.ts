@@ -16,6 +16,8 @@ import type { SourceFile } from '../model/source.ts';
 export interface Claim {
   readonly unit: string;
   readonly role: string;
+  /** Most files of this name are of no format here: one that cannot be had is no loss. */
+  readonly unsure?: boolean;
 }
 
 /** What one file says, before it meets the others of its unit. `part` is JSON, private to its extractor; null: not a file of this format. */

@@ -91,8 +91,12 @@ async function readFresh(tree: ReadableTree, missing: readonly ClaimedPath[], po
     const one = byPath.get(answer.path);
     if (one) ports.cache.set(keyOf(tree, one, ports.extractors), answer);
   }
-  return [...read, ...had.filter((one): one is Unreadable => 'unreadable' in one).map(unreadableAnswer)];
+  const unread = had.filter((one): one is Unreadable => 'unreadable' in one && isGoverned(byPath.get(one.path)));
+  return [...read, ...unread.map(unreadableAnswer)];
 }
+
+/** A large `data.json` may be anything; a large `.sql` is what it says. */
+const isGoverned = (one: ClaimedPath | undefined): boolean => one?.claims.some(({ unsure }) => unsure !== true) ?? true;
 
 function unreadableAnswer(one: Unreadable): ReadAnswer {
   return { path: one.path, extractor: null, part: null, problems: [unreadableProblem(one)] };

@@ -7,6 +7,7 @@ export interface FileClaim {
   readonly extractor: string;
   readonly unit: string;
   readonly role: string;
+  readonly unsure?: boolean;
 }
 
 /** Who wants to read a path, in the order in which they are asked. */
@@ -14,7 +15,7 @@ export function claimsOn(path: string, tree: Tree, settings: Settings, extractor
   const claims: FileClaim[] = [];
   for (const extractor of extractors) {
     const claim = extractor.claim(path, tree, settings);
-    if (claim) claims.push({ extractor: extractor.id, unit: unitKey(extractor.id, claim.unit), role: claim.role });
+    if (claim) claims.push({ ...claim, extractor: extractor.id, unit: unitKey(extractor.id, claim.unit) });
   }
   return claims;
 }

@@ -21,7 +21,7 @@ const NEVER = /(?:^|\/)(?:node_modules\/|(?:package|package-lock|tsconfig|compos
 
 function claim(path: string): Claim | null {
   if (ALWAYS.test(path)) return { unit: path, role: 'always' };
-  return /\.json$/i.test(path) && !NEVER.test(path) ? { unit: path, role: 'maybe' } : null;
+  return /\.json$/i.test(path) && !NEVER.test(path) ? { unit: path, role: 'maybe', unsure: true } : null;
 }
 
 const RECORD = /"type"\s*:\s*"record"/;

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../../model/source.ts';
 import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
-import { entriesOf } from '../../text/document-tree.ts';
+import { at, entriesOf } from '../../text/document-tree.ts';
 import { parseJson } from '../../text/json-tree.ts';
 import type { JsonSchemaPart } from './part.ts';
 import { readSchema } from './read-schema.ts';
@@ -20,7 +20,7 @@ const NEVER = /(?:^|\/)(?:node_modules\/|(?:package|package-lock|tsconfig|compos
 
 function claim(path: string): Claim | null {
   if (ALWAYS.test(path)) return { unit: path, role: 'always' };
-  return /\.json$/i.test(path) && !NEVER.test(path) ? { unit: path, role: 'maybe' } : null;
+  return /\.json$/i.test(path) && !NEVER.test(path) ? { unit: path, role: 'maybe', unsure: true } : null;
 }
 
 const STATED = /"\$schema"\s*:\s*"https?:\/\/json-schema\.org\//;
@@ -43,7 +43,8 @@ function read(file: SourceFile, role: string): Reading<JsonSchemaPart> {
   if (role === 'maybe' && !STATED.test(file.text)) return { part: null, problems: [] };
   const { root, problems } = parseJson(file);
   if (!root) return { part: role === 'always' ? { assets: [] } : null, problems };
-  if (!entriesOf(root).some(({ key }) => WORDS.has(key))) return { part: null, problems: problems.filter(({ undecided }) => undecided) };
+  const isSchema = role === 'maybe' ? at(root, '$schema') !== undefined : entriesOf(root).some(({ key }) => WORDS.has(key));
+  if (!isSchema) return { part: null, problems: problems.filter(({ undecided }) => undecided) };
   const schema = readSchema(root, file.path);
   return { part: { assets: schema.assets }, problems: [...problems, ...schema.problems] };
 }

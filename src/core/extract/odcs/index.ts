@@ -18,7 +18,8 @@ export const odcs: Extractor<OdcsPart> = {
 
 /** Any YAML may be a contract: its text says so. */
 function claim(path: string): Claim | null {
-  return /\.(?:ya?ml|odcs\.json)$/i.test(path) ? { unit: path, role: '' } : null;
+  if (!/\.(?:ya?ml|odcs\.json)$/i.test(path)) return null;
+  return { unit: path, role: '', unsure: !/\bodcs\.[a-z]+$/i.test(path) };
 }
 
 const IS_CONTRACT = /^[ \t{]*["']?kind["']?\s*:\s*["']?DataContract\b/m;

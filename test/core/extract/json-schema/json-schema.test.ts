@@ -156,6 +156,7 @@ test.each([
   ['{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {}}', true],
   ['{"$schema": "https://json.schemastore.org/package.json", "name": "x"}', false],
   ['{"name": "x"}', false],
+  ['{"inner": {"$schema": "http://json-schema.org/draft-07/schema#"}, "type": "x"}', false],
 ])('JSON under another name: %s', (text, isSchema) => {
   expect(read(text, 'maybe', 'a.json').assets !== null).toBe(isSchema);
 });
