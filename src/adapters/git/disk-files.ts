@@ -28,8 +28,7 @@ export function diskFiles(root: string, { idLength = 40, rawPaths = new Map() }:
     const raw = rawPaths.get(path);
     return raw === undefined ? join(root, path) : Buffer.concat([Buffer.from(`${root}/`), raw]);
   };
-  const stat = (path: string): BigIntStats | undefined =>
-    isFolder(folderOf(path)) ? lstatSync(place(path), { bigint: true, throwIfNoEntry: false }) : undefined;
+  const stat = (path: string): BigIntStats | undefined => (isFolder(folderOf(path)) ? statAt(place(path)) : undefined);
   return {
     stat,
     read: (path) => readAt(path, place(path), stat(path), algorithm),
@@ -46,11 +45,20 @@ function folderCheck(root: string): (folder: string) => boolean {
     for (; !known.has(folder); folder = folderOf(folder)) unknown.push(folder);
     let real = known.get(folder) ?? false;
     for (const one of unknown.reverse()) {
-      real &&= one === '..' || one.endsWith('/..') || (lstatSync(join(root, one), { throwIfNoEntry: false })?.isDirectory() ?? false);
+      real &&= one === '..' || one.endsWith('/..') || (statAt(join(root, one))?.isDirectory() ?? false);
       known.set(one, real);
     }
     return real;
   };
+}
+
+/** Undefined where nothing is, and where this user may not look. */
+function statAt(place: string | Buffer): BigIntStats | undefined {
+  try {
+    return lstatSync(place, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function folderOf(path: string): string {

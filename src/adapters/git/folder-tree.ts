@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { TollgateError } from '../../core/errors.ts';
 import type { ReadableTree } from '../../model/change-set.ts';
 import { diskFiles, type DiskFiles } from './disk-files.ts';
 import { treeOf } from './tree-paths.ts';
@@ -30,11 +31,20 @@ function pathsBelow(root: string): string[] {
   const paths: string[] = [];
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    for (const entry of entriesOf(join(root, folder))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (!entry.isDirectory()) paths.push(path);
       else if (!SKIPPED.has(entry.name)) folders.push(path);
     }
   }
   return paths;
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    const lines = ['do:    let this user read it, or name the folders or files that are to be judged'];
+    throw new TollgateError('bad-use', `the folder \`${folder}\` cannot be read`, { lines, cause });
+  }
 }

@@ -21,7 +21,8 @@ export async function workTree(place: GitPlace, root: string): Promise<ReadableT
   const fresh = others
     .toString('latin1')
     .split('\0')
-    .filter(Boolean)
+    // A repository inside of this one is listed as a folder: it is judged by itself.
+    .filter((path) => path !== '' && !path.endsWith('/'))
     .map((path) => textOf(path, rawPaths));
   const files = diskFiles(root, { idLength: [...tracked.values()][0]?.id.length ?? 40, rawPaths });
   return treeFrom(place, root, { tracked, fresh, files });
@@ -40,7 +41,8 @@ function treeFrom(place: GitPlace, root: string, { tracked, fresh, files }: List
   const there: string[] = [];
   for (const [path, entry] of tracked) {
     const found = files.stat(path);
-    if (!found && !entry.leftOut) continue;
+    const isReplaced = entry.mode !== SUBMODULE && found?.isDirectory();
+    if (isReplaced || (!found && !entry.leftOut)) continue;
     there.push(path);
     if (!found) leftOut.set(path, entry);
     if (!found || entry.mode === SUBMODULE || isUntouched(entry, found, written)) digests.set(path, entry.id);

@@ -296,6 +296,34 @@ describe('the files that changed', () => {
     expect(told(await checkout())).toEqual(['modified link.sql']);
   });
 
+  it('takes a file that became a folder for removed, and leaves a repository inside to itself', async () => {
+    repository.commit({ 'a.sql': 'one\n' });
+    repository.write({ 'a.sql': null });
+    repository.write({ 'a.sql/b.sql': 'two\n', 'inner/c.sql': 'three\n' });
+    execFileSync('git', ['init', '--quiet', join(repository.root, 'inner')]);
+    expect(told(await checkout())).toEqual(['removed a.sql', 'added a.sql/b.sql']);
+  });
+
+  it('takes files in conflict for what lies there', async () => {
+    repository.commit({ 'a.sql': 'one\n' });
+    repository.git('checkout', '--quiet', '-b', 'other');
+    repository.commit({ 'a.sql': 'two\n' });
+    repository.git('checkout', '--quiet', 'main');
+    repository.commit({ 'a.sql': 'three\n' });
+    expect(() => repository.git('merge', 'other')).toThrow();
+    const { changeSet } = await checkout();
+    expect(changeSet.files).toMatchObject([
+      {
+        path: 'a.sql',
+        status: 'modified',
+        changedLines: [
+          { first: 1, last: 1 },
+          { first: 3, last: 5 },
+        ],
+      },
+    ]);
+  });
+
   it('sees the lines of a file that .gitattributes calls binary', async () => {
     const { changeSet } = await compared({ 'a.sql': 'one\n', '.gitattributes': '*.sql -diff\n' }, { 'a.sql': 'one\ntwo\n' });
     expect(changeSet.files).toMatchObject([{ path: 'a.sql', changedLines: [{ first: 2, last: 2 }] }]);
