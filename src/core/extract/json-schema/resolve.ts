@@ -8,12 +8,14 @@ export interface Schema {
   readonly problems: Problem[];
   /** Schemas that the file may still make of itself, counting each time that one is referred to. */
   readonly budget: { steps: number };
+  /** Maps that references went through, by key. */
+  readonly keys: Map<DocumentNode, ReadonlyMap<string, DocumentNode>>;
 }
 
 export function openSchema(root: DocumentNode): Schema {
   const anchors = new Map<string, DocumentNode>();
   collectAnchors(root, anchors);
-  return { root, anchors, problems: [], budget: { steps: MAX_STEPS } };
+  return { root, anchors, problems: [], budget: { steps: MAX_STEPS }, keys: new Map() };
 }
 
 const MAX_STEPS = 100_000;
@@ -39,22 +41,33 @@ export function follow(reference: DocumentNode, schema: Schema): Target {
   const local = own !== '' && text.startsWith(own) ? text.slice(own.length) : text;
   if (local === '' || local === '#') return { node: schema.root };
   if (!local.startsWith('#')) return 'elsewhere';
-  const node = schema.anchors.get(local) ?? pointed(schema.root, local.slice(1));
+  const node = schema.anchors.get(local) ?? pointed(schema, local.slice(1));
   if (node) return { node };
   const message = `\`${text}\` leads nowhere in this file, so what it stands for was not judged.`;
-  if (!schema.problems.some(({ location }) => location.start.offset === reference.location.start.offset))
+  if (
+    schema.problems.length < MAX_PROBLEMS &&
+    !schema.problems.some(({ location }) => location.start.offset === reference.location.start.offset)
+  )
     schema.problems.push({ code: 'json-schema-reference', message, location: reference.location, undecided: true });
   return 'elsewhere';
 }
 
+const MAX_PROBLEMS = 20;
+
 /** `/$defs/a~1b` step by step. */
-function pointed(root: DocumentNode, pointer: string): DocumentNode | undefined {
+function pointed({ root, keys }: Schema, pointer: string): DocumentNode | undefined {
   let node: DocumentNode | undefined = root;
   for (const step of pointer.split('/').slice(1)) {
     const key = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
-    node = node?.kind === 'list' ? itemsOf(node)[Number(key)] : at(node, key);
+    node = node?.kind === 'list' ? itemsOf(node)[Number(key)] : node && valueUnder(node, key, keys);
   }
   return pointer.startsWith('/') ? node : undefined;
+}
+
+function valueUnder(node: DocumentNode, key: string, keys: Schema['keys']): DocumentNode | undefined {
+  const known = keys.get(node) ?? new Map(entriesOf(node).map((one) => [one.key, one.value]));
+  keys.set(node, known);
+  return known.get(key);
 }
 
 function decoded(step: string): string {
