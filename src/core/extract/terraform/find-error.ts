@@ -11,14 +11,36 @@ export interface FoundError {
 /** The first place that the grammar could not read, up to the end of its line. Goes down without recursion: trees can be very deep. */
 export function findError(root: SyntaxNode, source: Source): FoundError {
   let node = root;
+  let parent = root;
   for (;;) {
     const next = node.children.find((child) => child !== null && (child.hasError || child.isMissing));
     if (!next) break;
+    parent = node;
     node = next;
     if (node.isError || node.isMissing) break;
   }
-  const start = startOf(node, source);
-  const newline = source.text.indexOf('\n', start);
-  const end = Math.max(start, Math.min(endOf(node, source), newline < 0 ? source.text.length : newline));
-  return { start, end, ...(node.isMissing ? { missing: node.type.replaceAll('_', ' ') } : {}) };
+  const end = node.isMissing ? ENDS.get(node.type) : undefined;
+  const start = startOf(end === undefined ? node : parent, source);
+  const missing = end ?? node.type.replaceAll('_', ' ');
+  return {
+    start,
+    end: lineEnd(start, end === undefined ? endOf(node, source) : source.text.length, source),
+    ...(node.isMissing ? { missing } : {}),
+  };
+}
+
+/** What closes something is missed where that begins, not at the end of the file. */
+const ENDS: ReadonlyMap<string, string> = new Map([
+  ['quoted_template_end', '"'],
+  ['block_end', '}'],
+  ['object_end', '}'],
+  ['tuple_end', ']'],
+  ['}', '}'],
+  [']', ']'],
+  [')', ')'],
+]);
+
+function lineEnd(start: number, end: number, { text }: Source): number {
+  const newline = text.indexOf('\n', start);
+  return Math.max(start, Math.min(end, newline < 0 ? text.length : newline));
 }

@@ -26,7 +26,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['collection_value', inner],
   ['template_expr', inner],
   ['operation', inner],
-  ['string_lit', (node, source) => ({ is: 'literal', value: unescape(textOf(node, source).slice(1, -1)), at: placeOf(node, source) })],
+  ['string_lit', readText],
   ['numeric_lit', (node, source) => ({ is: 'literal', value: Number(textOf(node, source)), at: placeOf(node, source) })],
   ['bool_lit', (node, source) => ({ is: 'literal', value: textOf(node, source) === 'true', at: placeOf(node, source) })],
   ['null_lit', (node, source) => ({ is: 'literal', value: null, at: placeOf(node, source) })],
@@ -39,6 +39,12 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['unary_operation', readUnary],
   ['binary_operation', readBinary],
 ]);
+
+function readText(node: SyntaxNode, source: Source): Expression {
+  const text = textOf(node, source);
+  if (text.includes('\n')) source.unclosed.push(startOf(node, source));
+  return { is: 'literal', value: unescape(text.slice(1, -1)), at: placeOf(node, source) };
+}
 
 function untold(nodes: Nodes, source: Source): Expression {
   return { is: 'untold', text: shortText(nodes, source), at: placeOfAll(nodes, source) };

@@ -46,12 +46,17 @@ interface Reading {
 }
 
 function readStretch(stretch: Stretch, { file, lines, parse }: Reading): HclReading {
-  const source: Source = { text: file.text, lines, shift: stretch.start };
+  const source: Source = { text: file.text, lines, shift: stretch.start, unclosed: [] };
   return parse('hcl', file.text.slice(stretch.start, stretch.end), (root) => {
     const body = bodyOf(root, source);
-    if (!root.hasError) return { ...body, problems: [] };
+    const [unclosed] = source.unclosed;
+    if (!root.hasError && unclosed === undefined) return { ...body, problems: [] };
     const damaged = stretch.header === undefined ? body.blocks : [damagedBlock(stretch, source, body)];
-    return { blocks: damaged, attributes: [], problems: [unreadable(root, source)] };
+    return {
+      blocks: damaged,
+      attributes: [],
+      problems: [root.hasError ? unreadable(root, source) : openText(unclosed ?? stretch.start, source)],
+    };
   });
 }
 
@@ -66,6 +71,16 @@ function damagedBlock({ start, header = [] }: Stretch, source: Source, body: Bod
   const newline = source.text.indexOf('\n', start);
   const at = placeBetween(start, newline < 0 ? source.text.length : newline, source);
   return { type, labels, name: at, at, attributes: body.blocks[0]?.attributes ?? [], blocks: [], damaged: true };
+}
+
+function openText(start: number, { text, lines }: Source): Problem {
+  const newline = text.indexOf('\n', start);
+  return {
+    code: 'hcl-unreadable',
+    message: 'This text does not end on its line. End it, or write it as a heredoc. The other blocks of the file were judged.',
+    location: lines.location(start, newline < 0 ? text.length : newline),
+    undecided: true,
+  };
 }
 
 function unreadable(root: SyntaxNode, source: Source): Problem {

@@ -8,7 +8,18 @@ type ReadInner = (nodes: Nodes) => Expression;
 export function readQuoted(node: SyntaxNode, source: Source, read: ReadInner): Expression {
   const from = startOf(node, source) + 1;
   const to = endOf(node, source) - 1;
-  return { is: 'template', parts: pieces(holesIn(node), { from, to, clean: unescape }, source, read), at: placeOf(node, source) };
+  const holes = holesIn(node);
+  const parts = pieces(holes, { from, to, clean: unescape }, source, read);
+  const hasBreak = parts.some(
+    (part) => part.is === 'literal' && source.text.slice(part.at[0], part.at[3]).includes('\n') && isOutside(part.at, holes, source),
+  );
+  if (hasBreak) source.unclosed.push(from - 1);
+  return { is: 'template', parts, at: placeOf(node, source) };
+}
+
+/** A text between the holes; what stands in a hole may break its line. */
+function isOutside(at: Expression['at'], holes: Nodes, source: Source): boolean {
+  return !holes.some((hole) => startOf(hole, source) <= at[0] && at[3] <= endOf(hole, source));
 }
 
 /** `<<-EOT … EOT`: the lines between the first and the last, with their interpolations. Indentation does not matter to what it says. */

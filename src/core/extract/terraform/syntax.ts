@@ -7,6 +7,8 @@ export interface Source {
   readonly text: string;
   readonly lines: LineIndex;
   readonly shift: number;
+  /** Where quoted texts begin that do not end on their line. The grammar lets them; the language does not. */
+  readonly unclosed: number[];
 }
 
 export type Nodes = readonly SyntaxNode[];
