@@ -93,6 +93,8 @@ describe('a repository that means harm', () => {
     repository.git('checkout', '--quiet', '-b', 'feature');
     repository.commit({ 'a.sql': 'two\n' });
     for (const [name, value] of EVIL(program)) repository.git('config', name, value);
+    mkdirSync(join(repository.root, '.git/info'), { recursive: true });
+    writeFileSync(join(repository.root, '.git/info/attributes'), '*.sql filter=evil diff=evil\n');
     mkdirSync(join(repository.root, '.git/hooks'), { recursive: true });
     for (const hook of ['post-index-change', 'reference-transaction', 'fsmonitor-watchman', 'post-checkout'])
       cpSync(program, join(repository.root, '.git/hooks', hook));
