@@ -1,5 +1,5 @@
 import type { Problem } from '../../../model/problem.ts';
-import { at, entriesOf, itemsOf, textAt, type DocumentNode } from '../../text/document-tree.ts';
+import { entriesOf, itemsOf, textAt, type DocumentNode } from '../../text/document-tree.ts';
 
 /** A file of schemas, with the anchors inside of it. */
 export interface Schema {
