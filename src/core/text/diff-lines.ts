@@ -17,7 +17,7 @@ export function diffLines(base: readonly string[], head: readonly string[]): rea
   const end = commonEnd(base, head, start);
   const before = base.slice(start, base.length - end);
   const after = head.slice(start, head.length - end);
-  const middle = shortestPath(before, after) ?? replaceAll(before, after);
+  const middle = stepsOf(commonLines(before, after), before.length, after.length);
   return [
     ...same(0, 0, start),
     ...middle.map((step) => ({ ...step, base: step.base + start, head: step.head + start })),
@@ -74,9 +74,33 @@ function commonEnd(base: readonly string[], head: readonly string[], start: numb
 const same = (base: number, head: number, count: number): readonly DiffStep[] =>
   Array.from({ length: count }, (_, index) => ({ kind: 'same', base: base + index, head: head + index }));
 
-function replaceAll(base: readonly string[], head: readonly string[]): readonly DiffStep[] {
-  const removed = base.map((_, index): DiffStep => ({ kind: 'removed', base: index, head: 0 }));
-  return [...removed, ...head.map((_, index): DiffStep => ({ kind: 'added', base: base.length, head: index }))];
+/** Pairs of equal lines, by their places in both lists. A line that only one side has is in none, so the search is among the others. */
+function commonLines(before: readonly string[], after: readonly string[]): readonly (readonly [number, number])[] {
+  const [base, head] = [placesIn(before, new Set(after)), placesIn(after, new Set(before))];
+  const path = shortestPath(
+    base.map((at) => before[at] ?? ''),
+    head.map((at) => after[at] ?? ''),
+  );
+  return (path ?? []).flatMap((step) => (step.kind === 'same' ? [[base[step.base] ?? 0, head[step.head] ?? 0] as const] : []));
+}
+
+const placesIn = (lines: readonly string[], known: ReadonlySet<string>): readonly number[] =>
+  lines.flatMap((line, at) => (known.has(line) ? [at] : []));
+
+/** What lies between the pairs is removed, then added. */
+function stepsOf(pairs: readonly (readonly [number, number])[], baseLength: number, headLength: number): readonly DiffStep[] {
+  const steps: DiffStep[] = [];
+  let [base, head] = [0, 0];
+  const advance = (toBase: number, toHead: number): void => {
+    while (base < toBase) steps.push({ kind: 'removed', base: base++, head });
+    while (head < toHead) steps.push({ kind: 'added', base, head: head++ });
+  };
+  for (const [toBase, toHead] of pairs) {
+    advance(toBase, toHead);
+    steps.push({ kind: 'same', base: base++, head: head++ });
+  }
+  advance(baseLength, headLength);
+  return steps;
 }
 
 /** For each number of differences, how far each diagonal reaches. Undefined where there are too many differences. */

@@ -10,6 +10,18 @@ const told = (base: string, head: string): string => {
     .join('');
 };
 
+/** By its definition: with or without the first line of either. */
+function longestCommon(one: readonly string[], other: readonly string[]): number {
+  let row = Array.from({ length: other.length + 1 }, () => 0);
+  for (const line of one) {
+    const next = [0];
+    for (const [at, candidate] of other.entries())
+      next.push(line === candidate ? (row[at] ?? 0) + 1 : Math.max(row[at + 1] ?? 0, next[at] ?? 0));
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
 describe('the shortest way from one text to another', () => {
   it.each([
     ['abc', 'abc', '=a=b=c'],
@@ -29,6 +41,14 @@ describe('the shortest way from one text to another', () => {
       expect(steps.flatMap((step) => (step.kind === 'removed' ? [] : [head[step.head]]))).toEqual(head);
     });
     fc.assert(property, { seed: 7, numRuns: 500 });
+  });
+
+  it('keeps as many lines as the longest common subsequence has', () => {
+    const texts = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 12 });
+    const property = fc.property(texts, texts, (base, head) => {
+      expect(diffLines(base, head).filter(({ kind }) => kind === 'same')).toHaveLength(longestCommon(base, head));
+    });
+    fc.assert(property, { seed: 11, numRuns: 500 });
   });
 
   it('answers on texts that have nothing in common', () => {

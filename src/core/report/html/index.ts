@@ -15,14 +15,16 @@ function report(evaluation: Evaluation, context: ReportContext): string {
   const fresh = evaluation.findings.filter(({ disposition }) => disposition === 'new');
   const weighing = [...fresh.filter(({ phase }) => phase === 'enforce'), ...fresh.filter(({ phase }) => phase === 'advise')];
   const groups = groupAlike(weighing.toSorted(byPlace));
-  const files =
-    evaluation.base === null ? [] : evaluation.files.map((file) => changedFile(file, ofFile(groups, file.path), evaluation, context));
+  const byFile = Map.groupBy(groups, ([{ location }]) => location.file);
+  const changed = evaluation.base === null ? [] : evaluation.files;
+  const files = changed.map((file) => changedFile(file, byFile.get(file.path) ?? [], evaluation, context));
+  const placed = new Set(files.flatMap((file) => [...file.placed]));
   const body = [
     summary(evaluation, weighing, context.elapsed),
     problemList(evaluation.problems),
     filesOf(files),
     elsewhere(
-      groups.filter((group) => !files.some(({ placed }) => placed.has(group))),
+      groups.filter((group) => !placed.has(group)),
       evaluation,
       context,
     ),
@@ -34,8 +36,6 @@ function report(evaluation: Evaluation, context: ReportContext): string {
 const byPlace = (one: Finding, other: Finding): number =>
   Number(one.location.file > other.location.file) - Number(one.location.file < other.location.file) ||
   one.location.start.offset - other.location.start.offset;
-
-const ofFile = (groups: readonly Group[], path: string): readonly Group[] => groups.filter(([{ location }]) => location.file === path);
 
 function filesOf(files: readonly ShownFile[]): Markup {
   const shown = files.map(({ markup }) => markup).filter(({ markup }) => markup !== '');
