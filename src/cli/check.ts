@@ -15,6 +15,7 @@ import { readChangedTexts } from './read-changed-texts.ts';
 export async function check(args: CheckArguments): Promise<number> {
   const started = performance.now();
   const local = composeLocal();
+  local.warm();
   const shown = progress();
   try {
     const judgement = await judge(args, local, shown.say);

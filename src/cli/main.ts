@@ -1,31 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { check } from './check.ts';
-import { HELP } from './help.ts';
-import { assets } from './assets.ts';
-import { owners } from './owners.ts';
-import { parseArguments, type Arguments } from './parse-arguments.ts';
-import { showError } from './show-error.ts';
+import { keepCompiledCode } from '../compose/compiled-code.ts';
 
-const BAD_USE = 2;
-
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : BAD_USE));
-try {
-  process.exitCode = await run(parseArguments(process.argv.slice(2)));
-} catch (error) {
-  process.stderr.write(showError(error));
-  process.exitCode = BAD_USE;
-}
-
-async function run(args: Arguments): Promise<number> {
-  if (args.command === 'check') return check(args);
-  if (args.command === 'assets') return assets(args);
-  if (args.command === 'owners') return owners(args);
-  process.stdout.write(args.command === 'help' ? HELP : `${version()}\n`);
-  return 0;
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return String((JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version);
-}
+// Before anything else is loaded: reading and compiling our own modules is most of what a short command costs.
+keepCompiledCode();
+const { runCommand } = await import('./run-command.ts');
+process.exitCode = await runCommand(process.argv.slice(2));

@@ -23,6 +23,8 @@ export interface Local extends GatherPorts, JudgePorts {
   /** The `data.json` and `data.yaml` files of a folder. */
   dataAt(folder: string): Promise<readonly SourceFile[]>;
   examplePullRequest(): Promise<MaterialisedPullRequest>;
+  /** Starts the judging process ahead of need. */
+  warm(): void;
   /** ISO 8601, UTC. */
   now(): string;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export function composeLocal(): Local {
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     dataAt: (folder) => dataAt(folder),
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
+    warm: () => pool.warm(),
     now: () => new Date().toISOString(),
     close: () => Promise.resolve(pool.close()),
   };

@@ -1,7 +1,5 @@
-import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
-import { evaluateWasm, type Evaluate } from '../adapters/opa/evaluate-wasm.ts';
-import { EXTRACTORS } from '../core/extract/registry.ts';
-import { readOne } from '../core/extract/read-one.ts';
+import type { Evaluate } from '../adapters/opa/evaluate-wasm.ts';
+import type { Grammars } from '../adapters/grammar/load-grammars.ts';
 import type { EngineAnswer, ReadAnswer, ReadRequest } from '../core/ports.ts';
 
 /** What the judging process can do. */
@@ -10,14 +8,28 @@ export interface Judging {
   evaluate(request: Evaluate): Promise<readonly EngineAnswer[]>;
 }
 
+/** Each half is loaded with its first task: the command line only ever asks for judgements. */
 export function compose(): Judging {
-  const grammars = loadGrammars();
+  let reading: Promise<Judging['read']> | undefined;
   return {
-    read: async (request) => {
-      for (const { grammar } of EXTRACTORS.filter(({ id }) => request.claims.some(({ extractor }) => extractor === id)))
-        if (grammar) await grammars.load(grammar);
-      return readOne(request, EXTRACTORS, grammars.parse);
+    read: async (request) => (await (reading ??= loadReading()))(request),
+    evaluate: async (request) => {
+      const { evaluateWasm } = await import('../adapters/opa/evaluate-wasm.ts');
+      return evaluateWasm(request);
     },
-    evaluate: evaluateWasm,
+  };
+}
+
+async function loadReading(): Promise<Judging['read']> {
+  const [{ EXTRACTORS }, { readOne }, { loadGrammars }] = await Promise.all([
+    import('../core/extract/registry.ts'),
+    import('../core/extract/read-one.ts'),
+    import('../adapters/grammar/load-grammars.ts'),
+  ]);
+  const grammars: Grammars = loadGrammars();
+  return async (request) => {
+    const claimed = new Set(request.claims.map(({ extractor }) => extractor));
+    for (const { id, grammar } of EXTRACTORS) if (grammar && claimed.has(id)) await grammars.load(grammar);
+    return readOne(request, EXTRACTORS, grammars.parse);
   };
 }

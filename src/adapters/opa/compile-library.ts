@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { TollgateError } from '../../core/errors.ts';
 import type { CompiledLibrary, LibrarySource, PolicyCompiler } from '../../core/ports.ts';
 import type { LibraryReference } from '../../model/evaluation.ts';
-import { buildWasm, type Build } from './build-wasm.ts';
+import type { Build } from './build-wasm.ts';
 import { HOST_BUILTINS } from './builtins/registry.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { findOpa, type FoundOpa } from './find-opa.ts';
@@ -56,6 +56,8 @@ async function compileFresh(libraries: readonly LibrarySource[], digest: string,
   const opa = findOpa(env);
   const work = mkdtempSync(join(tmpdir(), 'tollgate-opa-'));
   try {
+    // Loaded only here: what is kept already needs none of it.
+    const { buildWasm } = await import('./build-wasm.ts');
     const build = await buildWasm(opa.path, libraries, work);
     return keep(build, { libraries, digest, opa, env });
   } finally {
