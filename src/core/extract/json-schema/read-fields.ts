@@ -1,4 +1,4 @@
-import type { Fact, Field } from '../../../model/asset.ts';
+import type { Fact, Facts, Field } from '../../../model/asset.ts';
 import type { Location } from '../../../model/source.ts';
 import { at, entriesOf, itemsOf, textAt, type DocumentNode, type Entry } from '../../text/document-tree.ts';
 import { ownFacts } from './own-facts.ts';
@@ -82,7 +82,8 @@ function addField({ key, keyLocation, value }: Entry, isRequired: boolean, way: 
   const name = way.prefix + key;
   const before = context.fields.get(name);
   const { type, facts } = typeOf(value, context.schema);
-  const told = { ...facts, ...ownFacts(value), ...(isRequired && way.isCertain ? requiredFact(keyLocation) : {}) };
+  const mustBe = isRequired && way.isCertain;
+  const told = { ...(mustBe ? facts : withoutNotNull(facts)), ...ownFacts(value), ...(mustBe ? requiredFact(keyLocation) : {}) };
   const known = before?.type ?? type;
   context.fields.set(name, {
     name,
@@ -92,6 +93,11 @@ function addField({ key, keyLocation, value }: Entry, isRequired: boolean, way: 
     facts: { ...told, ...before?.facts },
   });
   walk(value, { prefix: `${name}.`, isCertain: true, depth: way.depth + 1 }, context);
+}
+
+/** What may be left out is never sure to be there, though null would be refused. */
+function withoutNotNull({ nullable, ...rest }: Facts): Facts {
+  return nullable?.value === true ? { ...rest, nullable } : rest;
 }
 
 const requiredFact = (location: Location): Readonly<Record<string, Fact>> => ({ required: { value: true, location } });

@@ -93,11 +93,11 @@ describe('a property', () => {
   test.each([
     ['{"type": ["string", "null"]}', 'string', { nullable: true }],
     ['{"anyOf": [{"type": "integer"}, {"type": "null"}]}', 'integer', { nullable: true }],
-    ['{"type": ["string", "integer"]}', 'union<string, integer>', { nullable: false }],
-    ['{"type": "string", "format": "email"}', 'string', { nullable: false, format: 'email' }],
+    ['{"type": ["string", "integer"]}', 'union<string, integer>', {}],
+    ['{"type": "string", "format": "email"}', 'string', { format: 'email' }],
     ['{"enum": ["a", "b"]}', 'string', { enum: ['a', 'b'] }],
     ['{"const": 3}', 'integer', {}],
-    ['{"type": "array", "items": {"type": "string"}}', 'array<string>', { nullable: false }],
+    ['{"type": "array", "items": {"type": "string"}}', 'array<string>', {}],
     ['{"x-pii": true}', undefined, { tags: { pii: true } }],
     ['{"tags": ["pii"]}', undefined, { tags: { pii: true } }],
     ['{"x-tags": {"pii": "email"}}', undefined, { tags: { pii: 'email' } }],
@@ -108,6 +108,11 @@ describe('a property', () => {
     expect(field?.type).toBe(type);
     expect(values(field)).toEqual(facts);
   });
+});
+
+test('a property may be missing unless it is required', () => {
+  const [must, may] = fieldsOf('{"properties": {"must": {"type": "string"}, "may": {"type": "string"}}, "required": ["must"]}');
+  expect([values(must), values(may)]).toEqual([{ nullable: false, required: true }, {}]);
 });
 
 describe('what cannot be read', () => {
