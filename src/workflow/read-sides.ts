@@ -1,11 +1,12 @@
 import { assembleUnits } from '../core/extract/assemble-units.ts';
+import type { Assembly } from '../core/plug-ins.ts';
 import type { Checkout } from '../core/ports.ts';
 import type { AssembledSides } from '../core/select-touched.ts';
 import { matchesPath } from '../core/pattern/matches-path.ts';
 import type { ChangedFile, ReadableTree } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
-import { readUnits, unitsOf, type ReadPorts, type ReadSide } from './read-units.ts';
+import { isLasting, readUnits, unitsOf, type ReadPorts } from './read-units.ts';
 
 /** Both sides, read and assembled, with what could not be read and how many of the changed files are governed. */
 export interface ReadSides extends AssembledSides {
@@ -19,17 +20,43 @@ export async function readSides(checkout: Checkout, settings: Settings, ports: R
   const head = withoutIgnored(checkout.head, settings);
   const base = checkout.base && withoutIgnored(checkout.base, settings);
   const units = checkout.changeSet.whole === 'tree' ? 'all' : touchedUnits(files, { head, base }, settings, ports);
-  const [ofHead, ofBase] = [await readUnits(head, units, settings, ports), base && (await readUnits(base, units, settings, ports))];
-  const assembly = assembleUnits(ofHead.parts, ports.extractors, settings);
+  const [ofHead, ofBase] = [await readSide(head, units, settings, ports), base && (await readSide(base, units, settings, ports))];
   const changed = new Set(files.map(({ path }) => path));
-  const problems = [...ofHead.problems, ...assembly.problems].map((problem) => weighed(problem, changed));
+  const problems = [...ofHead.problems, ...ofHead.assembly.problems].map((problem) => weighed(problem, changed));
   return {
-    head: assembly,
-    base: ofBase && assembleUnits(ofBase.parts, ports.extractors, settings),
+    head: ofHead.assembly,
+    base: ofBase && ofBase.assembly,
     unread: new Set(ofHead.problems.filter(({ undecided }) => undecided).map(({ location }) => location.file)),
     problems,
     governed: governedFiles(ofHead, ofBase, files),
   };
+}
+
+interface AssembledSide {
+  readonly assembly: Assembly;
+  readonly problems: readonly Problem[];
+  /** The files that were read as governed. */
+  readonly read: ReadonlySet<string>;
+}
+
+/** By the list of paths, which belongs to one commit: the same base serves many heads, and what it declares never changes. */
+const kept = new WeakMap<readonly string[], Map<string, AssembledSide>>();
+
+async function readSide(
+  tree: ReadableTree,
+  units: ReadonlySet<string> | 'all',
+  settings: Settings,
+  ports: ReadPorts,
+): Promise<AssembledSide> {
+  const key = JSON.stringify([units === 'all' ? units : [...units].sort(), settings]);
+  const ofTree = kept.get(tree.paths) ?? new Map<string, AssembledSide>();
+  kept.set(tree.paths, ofTree);
+  const known = ofTree.get(key);
+  if (known) return known;
+  const { parts, problems } = await readUnits(tree, units, settings, ports);
+  const side = { assembly: assembleUnits(parts, ports.extractors, settings), problems, read: new Set(parts.map(({ path }) => path)) };
+  if (isLasting(problems)) ofTree.set(key, side);
+  return side;
 }
 
 interface Trees {
@@ -55,9 +82,8 @@ function weighed(problem: Problem, changed: ReadonlySet<string>): Problem {
   return known;
 }
 
-function governedFiles(head: ReadSide, base: ReadSide | null, files: readonly ChangedFile[]): number {
-  const read = new Set([...head.parts, ...(base?.parts ?? [])].map(({ path }) => path));
-  return files.filter(({ path, basePath }) => read.has(path) || read.has(basePath)).length;
+function governedFiles(head: AssembledSide, base: AssembledSide | null, files: readonly ChangedFile[]): number {
+  return files.filter(({ path, basePath }) => head.read.has(path) || base?.read.has(basePath)).length;
 }
 
 const isIgnored = (path: string, settings: Settings): boolean => settings.ignore.some((pattern) => matchesPath(pattern, path));

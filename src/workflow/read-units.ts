@@ -89,10 +89,15 @@ async function readFresh(tree: ReadableTree, missing: readonly ClaimedPath[], po
   const read = await ports.reader.read(requests);
   for (const answer of read) {
     const one = byPath.get(answer.path);
-    if (one) ports.cache.set(keyOf(tree, one, ports.extractors), answer);
+    if (one && isLasting(answer.problems)) ports.cache.set(keyOf(tree, one, ports.extractors), answer);
   }
   const unread = had.filter((one): one is Unreadable => 'unreadable' in one && isGoverned(byPath.get(one.path)));
   return [...read, ...unread.map(unreadableAnswer)];
+}
+
+/** A reader that was killed may do better on a quieter machine: what it did not say is asked again. */
+export function isLasting(problems: readonly Problem[]): boolean {
+  return !problems.some(({ code }) => code === 'read-timeout' || code === 'read-crash');
 }
 
 /** A large `data.json` may be anything; a large `.sql` is what it says. */
