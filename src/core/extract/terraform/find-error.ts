@@ -11,16 +11,16 @@ export interface FoundError {
 /** The first place that the grammar could not read, up to the end of its line. Goes down without recursion: trees can be very deep. */
 export function findError(root: SyntaxNode, source: Source): FoundError {
   let node = root;
-  let parent = root;
-  for (;;) {
+  const around: SyntaxNode[] = [];
+  while (!node.isError && !node.isMissing) {
     const next = node.children.find((child) => child !== null && (child.hasError || child.isMissing));
     if (!next) break;
-    parent = node;
+    around.push(node);
     node = next;
-    if (node.isError || node.isMissing) break;
   }
   const end = node.isMissing ? ENDS.get(node.type) : undefined;
-  const start = startOf(end === undefined ? node : parent, source);
+  const opened = end === undefined ? undefined : around.findLast(({ startIndex }) => startIndex < node.startIndex);
+  const start = startOf(opened ?? node, source);
   const missing = end ?? node.type.replaceAll('_', ' ');
   return {
     start,
