@@ -7,7 +7,7 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { entryModules, entryOf, MAIN_ENTRY, mergeRules } from './entry-module.ts';
+import { entryModules, entryOf, MAIN_ENTRY, mergeRules, type AskedPolicy } from './entry-module.ts';
 import { readPolicyFile, toPolicy, type PolicyFile } from './policy-file.ts';
 import { readBundle } from './read-bundle.ts';
 import { runOpa } from './run-opa.ts';
@@ -63,7 +63,9 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   const answer = await runOpa(attempt.opa, args, folder);
   const problems = [...attempt.problems, ...duplicates];
   if (!answer.failed) return { ...bundleOf(join(folder, 'bundle.tar.gz')), policies, problems };
-  const faults = faultsIn(`${answer.errors}\n${answer.output}`, files);
+  const words = `${answer.errors}\n${answer.output}`;
+  const own = faultsIn(words, files);
+  const faults = own.length > 0 ? own : faultsOfRules(words, asked, files);
   const culprits = new Set([...broken, ...faults.flatMap(({ file }) => file.policy?.package ?? [])]);
   if (culprits.size === broken.size)
     throw new TollgateError('opa-failed', `OPA could not compile the policies: ${answer.errors.trim().split('\n')[0] ?? ''}`);
@@ -133,6 +135,20 @@ function faultsIn(errors: string, files: readonly LibraryFile[]): readonly Fault
   return [...errors.matchAll(/(library\d+\/[^\n:]+):(\d+): (?:rego_\w+: )?(.*)/g)].flatMap(([, path = '', line, message = '']) => {
     const file = byPath.get(path);
     return file ? [{ file, problem: doesNotCompile(file, Number(line), message) }] : [];
+  });
+}
+
+/** `entry/each_3.rego:9: …`: what stands wrong there is a rule of that policy which can never be a set of findings. */
+function faultsOfRules(errors: string, asked: readonly AskedPolicy[], files: readonly LibraryFile[]): readonly Fault[] {
+  const indexes = new Set([...errors.matchAll(/entry\/each_(\d+)\.rego:\d+: /g)].map(([, index]) => Number(index)));
+  return [...indexes].flatMap((index) => {
+    const name = asked[index]?.package;
+    const file = files.find(({ policy }) => policy?.package === name && policy?.rules.length);
+    if (!file) return [];
+    const at = file.text.search(/^(?:default\s+)?(?:undecided|warn|deny|violation)\w*\s*:?=/m);
+    const line = file.text.slice(0, Math.max(0, at)).split('\n').length;
+    const rule = /(?:undecided|warn|deny|violation)\w*/.exec(file.text.slice(Math.max(0, at)))?.[0] ?? 'deny';
+    return [{ file, problem: doesNotCompile(file, line, `\`${rule}\` is no set; write \`${rule} contains finding if { … }\``) }];
   });
 }
 
