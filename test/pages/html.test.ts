@@ -93,6 +93,13 @@ describe.skipIf(!existsSync(BROWSER))(`in a real browser (skipped where ${BROWSE
     });
   });
 
+  it('how it is known is a sentence, and names keep their case', async () => {
+    const known = [{ text: 'recognised by its name' }, { text: 'mart.customers.email is tagged pii' }];
+    await opened(shown(judged(aFinding({ location: placeOf('email'), known }))), async (page) => {
+      expect(await page.locator('article p').allInnerTexts()).toEqual(['Recognised by its name.', 'mart.customers.email is tagged pii.']);
+    });
+  });
+
   it('columns keep their widths, also where a gap is the first row', async () => {
     await opened(shown(judged(aFinding({ location: placeOf('email') }))), async (page) => {
       const [base, head, sign] = await page.locator('tr.added').first().locator('td').all();

@@ -12,7 +12,7 @@ export function card(group: Group, { policies }: Evaluation, source: string | un
   const policy = policies.find(({ id }) => id === first.policy);
   const suggestion = others.length > 0 ? NOTHING : suggestionOf(first, source);
   const alone = html`<h3>${sentence(headline(first), nameOf(first))} <span class="weight ${first.phase}">${weight(first)}</span></h3>
-    ${knownLines(first).map((line) => html`<p>${sentence(upperFirst(line), nameOf(first))}.</p>`)}`;
+    ${knownLines(first).map((line) => html`<p>${sentence(startOfSentence(line, nameOf(first)), nameOf(first))}.</p>`)}`;
   const many = html`<h3>${first.title}: ${group.length} here <span class="weight ${first.phase}">${weight(first)}</span></h3>
     <ul>
       ${group.map((one) => html`<li>${sentence(headline(one), nameOf(one))} <span class="place">line ${one.location.start.line}</span></li>`)}
@@ -30,7 +30,9 @@ export function nameOf({ assetName, asset, field, file }: Finding): string {
   return field === null ? name : `${name}.${field}`;
 }
 
-const upperFirst = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+/** A name keeps its case, also as the first word. */
+const startOfSentence = (words: string, name: string): string =>
+  words.startsWith(name) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 
 function fixOf(finding: Finding): Markup {
   const fix = fixLine(finding);
