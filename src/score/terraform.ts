@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { assembleUnits, type ReadPart } from '../core/extract/assemble-units.ts';
-import { claimsOn } from '../core/extract/claim-files.ts';
-import { EXTRACTORS } from '../core/extract/registry.ts';
-import { readOne } from '../core/extract/read-one.ts';
-import type { ParseWith } from '../core/plug-ins.ts';
-import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import type { Asset } from '../model/asset.ts';
-import type { ReadableTree } from '../model/change-set.ts';
-import type { Problem } from '../model/problem.ts';
+import { readTerraform } from './read-terraform.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { newTally, rowOf, tally } from './tally.ts';
+import { policyRows } from './terraform-policies.ts';
 
 interface Expected {
   readonly addresses: readonly string[];
@@ -54,6 +48,7 @@ async function scoreCase(context: ScoreContext, name: string, repository: string
     rowOf(name, 'addresses', addresses),
     { case: name, measure: 'files read without a problem', value: `${files.size - problems} of ${files.size}` },
     { case: name, measure: 'types that are governed', value: coverage(read.assets) },
+    ...(await policyRows(context, name, read.assets)),
   ];
 }
 
@@ -62,29 +57,6 @@ const pathOf = (file: string): string => file.replace(/^files\//, '');
 function rowsIn(path: string): readonly Expected[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   return lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Expected);
-}
-
-interface Seen {
-  readonly assets: readonly Asset[];
-  readonly problems: readonly Problem[];
-}
-
-async function readTerraform(tree: ReadableTree, wanted: ReadonlySet<string>, parse: ParseWith): Promise<Seen> {
-  const extractors = EXTRACTORS.filter(({ id }) => id === 'terraform');
-  const claimed = tree.paths.flatMap((path) => {
-    const claims = wanted.has(path) ? claimsOn(path, tree, DEFAULT_SETTINGS, extractors) : [];
-    return claims[0] ? [{ path, claims, claim: claims[0] }] : [];
-  });
-  const had = await tree.read(claimed.map(({ path }) => path));
-  const problems: Problem[] = [];
-  const parts = claimed.flatMap(({ path, claims, claim }, index): readonly ReadPart[] => {
-    const file = had[index];
-    if (!file || 'unreadable' in file) return [];
-    const answer = readOne({ file, claims }, extractors, parse);
-    problems.push(...answer.problems);
-    return answer.part === null ? [] : [{ path, claim, part: answer.part }];
-  });
-  return { assets: assembleUnits(parts, extractors, DEFAULT_SETTINGS).assets, problems };
 }
 
 /** How many of the types are more to Tollgate than a name. */
