@@ -33,7 +33,9 @@ export function parseYaml(file: SourceFile): YamlTree {
   });
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const budget = { nodes: MAX_NODES };
-  const problems: Problem[] = documents.flatMap(({ errors }) => errors).map((error) => unreadable(lines, error.pos, error.message));
+  const problems: Problem[] = documents
+    .flatMap(({ errors }) => errors)
+    .map((error) => unreadable(lines, within(error.pos, file.text), error.message));
   const context: Context = { lines, budget, problems, file };
   const trees = documents.flatMap((document) => (document.contents ? (treeOf(document.contents, document, context) ?? []) : []));
   if (budget.nodes <= 0)
@@ -57,6 +59,11 @@ function isIndentedTooDeep(text: string): boolean {
     if (open.length + (match[2] ?? '').length / 2 > 100) return true;
   }
   return false;
+}
+
+/** The parser tells the end of a text as one behind it. */
+function within([start, end]: readonly [number, number], { length }: string): readonly [number, number] {
+  return [Math.min(start, length), Math.min(end, length)];
 }
 
 function unreadable(lines: LineIndex, [start, end]: readonly [number, number], message: string): Problem {
