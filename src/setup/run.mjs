@@ -18,6 +18,11 @@ const ENTRIES = {
   test: 'src/setup/run-checks.ts',
 };
 
+/** Options that take a value, so that their value is no path. */
+const VALUED = new Set(['--base', '--head', '--policies', '--data', '--format', '--output']);
+/** Options that say what is judged, as a path does. */
+const CHOOSING = new Set(['--base', '--head', '--all', '--example']);
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const [command = '', ...rest] = process.argv.slice(2);
 
@@ -57,11 +62,6 @@ function argumentsOf(given) {
   if (command !== 'check') return given;
   return given.some((one) => one === '--help' || one === '-h') || namesPath(given) ? ['check', ...given] : ['check', '--example', ...given];
 }
-
-/** Options that take a value, so that their value is no path. */
-const VALUED = new Set(['--base', '--head', '--policies', '--data', '--format', '--output']);
-/** Options that say what is judged, as a path does. */
-const CHOOSING = new Set(['--base', '--head', '--all', '--example']);
 
 function namesPath(given) {
   return given.some((one, at) => CHOOSING.has(one.split('=', 1)[0]) || (!one.startsWith('-') && !VALUED.has(given[at - 1])));

@@ -47,7 +47,7 @@ function places(env: Environment): readonly Place[] {
     { name: 'TOLLGATE_OPA', path: env['TOLLGATE_OPA'] },
     { name: 'PATH', path: onPath.find((path) => existsSync(path)) },
     { name: 'cache', path: join(cacheFolder(env), `opa-${OPA_VERSION}`) },
-    { name: 'go install', path: join(goFolder, 'opa') },
+    { name: "Go's folder", path: join(goFolder, 'opa') },
   ];
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOpa } from '../../../src/adapters/opa/find-opa.ts';
 import type { LibrarySource } from '../../../src/core/ports.ts';
+import type { SourceFile } from '../../../src/model/source.ts';
 
 /** Whether there is an OPA to compile with. Set-up makes sure of it; a bare checkout may have none. */
 export const HAS_OPA = ((): boolean => {
@@ -19,12 +20,10 @@ export function freshCache(): Readonly<Record<string, string | undefined>> {
 }
 
 /** A policy of its own folder and package: METADATA with this id, then these rules. */
-export function aPolicyFile(id: string, rules: string): { readonly path: string; readonly text: string } {
+export function aPolicyFile(id: string, rules: string): SourceFile {
   const name = id.toLowerCase();
-  return {
-    path: `made/${name}/${name}.rego`,
-    text: `# METADATA\n# title: Policy ${id}\n# custom:\n#   id: ${id}\npackage made.${name}\n\n${rules}\n`,
-  };
+  const text = `# METADATA\n# title: Policy ${id}\n# custom:\n#   id: ${id}\npackage made.${name}\n\n${rules}\n`;
+  return { path: `made/${name}/${name}.rego`, text, size: Buffer.byteLength(text) };
 }
 
 export function aLibrary(...files: LibrarySource['files']): LibrarySource {

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { countPolicyTests, countSuite } from '../../src/setup/count-tests.ts';
+
+const file = (status: string, tests: number): unknown => ({ status, assertionResults: Array.from({ length: tests }, () => ({})) });
+
+describe('counting what ran', () => {
+  it.each([
+    ['all good', { numPassedTests: 9, numFailedTests: 0, numPendingTests: 1, success: true, testResults: [file('passed', 10)] }, [9, 0, 1]],
+    ['one failed', { numPassedTests: 8, numFailedTests: 1, success: false, testResults: [file('failed', 9)] }, [8, 1, 0]],
+    ['a file that does not load', { numPassedTests: 8, numFailedTests: 0, success: false, testResults: [file('failed', 0)] }, [8, 1, 0]],
+    ['a run that fails as a whole', { numPassedTests: 8, numFailedTests: 0, success: false, testResults: [file('passed', 8)] }, [8, 1, 0]],
+    ['no report', undefined, [0, 1, 0]],
+  ])('of the suite: %s', (_, report, [passed, failed, skipped]) => {
+    expect(countSuite(report)).toEqual({ passed, failed, skipped });
+  });
+
+  it.each([
+    ['all good', [{ name: 'a' }, { name: 'b' }], [2, 0, 0]],
+    ['failed, in error and left out', [{ fail: true }, { error: {} }, { skip: true }, {}], [1, 2, 1]],
+    ['nothing loaded', [], [0, 1, 0]],
+    ['no report', undefined, [0, 1, 0]],
+  ])('of the policies: %s', (_, report, [passed, failed, skipped]) => {
+    expect(countPolicyTests(report)).toEqual({ passed, failed, skipped });
+  });
+});
