@@ -8,7 +8,10 @@ const named = (kind: AssetKind, types: string): readonly (readonly [string, Asse
 
 /** What the resources that Tollgate governs are. All others are a plain `resource` without facts. */
 export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
-  ...named('bucket', 'aws_s3_bucket google_storage_bucket azurerm_storage_account azurerm_storage_container'),
+  ...named(
+    'bucket',
+    'aws_s3_bucket google_storage_bucket azurerm_storage_account azurerm_storage_container azurerm_storage_data_lake_gen2_filesystem',
+  ),
   ...named(
     'database',
     `aws_db_instance aws_rds_cluster aws_redshift_cluster aws_docdb_cluster aws_neptune_cluster aws_athena_database
@@ -42,11 +45,11 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
   ...named('share', 'snowflake_share databricks_share databricks_recipient snowflake_failover_group'),
   ...named(
     'integration',
-    'snowflake_storage_integration snowflake_api_integration snowflake_notification_integration databricks_storage_credential databricks_credential databricks_connection',
+    'snowflake_storage_integration snowflake_api_integration snowflake_notification_integration snowflake_scim_integration snowflake_saml2_integration snowflake_external_oauth_integration snowflake_oauth_integration snowflake_oauth_integration_for_partner_applications snowflake_oauth_integration_for_custom_clients snowflake_api_authentication_integration_with_authorization_code_grant snowflake_api_authentication_integration_with_client_credentials snowflake_api_authentication_integration_with_jwt_bearer databricks_mount databricks_metastore_data_access databricks_storage_credential databricks_credential databricks_connection',
   ),
   ...named(
     'role',
-    'snowflake_role snowflake_account_role snowflake_database_role snowflake_user snowflake_service_user snowflake_legacy_service_user',
+    'snowflake_role snowflake_account_role snowflake_database_role snowflake_user snowflake_service_user snowflake_legacy_service_user databricks_group databricks_user databricks_service_principal',
   ),
   ...named('tag', 'snowflake_tag aws_lakeformation_lf_tag'),
   ...named(

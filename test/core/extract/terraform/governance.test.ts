@@ -30,6 +30,16 @@ describe('what another resource says of a bucket', () => {
       { public_access: true },
     ],
     [
+      'an ACL written out',
+      'resource "aws_s3_bucket_acl" "raw" {\n  bucket = aws_s3_bucket.raw.id\n  access_control_policy {\n    grant {\n      grantee {\n        uri = "http://acs.amazonaws.com/groups/global/AllUsers"\n      }\n    }\n  }\n}',
+      { public_access: true },
+    ],
+    [
+      'an ACL that a block of public access makes void',
+      'resource "aws_s3_bucket_acl" "raw" {\n  bucket = aws_s3_bucket.raw.id\n  acl = "public-read"\n}\nresource "aws_s3_bucket_public_access_block" "raw" {\n  bucket = aws_s3_bucket.raw.id\n  ignore_public_acls = true\n}',
+      { public_access: false },
+    ],
+    [
       'a key of its own',
       'resource "aws_s3_bucket_server_side_encryption_configuration" "raw" {\n  bucket = aws_s3_bucket.raw.id\n  rule {\n    apply_server_side_encryption_by_default {\n      sse_algorithm = "aws:kms"\n      kms_master_key_id = aws_kms_key.own.arn\n    }\n  }\n}',
       { encryption_at_rest: 'customer-key' },

@@ -1,6 +1,7 @@
 import type { Facts } from '../../../../model/asset.ts';
 import { atRest, copied, factAs, inverted, keptFor, readAll, switched, type ReadFacts } from '../fact-readers.ts';
 import { addressOfExpression } from '../companions.ts';
+import { toLocation } from '../part.ts';
 import { blocksOf, findSet, textAt, within, type Resource } from '../resource.ts';
 import { isList } from '../told.ts';
 import { tagged } from '../tags-of.ts';
@@ -48,10 +49,17 @@ function parameterFact(parameter: Resource, names: readonly string[]): Facts {
 const search: readonly ReadFacts[] = [
   atRest({ flag: 'encrypt_at_rest.enabled', key: 'encrypt_at_rest.kms_key_id' }),
   switched('encryption_in_transit', 'domain_endpoint_options.enforce_https'),
+  httpsByDefault,
   openDomain,
   (resource) => policyGrants(resource, resource.companions ?? [], 'access_policies'),
   ...common,
 ];
+
+/** A domain with options for its endpoint enforces HTTPS unless they say otherwise; one without them lets clients in without. */
+function httpsByDefault({ block, file }: Resource): Facts {
+  const options = blocksOf(block, 'domain_endpoint_options').find(({ forEach }) => forEach === undefined);
+  return options ? { encryption_in_transit: { value: true, location: toLocation(file, options.name) } } : {};
+}
 
 /** A domain inside a network is not on the internet, whatever its policy says. */
 function openDomain(resource: Resource): Facts {

@@ -1,10 +1,10 @@
 import type { Facts } from '../../../../model/asset.ts';
 import { atRest, copied, factAs, isOff, keptFor, type ReadFacts } from '../fact-readers.ts';
-import { companionsOf, findSet, type Resource } from '../resource.ts';
+import { blocksOf, companionsOf, findSet, within, type Resource } from '../resource.ts';
 import { regional } from './aws-region.ts';
 import { openPolicy, policyGrants } from './iam-policy.ts';
 import { tagged } from '../tags-of.ts';
-import type { Told } from '../told.ts';
+import { toFact, type Told } from '../told.ts';
 
 /** A bucket, with what the resources beside it say of it. */
 export const BUCKET: readonly ReadFacts[] = [
@@ -48,11 +48,24 @@ function bucketAccess(resource: Resource): Facts {
   const [acl] = told(resource, 'aws_s3_bucket_acl', 'acl');
   const byAcl = factAs('public_access', acl, (value) => OPEN_ACLS.has(String(value)) && !isBlocked(block, 'ignore_public_acls'));
   if (byAcl['public_access']?.value === true) return byAcl;
+  const byGrant = openGrant(resource);
+  if (byGrant && !isBlocked(block, 'ignore_public_acls')) return { public_access: toFact({ ...byGrant, value: true }) };
   const policy = openPolicy(resource, companionsOf(resource, 'aws_s3_bucket_policy'));
   if (policy && !isBlocked(block, 'restrict_public_buckets')) return { public_access: policy };
   const isClosed = block && BLOCKS.every((name) => isBlocked(block, name));
   if (isClosed) return { public_access: { value: false, location: findSet(block, 'block_public_acls')?.location ?? byPlace(block) } };
   return byAcl;
+}
+
+const EVERYONE = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/;
+
+/** An access list written out names everyone by a group. */
+function openGrant(resource: Resource): Told | undefined {
+  const beside = companionsOf(resource, 'aws_s3_bucket_acl').flatMap((acl) =>
+    blocksOf(acl.block, 'access_control_policy.grant.grantee').map((block) => findSet(within(acl, block), 'uri')),
+  );
+  const inside = blocksOf(resource.block, 'grant').map((block) => findSet(within(resource, block), 'uri'));
+  return [...beside, ...inside].find((told) => typeof told?.value === 'string' && EVERYONE.test(told.value));
 }
 
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'] as const;
