@@ -65,7 +65,7 @@ function only(tree: ReadableTree, folder: string): ReadableTree {
 async function range(request: CheckoutRequest, place: GitPlace, { root }: FoundRepository): Promise<Checkout> {
   const named = request.head === undefined ? undefined : await commitOf(place, request.head);
   const current = named ?? (await headOf(place));
-  if (!current) return beforeFirstCommit(place, root);
+  if (!current) return beforeFirstCommit(request, place, root);
   const governing = await governingRevision(request, place, current, named !== undefined || root === undefined);
   const base = governing.commit === null ? governing : await mergeBase(place, governing, current);
   const baseTree = await commitTree(place, base.commit);
@@ -89,10 +89,12 @@ async function governingRevision(request: CheckoutRequest, place: GitPlace, head
   return parent === null ? { commit: null, name: 'before the first commit' } : { commit: parent, name: `${head.name}^` };
 }
 
-async function beforeFirstCommit(place: GitPlace, root: string | undefined): Promise<Checkout> {
-  const empty = await commitTree(place, null);
-  const base = { commit: null, name: 'before the first commit' };
-  const tree = root === undefined ? empty : await workTree(place, root);
-  const files = await changedInWorkTree(empty, tree);
-  return { changeSet: { base, head: WORK_TREE, files }, base: empty, head: tree, governing: tree };
+/** A base that was named still counts: a branch without commits may lie in a repository that has others. */
+async function beforeFirstCommit(request: CheckoutRequest, place: GitPlace, root: string | undefined): Promise<Checkout> {
+  const named = request.base === undefined ? undefined : await commitOf(place, request.base);
+  const base = named ?? { commit: null, name: 'before the first commit' };
+  const baseTree = await commitTree(place, base.commit);
+  const tree = root === undefined ? await commitTree(place, null) : await workTree(place, root);
+  const files = await changedInWorkTree(baseTree, tree);
+  return { changeSet: { base, head: WORK_TREE, files }, base: baseTree, head: tree, governing: named ? baseTree : tree };
 }
