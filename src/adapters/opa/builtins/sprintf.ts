@@ -9,10 +9,15 @@ export function sprintf(format: Json, values: Json): Json | undefined {
     if (verb === '%') return '%';
     const value = given.shift();
     if (value === undefined) return `%!${verb}(MISSING)`;
-    return pad(render(verb ?? 'v', value, { precision, whole: whole ?? '' }), flags ?? '', Number(width || 0));
+    return pad(render(verb ?? 'v', value, { precision, whole: whole ?? '' }), flags ?? '', Math.min(Number(width || 0), WIDEST));
   });
   return given.length === 0 ? told : `${told}%!(EXTRA ${given.map((value) => `${typeName(value)}=${plain(value)}`).join(', ')})`;
 }
+
+/** No text needs more, and a policy could ask for gigabytes. */
+const WIDEST = 1000;
+/** What JavaScript can tell of a number. */
+const MOST_PLACES = 100;
 
 const VERB = /%([-+# 0]*)(\d*)(?:\.(\d*))?([a-zA-Z%])/g;
 
@@ -39,7 +44,7 @@ function renderNumber(verb: string, value: number, precision: string | undefined
     const digits = value.toString(radix);
     return verb === 'X' ? digits.toUpperCase() : digits;
   }
-  const places = precision === undefined ? 6 : Number(precision || 0);
+  const places = precision === undefined ? 6 : Math.min(Number(precision || 0), MOST_PLACES);
   if (verb === 'f' || verb === 'F') return value.toFixed(places);
   if (verb === 'e') return value.toExponential(places).replace(/e([+-])(\d)$/, 'e$10$2');
   return verb === 'g' ? String(value) : undefined;
@@ -59,6 +64,7 @@ function rego(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(rego).join(', ')}]`;
   return `{${Object.entries(value)
+    .sort(([one], [other]) => Number(one > other) - Number(one < other))
     .map(([key, one]) => `${JSON.stringify(key)}: ${rego(one)}`)
     .join(', ')}}`;
 }

@@ -10,6 +10,12 @@ const RFC3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d
 export function parseRfc3339(text: Json): Json | undefined {
   const parts = typeof text === 'string' ? RFC3339.exec(text) : null;
   const ms = parts ? Date.parse(`${parts[1]}${parts[3]}`) : Number.NaN;
-  if (!parts || Number.isNaN(ms)) return undefined;
+  if (!parts || Number.isNaN(ms) || !isDay(parts[1] ?? '')) return undefined;
   return Number(BigInt(ms) * NS_PER_MS + BigInt((parts[2] ?? '').padEnd(9, '0')));
+}
+
+/** JavaScript takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
 }

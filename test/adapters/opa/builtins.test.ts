@@ -1,0 +1,131 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HOST_BUILTINS } from '../../../src/adapters/opa/builtins/registry.ts';
+import { findOpa } from '../../../src/adapters/opa/find-opa.ts';
+import { runOpa } from '../../../src/adapters/opa/run-opa.ts';
+import type { Json } from '../../../src/model/json.ts';
+import { HAS_OPA } from './a-library.ts';
+
+/** Calls of every builtin of the host. What OPA answers is what ours must. */
+const CALLS: Readonly<Record<string, readonly (readonly Json[])[]>> = {
+  'crypto.md5': [['a'], ['žluť']],
+  'crypto.sha1': [['a']],
+  'crypto.sha256': [[''], ['a'], ['\u0000']],
+  'hex.decode': [['6162'], ['C5BE'], ['6'], ['zz'], ['']],
+  'hex.encode': [['ab'], ['žluť'], ['']],
+  indexof_n: [
+    ['banana', 'a'],
+    ['aaa', 'aa'],
+    ['😀x😀x', 'x'],
+    ['abc', 'z'],
+  ],
+  'semver.compare': [
+    ['1.2.3', '1.2.3'],
+    ['1.2.3', '1.10.0'],
+    ['2.0.0-rc.1', '2.0.0'],
+    ['2.0.0-rc.2', '2.0.0-rc.10'],
+    ['2.0.0-rc', '2.0.0-rc.1'],
+    ['2.0.0-1', '2.0.0-a'],
+    ['1.0.0+a', '1.0.0+b'],
+    ['1', '1.0.0'],
+  ],
+  'semver.is_valid': [['1.2.3'], ['1.2'], ['1.2.3-rc.1+b'], ['x'], [''], [1]],
+  sprintf: [
+    ['%s holds %d of %v', ['a', 3, true]],
+    ['%v', [[1, 'a', { b: null }]]],
+    ['%v', [{ b: 1, a: [2, 'x'] }]],
+    ['%5d|%-5s|%05d', [42, 'ab', 7]],
+    ['%q', ['say "it"']],
+    ['%.2f %f', [1.005, 2.5]],
+    ['%x %X %o %b', [255, 255, 8, 5]],
+    ['%d%%', [10]],
+    ['%s', ['žluť 😀']],
+    ['%v %v', [1.5, -0.25]],
+    ['%s %s', ['only one']],
+    ['nothing', []],
+  ],
+  'strings.any_prefix_match': [
+    ['abc', 'a'],
+    [
+      ['x', 'abc'],
+      ['q', 'ab'],
+    ],
+    [['x'], ['y']],
+    [[], ['y']],
+  ],
+  'strings.any_suffix_match': [
+    ['abc', 'bc'],
+    [
+      ['x', 'abc'],
+      ['q', 'bc'],
+    ],
+    [['x'], ['y']],
+  ],
+  'strings.count': [
+    ['banana', 'an'],
+    ['aaaa', 'aa'],
+    ['abc', 'z'],
+    ['a😀', ''],
+  ],
+  'time.parse_duration_ns': [
+    ['1h30m'],
+    ['1.5h'],
+    ['-2ms'],
+    ['0.29s'],
+    ['1h1'],
+    ['0'],
+    ['1d'],
+    ['1w2d'],
+    ['1y'],
+    ['1mo'],
+    [''],
+    ['.5s'],
+    ['3us'],
+    ['1000000000h'],
+  ],
+  'time.parse_rfc3339_ns': [['2026-01-02T03:04:05Z'], ['2026-01-02T03:04:05.25+02:00'], ['2026-01-02'], ['x'], ['2026-02-30T00:00:00Z']],
+  'units.parse_bytes': [['10KB'], ['10KiB'], ['1.5mb'], ['1g'], ['12'], ['3Ti'], ['x'], ['1 KB'], ['10B'], ['']],
+  'urlquery.decode': [['a+b%20c'], ['%C5%BE'], ['%zz'], ['%']],
+  'urlquery.encode': [["a b&c=d/e!'()*~"], ['žluť']],
+};
+
+/** What OPA itself says to all of them; undefined where it has no answer. */
+async function askOpa(): Promise<ReadonlyMap<string, unknown>> {
+  const calls = Object.entries(CALLS).flatMap(([name, each]) => each.map((args) => ({ name, args })));
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-builtins-'));
+  // Through `input`, as a policy meets it: OPA's types would refuse some outright.
+  const rules = calls.map(({ name, args }, index) => `c${index} := ${name}(${args.map((_, at) => `input.c${index}[${at}]`).join(', ')})`);
+  writeFileSync(join(folder, 'calls.rego'), `package calls\n\n${rules.join('\n\n')}\n`);
+  writeFileSync(join(folder, 'input.json'), JSON.stringify(Object.fromEntries(calls.map(({ args }, index) => [`c${index}`, args]))));
+  const { output } = await runOpa(
+    findOpa(process.env).path,
+    ['eval', '-d', 'calls.rego', '-i', 'input.json', '--format', 'raw', 'data.calls'],
+    folder,
+  );
+  const told = JSON.parse(output) as Record<string, unknown>;
+  return new Map(calls.map(({ name, args }, index) => [`${name} ${JSON.stringify(args)}`, told[`c${index}`]]));
+}
+
+describe('builtins of the host', () => {
+  it('are all compared', () => {
+    expect(Object.keys(CALLS).toSorted()).toEqual([...HOST_BUILTINS.keys()].toSorted());
+  });
+
+  it.skipIf(!HAS_OPA)('answer what OPA answers', async () => {
+    const wanted = await askOpa();
+    const given = new Map(
+      Object.entries(CALLS).flatMap(([name, each]) =>
+        each.map((args): [string, unknown] => [`${name} ${JSON.stringify(args)}`, HOST_BUILTINS.get(name)?.(...args)]),
+      ),
+    );
+    const other = [...wanted].filter(([call, answer]) => JSON.stringify(answer) !== JSON.stringify(given.get(call)));
+    expect(other.map(([call, answer]) => ({ call, opa: answer, ours: given.get(call) }))).toEqual([]);
+  });
+
+  it('cannot be made to build endless texts', () => {
+    const sprintf = HOST_BUILTINS.get('sprintf');
+    expect(String(sprintf?.('%999999999d %.999999999f', [1, 1])).length).toBeLessThan(2000);
+  });
+});
