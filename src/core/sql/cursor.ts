@@ -60,15 +60,27 @@ const CLOSERS = ')]}';
 /** Moves behind the group that starts here and gives what is inside. One that never closes reaches to the end. */
 export function takeGroup(cursor: Cursor): Span {
   const from = cursor.at + 1;
-  let depth = 0;
-  for (; cursor.at < cursor.end; cursor.at++) {
-    const token = cursor.tokens[cursor.at];
-    const sign = token?.kind === 'punctuation' ? (cursor.text[token.start] ?? '') : '';
-    if (sign !== '' && OPENERS.includes(sign)) depth++;
-    if (sign !== '' && CLOSERS.includes(sign)) depth--;
-    if (depth === 0) return { from, to: cursor.at++ };
+  const close = closersOf(cursor)[cursor.at] ?? -1;
+  const to = close < 0 || close >= cursor.end ? cursor.end : close;
+  cursor.at = Math.min(to + 1, cursor.end);
+  return { from, to };
+}
+
+/** For each opening token the index of the one that closes it, -1 where none does. Found once for all tokens, so that nesting costs nothing. */
+const closers = new WeakMap<readonly Token[], Int32Array>();
+
+function closersOf({ tokens, text }: Cursor): Int32Array {
+  const known = closers.get(tokens);
+  if (known) return known;
+  const found = new Int32Array(tokens.length).fill(-1);
+  const open: number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    const sign = token.kind === 'punctuation' ? (text[token.start] ?? '') : '';
+    if (sign !== '' && OPENERS.includes(sign)) open.push(at);
+    else if (sign !== '' && CLOSERS.includes(sign)) found[open.pop() ?? at] = at;
   }
-  return { from, to: cursor.end };
+  closers.set(tokens, found);
+  return found;
 }
 
 /** Moves over one token, or over a whole group where one starts. */

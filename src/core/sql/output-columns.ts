@@ -27,18 +27,31 @@ export interface Output {
 
 /** Queries that refer to each other further than this are told in part. */
 const MAX_STEPS = 60;
+/** Brackets around a query, one in another. */
+const MAX_BRACKETS = 20;
+/** Columns that stars may repeat in one statement; a star over no columns counts as some. */
+const MAX_REPEATED = 100_000;
+const STAR_COST = 10;
 
 /** The columns of the last query of a statement, followed through the queries that its WITH names (`select * from final`). */
 export function outputColumns(cursor: Cursor): Output {
-  return outputOf(cursor, new Map(), MAX_STEPS);
+  return outputOf(cursor, new Map(), { steps: MAX_STEPS, known: new Map(), budget: { left: MAX_REPEATED } });
 }
 
 type Named = ReadonlyMap<string, Span>;
 
-function outputOf(start: Cursor, outer: Named, steps: number): Output {
+/** What looking through stars may still cost, and what it gave so far, by the place of each query. */
+interface Search {
+  readonly steps: number;
+  readonly known: Map<number, Output>;
+  readonly budget: { left: number };
+}
+
+function outputOf(start: Cursor, outer: Named, search: Search): Output {
   const cursor = unwrapped(start);
-  const named = new Map([...outer, ...namedQueries(cursor)]);
-  if (steps <= 0 || !take(cursor, 'SELECT')) return UNKNOWN;
+  const own = namedQueries(cursor);
+  const named = own.size === 0 ? outer : new Map([...outer, ...own]);
+  if (search.steps <= 0 || !take(cursor, 'SELECT')) return UNKNOWN;
   take(cursor, 'DISTINCT');
   if (take(cursor, 'ON') && isSign(cursor, '(')) takeGroup(cursor);
   take(cursor, 'ALL');
@@ -47,7 +60,7 @@ function outputOf(start: Cursor, outer: Named, steps: number): Output {
   while (!isDone(cursor) && !endsList(cursor)) skip(cursor);
   const items = partsOf(cursor, { from, to: cursor.at });
   const sources = sourcesOf(cursor);
-  const outputs = items.map((item) => columnsOf(cursor, item, { named, sources, steps }));
+  const outputs = items.map((item) => columnsOf(cursor, item, { named, sources, search }));
   return {
     fields: distinct(outputs.flatMap(({ fields }) => fields)),
     partial: items.length === 0 || outputs.some(({ partial }) => partial),
@@ -58,7 +71,7 @@ const UNKNOWN: Output = { fields: [], partial: true };
 
 function unwrapped(cursor: Cursor): Cursor {
   let inner = { ...cursor };
-  while (isSign(inner, '(')) inner = within(inner, takeGroup(inner));
+  for (let depth = 0; depth < MAX_BRACKETS && isSign(inner, '('); depth++) inner = within(inner, takeGroup(inner));
   return inner;
 }
 
@@ -139,21 +152,32 @@ const NO_ALIAS: ReadonlySet<string> = new Set(
 interface Scope {
   readonly named: Named;
   readonly sources: ReadonlyMap<string, string | Span>;
-  readonly steps: number;
+  readonly search: Search;
 }
 
 function columnsOf(cursor: Cursor, item: Span, scope: Scope): Output {
   const star = starOf(cursor, item);
   if (star === null) return namedColumn(cursor, item);
-  const excluded = star.excluded;
-  const wanted = [...scope.sources].filter(([alias]) => star.of === '' || alias === star.of);
-  if (wanted.length === 0) return UNKNOWN;
-  const outputs = wanted.map(([, what]) => {
-    const span = typeof what === 'string' ? scope.named.get(what) : what;
-    return span ? outputOf(within(cursor, span), scope.named, scope.steps - 1) : UNKNOWN;
-  });
-  const fields = outputs.flatMap((output) => output.fields).filter(({ name }) => !excluded.has(name.toLowerCase()));
+  const { budget } = scope.search;
+  const one = scope.sources.get(star.of);
+  const wanted = star.of === '' ? [...scope.sources.values()] : one === undefined ? [] : [one];
+  if (wanted.length === 0 || budget.left < wanted.length) return UNKNOWN;
+  const outputs = wanted.map((what) => outputOfSource(cursor, what, scope));
+  budget.left -= outputs.reduce((cost, { fields }) => cost + fields.length + STAR_COST, 0);
+  const fields = outputs.flatMap((output) => output.fields).filter(({ name }) => !star.excluded.has(name.toLowerCase()));
   return { fields, partial: outputs.some(({ partial }) => partial) };
+}
+
+/** Each query is read once; one that leads back to itself gives nothing. */
+function outputOfSource(cursor: Cursor, what: string | Span, { named, search }: Scope): Output {
+  const span = typeof what === 'string' ? named.get(what) : what;
+  if (!span || search.budget.left <= 0) return UNKNOWN;
+  const known = search.known.get(span.from);
+  if (known) return known;
+  search.known.set(span.from, UNKNOWN);
+  const output = outputOf(within(cursor, span), named, { ...search, steps: search.steps - 1 });
+  search.known.set(span.from, output);
+  return output;
 }
 
 /** `*`, `a.*`, and `* except (b)`; null for all else. */

@@ -1,24 +1,7 @@
 import type { Fact, Field } from '../../model/asset.ts';
 import type { Location } from '../../model/source.ts';
-import {
-  isDone,
-  isNext,
-  isSign,
-  partsOf,
-  peek,
-  placeOf,
-  skip,
-  take,
-  takeGroup,
-  takeSign,
-  textOf,
-  valueOf,
-  within,
-  word,
-  type Cursor,
-  type Span,
-} from './cursor.ts';
-import { foldName } from './dialect.ts';
+import { isDone, isNext, isSign, peek, placeOf, take, takeSign, valueOf, within, word, type Cursor } from './cursor.ts';
+import { outputColumns } from './output-columns.ts';
 import { takeName, type Name } from './names.ts';
 
 /** What a query says of the table that it fills. */
@@ -37,7 +20,8 @@ export function readQuery(cursor: Cursor): Query {
   const own = commonTables(within(cursor, span));
   const sources = tablesRead(within(cursor, span)).filter(({ key }) => !own.has(key));
   const names = [...new Map(sources.map((name) => [name.key, name])).values()];
-  const output = outputOf(within(cursor, span));
+  const { fields, partial } = outputColumns(within(cursor, span));
+  const output = { fields: fields.map((field) => ({ ...field, name: field.name.toLowerCase() })), partial };
   cursor.at = cursor.end;
   const parts: Record<string, Location> = Object.fromEntries(names.map((name, index) => [String(index), name.location]));
   const upstream = names.map(({ shown }) => shown);
@@ -84,64 +68,3 @@ function tableList(cursor: Cursor): readonly Name[] {
 }
 
 const NO_TABLE: ReadonlySet<string> = new Set(['SELECT', 'VALUES', 'UNNEST', 'TABLE', 'LATERAL', 'FLATTEN']);
-
-type Output = Pick<Query, 'fields' | 'partial'>;
-
-/** Columns of the outermost first SELECT, behind the queries that WITH names. */
-function outputOf(cursor: Cursor): Output {
-  while (isSign(cursor, '(')) {
-    const inner = takeGroup(cursor);
-    cursor.at = inner.from;
-    cursor.end = inner.to;
-  }
-  if (take(cursor, 'WITH')) while (!isDone(cursor) && !isNext(cursor, 'SELECT')) skip(cursor);
-  if (!take(cursor, 'SELECT')) return { fields: [], partial: true };
-  take(cursor, 'DISTINCT');
-  take(cursor, 'ALL');
-  if (take(cursor, 'TOP')) skip(cursor);
-  const from = cursor.at;
-  while (!isDone(cursor) && !ENDS_LIST.has(word(cursor))) skip(cursor);
-  const items = partsOf(cursor, { from, to: cursor.at }).map((part) => outputField(cursor, part));
-  const fields = items.filter((item) => item !== null);
-  return { fields, partial: fields.length < items.length || items.length === 0 };
-}
-
-const ENDS_LIST: ReadonlySet<string> = new Set(['FROM', 'INTO', 'WHERE', 'GROUP', 'UNION', 'EXCEPT', 'INTERSECT', 'ORDER', 'LIMIT']);
-
-/** A column by its alias or, for a plain reference, by its own name; null where it has neither. */
-function outputField(cursor: Cursor, part: Span): Field | null {
-  const last = cursor.tokens[part.to - 1];
-  if (!last || (last.kind !== 'word' && last.kind !== 'name') || last.upper === 'END' || last.upper === 'NULL') return null;
-  const before = part.to - 2 >= part.from ? cursor.tokens[part.to - 2] : undefined;
-  const isAlias =
-    before === undefined ||
-    before.upper === 'AS' ||
-    (before.kind === 'punctuation' && textOf(cursor, before) === '.') ||
-    isImplicit(cursor, part);
-  if (!isAlias) return null;
-  const location = placeOf(cursor, { from: part.to - 1, to: part.to });
-  return {
-    name: foldName(valueOf(cursor, last), last.kind !== 'word', cursor.dialect),
-    location,
-    extent: placeOf(cursor, part),
-    facts: {},
-  };
-}
-
-/** `count(*) total`: a name behind a closed expression, without AS. */
-function isImplicit(cursor: Cursor, { to }: Span): boolean {
-  const before = cursor.tokens[to - 2];
-  const closes = before?.kind === 'punctuation' && (cursor.text[before.start] === ')' || cursor.text[before.start] === ']');
-  return (
-    closes ||
-    before?.kind === 'string' ||
-    before?.kind === 'number' ||
-    before?.upper === 'END' ||
-    before?.kind === 'name' ||
-    (before?.kind === 'word' && !OPERATORS.has(before.upper))
-  );
-}
-
-const OPERATORS: ReadonlySet<string> = new Set(
-  'AND OR NOT IS IN LIKE BETWEEN THEN ELSE WHEN CASE OVER BY COLLATE ILIKE RLIKE AT ZONE INTERVAL'.split(' '),
-);

@@ -14,14 +14,17 @@ const KINDS: Readonly<Record<string, JinjaTag['kind']>> = { '{': 'expression', '
 
 /** Longer than any tag that people write; a tag that reaches further is taken up to its first closer. */
 const MAX_TAG = 32_768;
+/** Tags of one file that may be searched in vain for an end outside of strings; later ones end at their first closer. */
+const MAX_VAIN = 50;
 
 /** Every tag of a template, in order; strings inside of tags may hold closers. Time linear in the text. Tags that never end are no tags. */
 export function scanJinja(text: string): readonly JinjaTag[] {
   const tags: JinjaTag[] = [];
   const dead = new Set<string>();
+  const patience = { left: MAX_VAIN };
   for (let at = text.indexOf('{'); at >= 0;) {
     const sign = text[at + 1] ?? '';
-    const end = CLOSERS[sign] === undefined || dead.has(sign) ? undefined : tagEnd(text, at, sign);
+    const end = CLOSERS[sign] === undefined || dead.has(sign) ? undefined : tagEnd(text, at, sign, patience);
     if (end === undefined && CLOSERS[sign] !== undefined) dead.add(sign);
     if (end !== undefined) tags.push(tagOf(text, at, end, sign));
     const raw = end !== undefined && tags.at(-1)?.word === 'raw' ? rawEnd(text, end) : undefined;
@@ -35,11 +38,14 @@ function rawEnd(text: string, from: number): number {
   return end < 0 ? text.length : Math.max(from, text.lastIndexOf('{', end));
 }
 
-function tagEnd(text: string, start: number, sign: string): number | undefined {
+function tagEnd(text: string, start: number, sign: string, patience: { left: number }): number | undefined {
   const closer = CLOSERS[sign] ?? '';
   const first = text.indexOf(closer, start + 2);
   if (first < 0) return undefined;
-  return (sign === '#' ? undefined : closedOutsideStrings(text, start + 2, closer)) ?? first + 2;
+  if (sign === '#' || patience.left <= 0) return first + 2;
+  const end = closedOutsideStrings(text, start + 2, closer);
+  if (end === undefined) patience.left--;
+  return end ?? first + 2;
 }
 
 function closedOutsideStrings(text: string, from: number, closer: string): number | undefined {
