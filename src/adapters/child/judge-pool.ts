@@ -19,6 +19,7 @@ export interface PoolOptions {
 export interface JudgePool extends PolicyEngine, FileReader {
   /** Starts one process ahead of need. */
   warm(): void;
+  /** Ends all processes. What they were at is answered as if they had died. */
   close(): void;
 }
 
@@ -29,11 +30,14 @@ const MAX_TASKS = 2000;
 
 export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE_MS }: PoolOptions): JudgePool {
   const idle: Judge[] = [];
+  const all = new Set<Judge>();
   const queue: ((judge: Judge) => void)[] = [];
   let running = 0;
   const start = (): Judge => {
     running++;
-    return startJudge(entry);
+    const judge = startJudge(entry);
+    all.add(judge);
+    return judge;
   };
   const take = (): Promise<Judge> => {
     const judge = idle.pop() ?? (running < size ? start() : undefined);
@@ -41,8 +45,8 @@ export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE
   };
   const give = (judge: Judge): void => {
     const worn = judge.gone || judge.tasks >= MAX_TASKS;
+    if (worn) running -= Number(all.delete(judge));
     if (worn) judge.stop();
-    if (worn) running--;
     const next = queue.shift();
     if (next) next(worn ? start() : judge);
     else if (!worn) idle.push(judge);
@@ -58,8 +62,10 @@ export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE
   return {
     read: (requests) => Promise.all(requests.map((request) => readAlone(request, () => ask('read', request, readMs)))),
     evaluate: (library, inputs, parameters) => evaluate(library, inputs, parameters, (request) => ask('evaluate', request, evaluateMs)),
-    warm: () => idle.push(start()),
-    close: () => idle.splice(0).forEach((judge) => judge.stop()),
+    warm: () => {
+      if (running < size) idle.push(start());
+    },
+    close: () => all.forEach((judge) => judge.stop()),
   };
 }
 

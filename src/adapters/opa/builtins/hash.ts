@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../../model/json.ts';
-import type { Builtin } from './registry.ts';
 
 /** `crypto.sha256` and its like: the digest of a text as hexadecimal digits. */
-export function hashWith(algorithm: 'md5' | 'sha1' | 'sha256'): Builtin {
-  return (text: Json) => (typeof text === 'string' ? createHash(algorithm).update(text).digest('hex') : undefined);
+export function hashWith(algorithm: 'md5' | 'sha1' | 'sha256'): (...args: Json[]) => Json | undefined {
+  return (text) => (typeof text === 'string' ? createHash(algorithm).update(text).digest('hex') : undefined);
 }
