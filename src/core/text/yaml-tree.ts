@@ -1,6 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type ParsedNode } from 'yaml';
 import type { Problem } from '../../model/problem.ts';
-import type { SourceFile } from '../../model/source.ts';
+import type { Location, SourceFile } from '../../model/source.ts';
 import { isTooDeep } from './depth-guard.ts';
 import type { DocumentNode, Entry } from './document-tree.ts';
 import { lineIndex, type LineIndex } from './line-index.ts';
@@ -14,8 +14,8 @@ export interface YamlTree {
 /** Larger files take the parser too long. */
 const MAX_BYTES = 2_000_000;
 const MAX_PROBLEMS = 10;
-/** Nodes that aliases may make of a document, before it counts as a bomb. */
-const MAX_NODES = 500_000;
+/** Nodes that aliases may repeat in a document, before it counts as a bomb. */
+const MAX_REPEATED = 100_000;
 
 /** Reads YAML 1.2. Never throws: what is wrong is located, and what can be read beside it is read. */
 export function parseYaml(file: SourceFile): YamlTree {
@@ -29,15 +29,16 @@ export function parseYaml(file: SourceFile): YamlTree {
     strict: false,
     prettyErrors: false,
     logLevel: 'silent',
-    lineCounter: new LineCounter(),
   });
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
-  const budget = { nodes: MAX_NODES };
+  const budget = { nodes: MAX_REPEATED };
   const problems: Problem[] = documents
     .flatMap(({ errors }) => errors)
     .map((error) => unreadable(lines, within(error.pos, file.text), error.message));
-  const context: Context = { lines, budget, problems, file };
-  const trees = documents.flatMap((document) => (document.contents ? (treeOf(document.contents, document, context) ?? []) : []));
+  const trees = documents.flatMap(({ contents }) => {
+    const context: Context = { lines, budget, problems, anchors: new Map(), made: 0 };
+    return contents ? (treeOf(contents, context) ?? []) : [];
+  });
   if (budget.nodes <= 0)
     problems.push(
       ...refuse(lines, 'yaml-aliases', 'The aliases of this YAML make it too large to be judged. Write out what they stand for.').problems,
@@ -80,19 +81,40 @@ interface Context {
   readonly lines: LineIndex;
   readonly budget: { nodes: number };
   readonly problems: Problem[];
-  readonly file: SourceFile;
+  /** What each anchor stands for, once it is read: an alias inside of its own anchor is none. */
+  readonly anchors: Map<string, Anchored>;
+  /** Nodes so far, those that aliases repeat among them. */
+  made: number;
 }
 
-function treeOf(node: Node, document: Document.Parsed, context: Context): DocumentNode | undefined {
-  if (--context.budget.nodes <= 0) return undefined;
-  if (isAlias(node)) {
-    const target = node.resolve(document);
-    return target ? treeOf(target, document, context) : undefined;
-  }
+interface Anchored {
+  readonly tree: DocumentNode;
+  readonly nodes: number;
+}
+
+/** Never deeper than the text is, since aliases give what was read before. */
+function treeOf(node: Node, context: Context): DocumentNode | undefined {
+  if (isAlias(node)) return aliased(node.source, context);
+  const before = context.made++;
+  const tree = ownTree(node, context);
+  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
+    context.anchors.set(node.anchor, { tree, nodes: context.made - before });
+  return tree;
+}
+
+function aliased(anchor: string, context: Context): DocumentNode | undefined {
+  const found = context.anchors.get(anchor);
+  if (!found || context.budget.nodes <= 0) return undefined;
+  context.budget.nodes -= found.nodes;
+  context.made += found.nodes;
+  return context.budget.nodes > 0 ? found.tree : undefined;
+}
+
+function ownTree(node: Node, context: Context): DocumentNode {
   const [start = 0, end = start] = node.range ?? [];
   const location = context.lines.location(start, end);
-  if (isMap(node)) return { kind: 'map', location, entries: entriesOf(node, document, context) };
-  if (isSeq(node)) return { kind: 'list', location, items: node.items.flatMap((item) => treeOf(item as Node, document, context) ?? []) };
+  if (isMap(node)) return { kind: 'map', location, entries: entriesOf(node, context) };
+  if (isSeq(node)) return { kind: 'list', location, items: node.items.flatMap((item) => treeOf(item as Node, context) ?? []) };
   return { kind: 'scalar', location, value: isScalar(node) ? scalarOf(node.value) : null };
 }
 
@@ -103,29 +125,33 @@ function scalarOf(value: unknown): string | number | boolean | null {
 
 function entriesOf(
   node: { readonly items: readonly { readonly key: unknown; readonly value: unknown }[] },
-  document: Document.Parsed,
   context: Context,
 ): readonly Entry[] {
   const seen = new Set<string>();
   const entries: Entry[] = [];
+  const merged: (readonly Entry[])[] = [];
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : '';
     const [start = 0, end = start] = (key as Node | null)?.range ?? [];
     const keyLocation = context.lines.location(start, end);
+    const tree = value ? treeOf(value as Node, context) : undefined;
     if (name === '<<') {
-      const merged = value ? treeOf(value as Node, document, context) : undefined;
-      entries.unshift(...(merged?.kind === 'map' ? merged.entries : []));
+      merged.push(...mergedFrom(tree));
       continue;
     }
-    if (seen.has(name))
-      context.problems.push({
-        code: 'yaml-duplicate-key',
-        message: `The key \`${name}\` stands here twice; the last one counts.`,
-        location: keyLocation,
-      });
+    if (seen.has(name)) context.problems.push(duplicate(name, keyLocation));
     seen.add(name);
-    const tree = value ? treeOf(value as Node, document, context) : undefined;
     entries.push({ key: name, keyLocation, value: tree ?? { kind: 'scalar', location: keyLocation, value: null } });
   }
-  return entries;
+  return merged.length === 0 ? entries : [...merged.toReversed().flat(), ...entries];
+}
+
+/** `<<: *a` and `<<: [*a, *b]`. What stands first counts more, and all of it less than the map's own keys. */
+function mergedFrom(tree: DocumentNode | undefined): readonly (readonly Entry[])[] {
+  const maps = tree?.kind === 'list' ? tree.items : tree ? [tree] : [];
+  return maps.flatMap((map) => (map.kind === 'map' ? [map.entries] : []));
+}
+
+function duplicate(name: string, location: Location): Problem {
+  return { code: 'yaml-duplicate-key', message: `The key \`${name}\` stands here twice; the last one counts.`, location };
 }

@@ -1,8 +1,10 @@
 import type { Tree } from '../../../model/change-set.ts';
 import type { SourceFile } from '../../../model/source.ts';
 import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
+import { isPlainDeclaration } from '../../sql/is-plain-declaration.ts';
 import { lineIndex } from '../../text/line-index.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
+import { isOutsideModels } from '../is-outside-models.ts';
 import { assembleProject } from './assemble-project.ts';
 import type { DbtPart } from './part.ts';
 import { readBody } from './read-body.ts';
@@ -21,9 +23,6 @@ export const dbt: Extractor<DbtPart> = {
 
 const PROJECT = 'dbt_project.yml';
 
-/** Folders of a project that hold no nodes: what dbt writes or installs, and what it runs. */
-const NO_NODES = /^(?:target|dbt_packages|dbt_modules|logs|macros|analyses|analysis|tests|integration_tests|node_modules|\.venv|venv)\//;
-
 type Role = 'project' | 'properties' | 'model' | 'snapshot' | 'seed' | 'python';
 
 function claim(path: string, tree: Tree): Claim | null {
@@ -37,7 +36,7 @@ function claim(path: string, tree: Tree): Claim | null {
 
 function roleOf(inner: string): Role | null {
   if (inner === PROJECT) return 'project';
-  if (NO_NODES.test(inner) || !inner.includes('/')) return null;
+  if (isOutsideModels(inner) || !inner.includes('/')) return null;
   if (/\.ya?ml$/i.test(inner)) return 'properties';
   if (/\.csv$/i.test(inner)) return /(?:^|\/)(?:seeds?|data)\//.test(inner) ? 'seed' : null;
   if (/\.py$/i.test(inner)) return inner.startsWith('models/') ? 'python' : null;
@@ -48,6 +47,7 @@ function read(file: SourceFile, role: string): Reading<DbtPart> {
   if (role === 'seed') return { part: { is: 'body', body: seedOf(file) }, problems: [] };
   if (role === 'python')
     return { part: { is: 'body', body: { ...seedOf({ ...file, text: '' }), kind: 'model', partial: true } }, problems: [] };
+  if (role === 'model' && isPlainDeclaration(file.text)) return { part: null, problems: [] };
   if (role === 'model' || role === 'snapshot') {
     const { body, problems } = readBody(file, role, nameOf(file.path));
     return { part: { is: 'body', body }, problems };

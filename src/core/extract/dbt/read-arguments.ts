@@ -35,8 +35,11 @@ export function readArguments(call: string, offset: number): readonly Argument[]
 }
 
 function argumentIn(call: string, from: number, to: number, offset: number): readonly Argument[] {
-  const found = /^(\s*)(\w+)\s*=\s*([\s\S]*?)\s*$/.exec(call.slice(from, to));
+  const written = call.slice(from, to);
+  const argument = written.trim();
+  const start = offset + from + (written.length - written.trimStart().length);
+  const found = /^(\w+)\s*=\s*/.exec(argument);
   if (!found) return [];
-  const [, space = '', name = '', value = ''] = found;
-  return [{ name, value, start: offset + from + space.length, end: offset + from + space.length + found[0].trim().length }];
+  const [head, name = ''] = found;
+  return [{ name, value: argument.slice(head.length), start, end: start + argument.length }];
 }

@@ -40,9 +40,9 @@ export function readBody(file: SourceFile, kind: 'model' | 'snapshot', fileName:
 }
 
 function neverEnds({ text }: SourceFile, tags: readonly JinjaTag[], lines: LineIndex): readonly Problem[] {
-  const open = [...text.matchAll(/\{[{%]/g)].find(({ index }) => !tags.some(({ start, end }) => start <= index && index < end));
-  if (!open || tags.some(({ word }) => word === 'raw')) return [];
-  const location = lines.location(open.index, open.index + 2);
+  const open = firstOutside(text, tags);
+  if (open < 0 || tags.some(({ word }) => word === 'raw')) return [];
+  const location = lines.location(open, open + 2);
   return [
     {
       code: 'jinja-unreadable',
@@ -51,6 +51,17 @@ function neverEnds({ text }: SourceFile, tags: readonly JinjaTag[], lines: LineI
       undecided: true,
     },
   ];
+}
+
+/** Where a tag opens that is none of those that were found. */
+function firstOutside(text: string, tags: readonly JinjaTag[]): number {
+  let from = 0;
+  for (const { start, end } of [...tags, { start: text.length, end: text.length }]) {
+    const found = text.slice(from, start).search(/\{[{%]/);
+    if (found >= 0) return from + found;
+    from = end;
+  }
+  return -1;
 }
 
 function outputOf(text: string, lines: LineIndex): { readonly fields: readonly Field[]; readonly partial: boolean } {
