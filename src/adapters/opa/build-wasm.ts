@@ -8,7 +8,7 @@ import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { entryModules, entryOf, MAIN_ENTRY, mergeRules, type AskedPolicy } from './entry-module.ts';
-import { readPolicyFile, toPolicy, type PolicyFile } from './policy-file.ts';
+import { findKey, readPolicyFile, toPolicy, type PolicyFile } from './policy-file.ts';
 import { readBundle } from './read-bundle.ts';
 import { runOpa } from './run-opa.ts';
 
@@ -85,7 +85,7 @@ function policiesOf(files: readonly LibraryFile[]) {
     const metadata = best && toPolicy(best.policy, best.library);
     if (!metadata) return [];
     const twin = policies.get(metadata.id);
-    if (twin) duplicates.push(duplicateId(metadata, twin, members[0]));
+    if (twin) duplicates.push(duplicateId(metadata, twin, members.find(({ policy }) => policy?.metadata) ?? members[0]));
     if (twin) return [];
     policies.set(metadata.id, metadata);
     return [{ id: metadata.id, package: name, rules: mergeRules(own.map(({ policy }) => policy)) }];
@@ -94,8 +94,9 @@ function policiesOf(files: readonly LibraryFile[]) {
 }
 
 function duplicateId(policy: PolicyMetadata, twin: PolicyMetadata, file: LibraryFile | undefined): Problem {
-  const at = Math.max(0, file?.text.indexOf(policy.id) ?? 0);
-  const location = lineIndex(file?.shown ?? policy.path, file?.text ?? '').location(at, at + policy.id.length);
+  const text = file?.text ?? '';
+  const at = Math.max(0, text.indexOf(policy.id, findKey(text, 'id')));
+  const location = lineIndex(file?.shown ?? policy.path, text).location(at, at + policy.id.length);
   return {
     code: 'policy-duplicate',
     message: `The id ${policy.id} is taken by ${twin.path}; this policy is left out. Give it an id of its own.`,

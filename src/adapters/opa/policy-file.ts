@@ -58,7 +58,7 @@ function hasId(value: unknown): boolean {
 
 function metadataProblem(file: SourceFile, from: number, issue: z.core.$ZodIssue): Problem {
   const key = String(issue.path.at(-1) ?? 'METADATA');
-  const at = Math.max(from, file.text.indexOf(`${key}:`, from));
+  const at = findKey(file.text, key, from) ?? from;
   const allowed = issue.code === 'invalid_value' ? `: one of ${issue.values.map(String).join(', ')}` : `: ${issue.message}`;
   const location = lineIndex(file.path, file.text).location(at, at + key.length);
   return {
@@ -67,6 +67,13 @@ function metadataProblem(file: SourceFile, from: number, issue: z.core.$ZodIssue
     location,
     undecided: true,
   };
+}
+
+/** Where a key of METADATA stands, at the start of its line: the same word may stand in a text before. */
+export function findKey(text: string, key: string, from = 0): number | undefined {
+  for (const line of text.slice(from).matchAll(/^#[ \t]+(?:-[ \t]+)?(\w+):/gm))
+    if (line[1] === key) return from + line.index + line[0].length - key.length - 1;
+  return undefined;
 }
 
 /** The policy that a package with an id or with finding rules is; null for a library package. */
