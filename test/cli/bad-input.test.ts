@@ -84,6 +84,14 @@ describe.skipIf(!OPA)('a file that cannot be read is a located problem and exit 
     expect(answer.elapsedMs).toBeLessThan(LONGEST_MS);
   });
 
+  it.each(['setup.sql', 'warehouse/grants.sql'])('%s beside the models of a dbt project is judged', (path) => {
+    write('dbt_project.yml', DBT);
+    write('models/orders.sql', 'select 1 as id\n');
+    write(path, '-- Access\nCREATE TABLE mart.a (id int);\nGRANT SELECT ON mart.a TO PUBLIC;\n');
+    const answer = runTollgate(['check', '--format', 'json', folder]);
+    expect(told(answer).findings.map(({ policy }) => policy)).toContain('ACC001');
+  });
+
   it('what lies beside it is judged all the same', () => {
     write('broken.tf', 'resource "aws_s3_bucket" "raw" {\n  bucket = \n');
     write('grants.sql', 'CREATE TABLE mart.a (id int);\nGRANT SELECT ON mart.a TO PUBLIC;\n');

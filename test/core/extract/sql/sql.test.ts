@@ -161,12 +161,13 @@ const treeWith = (root: string | undefined): Tree => ({ paths: [], has: () => tr
 
 describe('which files it reads', () => {
   it.each([
-    ['warehouse/a.sql', undefined, true],
-    ['a.DDL', undefined, true],
-    ['a.py', undefined, false],
-    ['dbt/models/a.sql', 'dbt', false],
-    ['models/a.sql', '', false],
-  ])('%s below %s: %s', (path, root, claimed) => {
-    expect(sql.claim(path, treeWith(root), DEFAULT_SETTINGS) !== null).toBe(claimed);
+    ['warehouse/a.sql', undefined, 'sql'],
+    ['a.DDL', undefined, 'sql'],
+    ['a.py', undefined, undefined],
+    ['dbt/setup/a.sql', 'dbt', 'sql:dbt'],
+    ['dbt/macros/a.sql', 'dbt', undefined],
+    ['tests/a.sql', '', undefined],
+  ])('%s below %s: %s', (path, root, unit) => {
+    expect(sql.claim(path, treeWith(root), DEFAULT_SETTINGS)?.unit).toBe(unit);
   });
 });
