@@ -77,7 +77,7 @@ async function openBackend(environment: ServerEnvironment): Promise<Backend> {
 type Store = Awaited<ReturnType<typeof openStore>>;
 
 function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credentials, store: Store) {
-  const { apiUrl, githubUrl, dataFolder, atOnce } = environment;
+  const { apiUrl, githubUrl, publicUrl, dataFolder, atOnce } = environment;
   const pace = { now: Date.now, pause: (milliseconds: number) => pause(milliseconds) };
   const github = openGitHub({ appId, privateKey, apiUrl, gitUrl: githubUrl, pace });
   const local = composeLocal();
@@ -93,6 +93,7 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
     now: Date.now,
     wait: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => undefined),
     webUrl: githubUrl,
+    ...(publicUrl === undefined ? {} : { pagesUrl: publicUrl }),
   };
   const close = async (): Promise<void> => {
     pool.close();

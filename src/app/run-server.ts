@@ -1,11 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import type { Probot } from 'probot';
 import type { Inbox } from '../core/publish-ports.ts';
 import { performJob, type JobPorts } from '../workflow/perform-job.ts';
 import { errorFacts, type Log } from './log.ts';
+import { policyPages } from './policy-pages.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 import { startWebhookServer } from './start-webhook-server.ts';
 import { statusPage } from './status-page.ts';
+
+const POLICIES = fileURLToPath(new URL('../../policies', import.meta.url));
 
 /** What the server needs to know, wherever it is set. */
 export interface ServerSettings {
@@ -92,7 +96,9 @@ async function serveApp(settings: ServerSettings, app: NonNullable<ServerSetting
   );
   const page = statusPage({ version, webhookPath, ...(app.page ? { page: app.page } : {}), healthy: () => inbox.healthy() });
   const now = (): string => new Date(jobs.now()).toISOString();
-  const server = await startWebhookServer({ host, port, path: webhookPath, secrets: app.webhookSecrets, probot, inbox, log, now, page });
+  const pages = policyPages(POLICIES);
+  const secrets = app.webhookSecrets;
+  const server = await startWebhookServer({ host, port, path: webhookPath, secrets, probot, inbox, log, now, page, pages });
   log('info', 'takes webhooks', { url: server.url + webhookPath });
   return {
     url: server.url,

@@ -18,14 +18,17 @@ export interface WebhookServerOptions {
   now(): string;
   /** The page at `/`. */
   readonly page?: Handle;
+  /** Other pages, by their paths. */
+  readonly pages?: Readonly<Record<string, Handle>>;
 }
 
 /** Serves webhooks, `/healthz` and a page. Probot dispatches what our own ingress has let in. */
 export async function startWebhookServer(options: WebhookServerOptions): Promise<RunningServer> {
-  const { host, port, path, secrets, probot, inbox, log, now, page } = options;
+  const { host, port, path, secrets, probot, inbox, log, now, page, pages } = options;
   await probot.load(tollgateApp({ inbox, log, now }));
   const dispatch = (event: WebhookEvent): Promise<void> => probot.receive(asProbotEvent(event));
   const routes = {
+    ...pages,
     [path]: (request, response) => receiveWebhook(request, response, { secrets, log, dispatch }),
     '/healthz': async (_, response) => answerHealth(response, await inbox.healthy()),
     ...(page ? { '/': page } : {}),

@@ -40,6 +40,8 @@ export interface JobPorts {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Where people open repositories, `https://github.com`. */
   readonly webUrl: string;
+  /** Where the pages of the library that Tollgate brings are served; missing where GitHub does not reach this server. */
+  readonly pagesUrl?: string;
 }
 
 /** Does what a webhook asked for. The event is only a hint: GitHub is asked how things stand now. */
@@ -207,6 +209,7 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
     published: run.published,
     subject,
     repositoryUrl: `${ports.webUrl}/${repository.owner}/${repository.name}`,
+    ...(ports.pagesUrl === undefined ? {} : { pagesUrl: ports.pagesUrl }),
     repositoryOwner: repository.owner,
     ...(pull ? { pull } : {}),
     issues,

@@ -17,6 +17,8 @@ export interface Telling {
   /** The repository's page, `https://github.com/acme/warehouse`. */
   readonly repositoryUrl: string;
   readonly repositoryOwner: string;
+  /** Where this server shows the pages of the library that it brings; missing where GitHub does not reach it. */
+  readonly pagesUrl?: string;
   /** Missing for a push. */
   readonly pull?: Pick<PullRequest, 'number' | 'draft' | 'author' | 'requestedReviewers'>;
   /** Whether issues follow: on the default branch. */
@@ -64,10 +66,17 @@ export function pageOf(finding: Finding, telling: Telling): string | undefined {
   const policy = telling.evaluation.policies.find(({ id }) => id === finding.policy);
   const page = finding.remediation.page ?? policy?.page;
   if (page === undefined || /^https?:\/\//.test(page)) return page;
-  return policy && isOwn(policy, telling)
-    ? addressOf(telling, telling.evaluation.base?.commit ?? null, `${policy.library}/${page}`)
-    : undefined;
+  if (policy && isOwn(policy, telling)) return addressOf(telling, telling.evaluation.base?.commit ?? null, `${policy.library}/${page}`);
+  return policy?.library === DEFAULT_LIBRARY && telling.pagesUrl !== undefined ? broughtPage(page, telling.pagesUrl) : undefined;
 }
+
+/** `default/privacy/mask_personal_data/README.md`, as the app serves it. */
+function broughtPage(page: string, pagesUrl: string): string {
+  return `${pagesUrl}/policies/${page.slice(DEFAULT_LIBRARY.length + 1).replace(/\/README\.md$/, '')}`;
+}
+
+/** The name of the library that Tollgate brings. */
+const DEFAULT_LIBRARY = 'default';
 
 export function policyOf(finding: Finding, { evaluation }: Telling): PolicyMetadata | undefined {
   return evaluation.policies.find(({ id }) => id === finding.policy);
