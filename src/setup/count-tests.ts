@@ -11,10 +11,12 @@ export function plus(one: Count, other: Count): Count {
   return { passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped };
 }
 
-/** What vitest's JSON report says. A file that fails before its first test, or a run that fails as a whole, counts as one failure. */
+/** What vitest's JSON report says. A file that fails outside of its tests, or a run that fails as a whole, counts as one failure. */
 export function countSuite(report: unknown): Count {
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, success = false, testResults = [] } = (report ?? {}) as SuiteReport;
-  const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  const broken = testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  ).length;
   const failures = numFailedTests + broken;
   return { passed: numPassedTests, failed: failures === 0 && !success ? 1 : failures, skipped: numPendingTests };
 }
@@ -24,7 +26,7 @@ interface SuiteReport {
   readonly numFailedTests?: number;
   readonly numPendingTests?: number;
   readonly success?: boolean;
-  readonly testResults?: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults?: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[];
 }
 
 /** What `opa test --format json` says. No tests at all is a failure: something did not load. */
