@@ -48,9 +48,12 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** What the known keys of a map state. A nested `config` says the same things and is laid over. */
 export function configFacts(node: DocumentNode | undefined): Facts {
   let facts: Facts = {};
-  for (const entry of entriesOf(node)) {
-    const reader = READERS[entry.key.replace(/^\+/, '')];
-    if (reader && Object.hasOwn(READERS, entry.key.replace(/^\+/, ''))) facts = layFacts(facts, reader(entry.value, entry));
+  // Of a key that stands twice the last counts, as everywhere in YAML.
+  const last = new Map(entriesOf(node).map((entry) => [entry.key, entry]));
+  for (const entry of last.values()) {
+    const key = entry.key.replace(/^\+/, '');
+    const reader = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
+    if (reader) facts = layFacts(facts, reader(entry.value, entry));
   }
   const config = at(node, 'config');
   return config ? layFacts(facts, configFacts(config)) : facts;

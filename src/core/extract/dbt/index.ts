@@ -15,7 +15,7 @@ import { DEFAULT_PATHS, readProject } from './read-project.ts';
 export const dbt: Extractor<DbtPart> = {
   id: 'dbt',
   title: 'dbt',
-  version: 1,
+  version: 2,
   claim,
   read,
   assemble: (unit, files) => assembleProject(unit, files),
@@ -49,8 +49,8 @@ function read(file: SourceFile, role: string): Reading<DbtPart> {
     return { part: { is: 'body', body: { ...seedOf({ ...file, text: '' }), kind: 'model', partial: true } }, problems: [] };
   if (role === 'model' && isPlainDeclaration(file.text)) return { part: null, problems: [] };
   if (role === 'model' || role === 'snapshot') {
-    const { body, problems } = readBody(file, role, nameOf(file.path));
-    return { part: { is: 'body', body }, problems };
+    const read = readBody(file, role, nameOf(file.path));
+    return read ? { part: { is: 'body', body: read.body }, problems: read.problems } : { part: null, problems: [] };
   }
   return readYaml(file, role);
 }

@@ -4,10 +4,11 @@ import type { Problem } from '../../../model/problem.ts';
 import type { SourceFile } from '../../../model/source.ts';
 import type { Cursor } from '../../sql/cursor.ts';
 import { LEXIS } from '../../sql/dialect.ts';
+import { HOLE } from '../../sql/mask-jinja.ts';
 import { maskModel } from '../../sql/mask-model.ts';
 import { outputColumns } from '../../sql/output-columns.ts';
 import { scanJinja, type JinjaTag } from '../../sql/scan-jinja.ts';
-import { tokens } from '../../sql/tokens.ts';
+import { tokens, type Token } from '../../sql/tokens.ts';
 import { lineIndex, type LineIndex } from '../../text/line-index.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import { configFacts, layFacts } from './config-facts.ts';
@@ -19,14 +20,19 @@ export interface ReadBody {
   readonly problems: readonly Problem[];
 }
 
-/** A model or snapshot: what its `config()` states, what it reads by `ref` and `source`, and the columns that it gives. */
-export function readBody(file: SourceFile, kind: 'model' | 'snapshot', fileName: string): ReadBody {
+/** Statements that are no query: a file that starts with one is for the database itself, not for dbt. */
+const ORDERS = /^(?:CREATE|ALTER|DROP|GRANT|REVOKE|USE|TRUNCATE|INSERT|UPDATE|DELETE|MERGE|COPY|EXECUTE|CALL)$/;
+
+/** A model or snapshot: what its `config()` states, what it reads by `ref` and `source`, and the columns that it gives. Null for a file of other SQL. */
+export function readBody(file: SourceFile, kind: 'model' | 'snapshot', fileName: string): ReadBody | null {
   const lines = lineIndex(file.path, file.text);
   const tags = scanJinja(file.text);
   const unended = neverEnds(file, tags, lines);
   const snapshot = /^snapshot\s+(\w+)/.exec(tags.find(({ word }) => word === 'snapshot')?.body ?? '')?.[1];
   const text = maskModel(file.text, tags);
-  const output = outputOf(text, lines);
+  const all = tokens(text, LEXIS.ansi);
+  if (ORDERS.test(all.find(({ start }) => text[start] !== HOLE)?.upper ?? '')) return null;
+  const output = outputOf(text, all, lines);
   const start = tags.find(({ body }) => /^config\b/.test(body)) ?? tags[0];
   const firstLine = lines.location(0, Math.max(0, file.text.search(/\r?\n|$/)));
   const extent = lines.location(0, file.text.length);
@@ -64,8 +70,7 @@ function firstOutside(text: string, tags: readonly JinjaTag[]): number {
   return -1;
 }
 
-function outputOf(text: string, lines: LineIndex): { readonly fields: readonly Field[]; readonly partial: boolean } {
-  const all = tokens(text, LEXIS.ansi);
+function outputOf(text: string, all: readonly Token[], lines: LineIndex): { readonly fields: readonly Field[]; readonly partial: boolean } {
   const last = all.findIndex(({ kind, start }) => kind === 'punctuation' && text[start] === ';');
   const statement = last < 0 ? all : all.slice(0, last);
   const cursor: Cursor = { text, tokens: statement, lines, dialect: 'ansi', at: 0, end: statement.length };
@@ -77,15 +82,19 @@ function outputOf(text: string, lines: LineIndex): { readonly fields: readonly F
   return { fields: told, partial };
 }
 
+/** More calls than any model has; the last ones count. */
+const MAX_CONFIGS = 100;
+
 /** Every `config(…)` of the file, later ones over earlier ones. */
 function configOf(tags: readonly JinjaTag[], lines: LineIndex): Facts {
-  const calls = tags.filter(({ kind, body }) => kind === 'expression' && /^config\s*\(/.test(body));
+  const calls = tags.filter(({ kind, body }) => kind === 'expression' && /^config\s*\(/.test(body)).slice(-MAX_CONFIGS);
   return calls.reduce<Facts>((facts, tag) => layFacts(facts, argumentFacts(readArguments(tag.body, tag.bodyStart), lines)), {});
 }
 
 /** A literal argument says what the same key says in YAML; any other expression leaves it unknown. */
 function argumentFacts(given: readonly Argument[], lines: LineIndex): Facts {
-  return given.reduce<Facts>((facts, { name, value, start, end }) => {
+  const last = new Map(given.map((argument) => [argument.name, argument]));
+  return [...last.values()].reduce<Facts>((facts, { name, value, start, end }) => {
     const location = lines.location(start, end);
     const read = configFacts(parseYaml({ path: lines.file, text: `${name}: ${value}`, size: value.length }).documents[0]);
     const told = isLiteral(value) ? mapLocations(read, location) : unknownFacts(read, name, value, location);

@@ -111,8 +111,9 @@ function withKeys(node: DocumentNode, fields: readonly Field[]): readonly Field[
   const told = itemsOf(at(node, 'constraints')).flatMap((one) =>
     itemsOf(at(one, 'columns')).map((column) => ({ name: textAt(column), facts: constraintFact(textAt(one, 'type') ?? '', one) })),
   );
+  const byName = Map.groupBy(told, ({ name }) => name);
   return fields.map((field) => {
-    const own = told.filter(({ name }) => name === field.name).map((one) => one.facts);
-    return { ...field, facts: own.reduce<Facts>((facts, more) => ({ ...more, ...facts }), field.facts) };
+    const own = byName.get(field.name) ?? [];
+    return { ...field, facts: own.reduce<Facts>((facts, more) => ({ ...more.facts, ...facts }), field.facts) };
   });
 }

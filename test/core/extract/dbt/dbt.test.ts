@@ -47,6 +47,13 @@ describe('which files are nodes of the project', () => {
     },
   );
 
+  it.each(['-- one\nCREATE TABLE t (a int);', 'alter table t add b int', '{{ x() }}\ngrant select on t to role r', 'use role r; select 1'])(
+    'what orders something is no model, so that others may read it: %s',
+    (text) => {
+      expect(dbt.read({ path: 'ddl/a.sql', text, size: text.length }, 'model', noGrammar)).toEqual({ part: null, problems: [] });
+    },
+  );
+
   it('the project says where its models are', () => {
     const files = {
       'dbt_project.yml': 'name: shop\nmodel-paths: [transform]\n',
@@ -233,8 +240,29 @@ describe('what cannot be read is a problem at its place, and the rest counts', (
     ['open tags', '{{'.repeat(100_000)],
     ['nested queries', `select * from ${'('.repeat(50_000)}`],
     ['ifs', '{% if x %}'.repeat(20_000)],
+    ['branches in branches', '{% if x %}{% else %}'.repeat(20_000) + '{% endif %}'.repeat(20_000)],
+    ['braces that stay open', '{{ { { { }}'.repeat(50_000)],
+    ['many tags', '{{ x }} '.repeat(100_000)],
+    ['configs', `{{ config(${'tags=["a"],'.repeat(20_000)}) }}`],
+    [
+      'queries that double',
+      `with a0 as (select * from t), ${Array.from({ length: 59 }, (_, i) => `a${i + 1} as (select * from a${i}, a${i} b)`).join(', ')} select * from a59`,
+    ],
   ])('%s are answered', (_, text) => {
     expect(asset({ 'models/m.sql': text }, 'm')?.partial).toBe(true);
+  });
+
+  it('an alias inside of its own anchor ends', () => {
+    const text = 'models:\n  - &m\n    name: m\n    meta: { again: *m, owner: payments }\n';
+    expect(asset({ 'models/m.sql': 'select 1 as id', 'models/schema.yml': text }, 'm')?.facts['owner']?.value).toBe('payments');
+  });
+
+  it.each([
+    ['one map', '{ <<: *a, tags: [own] }', { own: true, owner: 'a-team' }],
+    ['several, the first before the others', '{ <<: [*a, *b] }', { all: true, owner: 'a-team' }],
+  ])('what is merged from %s counts less than what stands there', (_, config, tags) => {
+    const text = `x: &a { tags: [all], meta: { owner: a-team } }\ny: &b { tags: [other], meta: { owner: b-team } }\nmodels:\n  - name: m\n    config: ${config}\n`;
+    expect(asset({ 'models/m.sql': 'select 1 as id', 'models/schema.yml': text }, 'm')?.facts['tags']?.value).toEqual(tags);
   });
 
   it('names of any kind are names', () => {
