@@ -109,8 +109,9 @@ function unreadableAnswer(one: Unreadable): ReadAnswer {
 
 /** Content, path and all that reading depends on: the same key gives the same answer. */
 function keyOf(tree: ReadableTree, { path, claims }: ClaimedPath, extractors: readonly Extractor[]): string {
-  const versions = claims.map(({ extractor, role }) => [extractor, extractors.find(({ id }) => id === extractor)?.version ?? 0, role]);
-  return JSON.stringify([path, tree.digest(path) ?? '', versions]);
+  let key = `${path}\n${tree.digest(path) ?? ''}`;
+  for (const { extractor, role } of claims) key += `\n${extractor} ${extractors.find(({ id }) => id === extractor)?.version ?? 0} ${role}`;
+  return key;
 }
 
 function partOf({ path, claims }: ClaimedPath, answer: ReadAnswer | undefined, units: ReadonlySet<string> | 'all'): readonly ReadPart[] {

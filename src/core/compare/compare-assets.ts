@@ -40,6 +40,7 @@ function subject(asset: Asset): Pick<AssetChange, 'asset' | 'name' | 'assetKind'
 }
 
 function changesOf(base: Asset, head: Asset): readonly AssetChange[] {
+  if (isSame(base, head)) return [];
   const fields = [...fieldChanges(base, head)];
   const facts = factChanges(base, head);
   const changed: AssetChange[] = fields.length + facts.length > 0 ? [{ ...subject(head), kind: 'changed', fields, facts }] : [];
@@ -61,6 +62,17 @@ function* fieldChanges(base: Asset, head: Asset): Generator<FieldChange> {
     if (names.has(field.name)) continue;
     yield { name: field.name, kind: 'removed', before: fieldDocument(field), location: placeOf(field.name) };
   }
+}
+
+/** Most assets of a unit did not change: that is told before anything is built to say how. */
+function isSame(base: Asset, head: Asset): boolean {
+  const sameDeclarations = (one: Facts, other: Facts): boolean => sameJson(one['declared_in']?.value, other['declared_in']?.value);
+  const sameFields = (field: Field, index: number): boolean => {
+    const old = base.fields[index];
+    return old?.name === field.name && sameField(old, field) && sameDeclarations(old.facts, field.facts);
+  };
+  if (base.fields.length !== head.fields.length || base.partial !== head.partial) return false;
+  return sameFacts(base.facts, head.facts) && sameDeclarations(base.facts, head.facts) && head.fields.every(sameFields);
 }
 
 /** Compared without building documents: most fields of a unit did not change. */
