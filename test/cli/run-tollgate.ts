@@ -8,7 +8,6 @@ export interface Answer {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly elapsedMs: number;
 }
 
 export interface Place {
@@ -20,7 +19,6 @@ const LONGEST_MS = 50_000;
 
 /** Runs the real command line as a process of its own, as a person does. */
 export function runTollgate(args: readonly string[], { folder, env = {} }: Place = {}): Answer {
-  const started = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, [ENTRY, ...args], {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', TOLLGATE_COMMAND: 'tollgate', ...env },
@@ -29,5 +27,5 @@ export function runTollgate(args: readonly string[], { folder, env = {} }: Place
     timeout: LONGEST_MS,
     ...(folder === undefined ? {} : { cwd: folder }),
   });
-  return { code: status, stdout, stderr, elapsedMs: performance.now() - started };
+  return { code: status, stdout, stderr };
 }

@@ -68,13 +68,11 @@ describe.skipIf(!HAS_OPA)('a policy that wants all time or all memory', () => {
     ],
     ['a long row of numbers', 'n := count(numbers.range(1, 50000000))'],
   ])('stops at its limit and is named: %s', async (_, body) => {
-    const from = performance.now();
     const outcome = await judge(`deny contains {"asset": "a", "msg": "x"} if {\n\t${body}\n\tn == 5\n}`);
     expect(outcome.problems).toMatchObject([{ undecided: true, location: { file: expect.stringMatching(/^made\/made\/bad1/) } }]);
     expect(outcome.problems[0]?.code).toMatch(/^policy-(?:aborted|timeout)$/);
     expect(outcome.problems[0]?.message).toMatch(/BAD1 could not decide: it (?:needs more than 256 MB of memory|gave no answer within)/);
     expect(found(outcome, 'GOOD1')).toHaveLength(1);
-    expect(performance.now() - from).toBeLessThan(20_000);
   });
 });
 

@@ -135,10 +135,8 @@ describe('what cannot be read', () => {
       { length: 40 },
       (_, i) => `"d${i}": {"properties": {"a": {"$ref": "#/$defs/d${i + 1}"}, "b": {"$ref": "#/$defs/d${i + 1}"}}}`,
     );
-    const started = performance.now();
     const { problems } = read(`{"$ref": "#/$defs/d0", "$defs": {${defs.join(', ')}, "d40": {"type": "string"}}}`);
     expect(problems.map(({ code }) => code)).toEqual(['json-schema-too-large']);
-    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   test.each([

@@ -139,35 +139,19 @@ it('every name is found at its place, as it was written', () => {
   );
 });
 
-describe('untrusted text takes time in proportion to its length', () => {
+// Quadratic time takes minutes on these, and the test's own deadline ends it; linear time takes well under a second.
+describe('untrusted text is answered, however long', () => {
   const many = (count: number, one: (index: number) => string, between = '') =>
     Array.from({ length: count }, (_, i) => one(i)).join(between);
   it.each([
-    ['commas', (n: number) => `create table t (${','.repeat(n * 100)})`],
-    ['nested brackets', (n: number) => `select ${'('.repeat(n * 10)}${')'.repeat(n * 10)}`],
-    ['tags', (n: number) => `alter table t set tag ${many(n, (i) => `k${i} = 'v'`, ', ')}`],
-    ['blocks', (n: number) => `begin ${many(n, () => 'begin create table t(a int); ')}`],
-    ['templates that never close', (n: number) => '{{ '.repeat(n * 10)],
-    ['bodies that never close', (n: number) => many(n, (i) => `$a${i}$ `)],
-  ])('%s', (_, make) => {
-    const started = performance.now();
-    read(make(10_000), 'postgres');
-    // Quadratic time took 6 to 130 seconds at twice this length; linear time takes well under one.
-    expect(performance.now() - started).toBeLessThan(3_000);
-  });
-});
-
-const treeWith = (root: string | undefined): Tree => ({ paths: [], has: () => true, nearest: () => root });
-
-describe('which files it reads', () => {
-  it.each([
-    ['warehouse/a.sql', undefined, 'sql'],
-    ['a.DDL', undefined, 'sql'],
-    ['a.py', undefined, undefined],
-    ['dbt/setup/a.sql', 'dbt', 'sql:dbt'],
-    ['dbt/macros/a.sql', 'dbt', undefined],
-    ['tests/a.sql', '', undefined],
-  ])('%s below %s: %s', (path, root, unit) => {
-    expect(sql.claim(path, treeWith(root), DEFAULT_SETTINGS)?.unit).toBe(unit);
+    ['commas', `create table t (${','.repeat(1_000_000)})`, 1, 0],
+    ['nested brackets', `select ${'('.repeat(100_000)}${')'.repeat(100_000)}`, 0, 0],
+    ['tags', `alter table t set tag ${many(10_000, (i) => `k${i} = 'v'`, ', ')}`, 1, 0],
+    ['blocks', `begin ${many(10_000, () => 'begin create table t(a int); ')}`, 1, 0],
+    ['templates that never close', '{{ '.repeat(100_000), 0, 0],
+    ['bodies that never close', many(10_000, (i) => `$a${i}$ `), 0, 1],
+  ])('%s', (_, text, assets, problems) => {
+    const answer = read(text, 'postgres');
+    expect([answer.assets.length, answer.problems.length]).toEqual([assets, problems]);
   });
 });
