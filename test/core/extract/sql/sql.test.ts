@@ -2,7 +2,6 @@ import { assert, boolean, constantFrom, property, stringMatching, tuple, uniqueA
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../../../src/core/extract/sql/index.ts';
 import { DEFAULT_SETTINGS } from '../../../../src/core/settings/default-settings.ts';
-import type { Tree } from '../../../../src/model/change-set.ts';
 
 const noGrammar = (): never => {
   throw new TypeError('SQL is read without a grammar');
