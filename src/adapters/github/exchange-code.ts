@@ -1,3 +1,4 @@
+import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { TollgateError } from '../../core/errors.ts';
 
@@ -13,14 +14,15 @@ const Conversion = z.object({ id: z.number(), pem: z.string().min(1), webhook_se
 
 /** Exchanges the code of GitHub's app-manifest flow. It is good once, for an hour. Errors: github-failed, without what GitHub sent. */
 export async function exchangeCode(apiUrl: string, code: string): Promise<Registration> {
-  const response = await fetch(`${apiUrl}/app-manifests/${encodeURIComponent(code)}/conversions`, {
-    method: 'POST',
-    headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
-    signal: AbortSignal.timeout(10_000),
-  });
-  const parsed = Conversion.safeParse(await response.json().catch(() => undefined));
-  if (!response.ok || !parsed.success)
-    throw new TollgateError('github-failed', `GitHub did not accept the registration (${response.status}). Begin again`);
+  const octokit = new Octokit({ baseUrl: apiUrl, userAgent: 'tollgate', log: SILENT, request: { signal: AbortSignal.timeout(10_000) } });
+  const answer = await octokit.rest.apps.createFromManifest({ code }).catch((cause: unknown) => cause);
+  const { status, data } = answer as { readonly status?: number; readonly data?: unknown };
+  const parsed = Conversion.safeParse(data);
+  if (!parsed.success)
+    throw new TollgateError('github-failed', `GitHub did not accept the registration (${status ?? 'no answer'}). Begin again`);
   const { id, pem, webhook_secret, html_url } = parsed.data;
   return { appId: id, privateKey: pem, webhookSecret: webhook_secret, page: html_url };
 }
+
+/** What it would log holds the private key. */
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
