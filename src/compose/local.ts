@@ -9,6 +9,7 @@ import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { cacheFolder } from '../adapters/opa/cache-folder.ts';
 import { policyCompiler } from '../adapters/opa/compile-library.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
+import { prepareReading } from '../core/extract/prepare-reading.ts';
 import { readOne } from '../core/extract/read-one.ts';
 import type { FileReader, LibrarySource, SourceControl } from '../core/ports.ts';
 import { TollgateError } from '../core/errors.ts';
@@ -104,7 +105,7 @@ function inProcessReader(): FileReader {
   return {
     read: async (requests) => {
       const claimed = new Set(requests.flatMap(({ claims }) => claims.map(({ extractor }) => extractor)));
-      for (const { id, grammar } of EXTRACTORS) if (grammar && claimed.has(id)) await grammars.load(grammar);
+      await prepareReading(EXTRACTORS, claimed, grammars.load);
       return requests.map((request) => readOne(request, EXTRACTORS, grammars.parse));
     },
   };

@@ -1,8 +1,10 @@
 import type { Asset, AssetChange, Field } from '../model/asset.ts';
 import type { Tree } from '../model/change-set.ts';
+import type { Difference } from '../model/difference.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { PolicyMetadata, Statement } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
+import type { LineageEdge } from '../model/lineage.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Edit } from '../model/remediation.ts';
 import type { Settings } from '../model/settings.ts';
@@ -37,9 +39,10 @@ export interface Assembly {
   readonly assets: readonly Asset[];
   readonly changes: readonly AssetChange[];
   readonly problems: readonly Problem[];
+  readonly edges?: readonly LineageEdge[];
 }
 
-export type GrammarName = 'hcl';
+export type GrammarName = 'hcl' | 'python';
 
 /** A node of a concrete syntax tree, as far as extractors need it. Offsets are UTF-16 units. */
 export interface SyntaxNode {
@@ -65,11 +68,15 @@ export interface Extractor<Part = Json> {
   readonly version: number;
   /** The grammar to load before `read` is called. */
   readonly grammar?: GrammarName;
+  /** Loads what `read` needs besides, such as a library that is dear to load. Called before `read`, as often as files come. */
+  load?(): Promise<void>;
   /** By path alone (the content is not there yet). Null: none of its files. */
   claim(path: string, tree: Tree, settings: Settings): Claim | null;
   read(file: SourceFile, role: string, parse: ParseWith): Reading<Part>;
   /** Time linear in the parts; order of the files does not matter. */
   assemble(unit: string, files: readonly UnitFile<Part>[], settings: Settings): Assembly;
+  /** How the declarations of a unit differ by the format's own rules of compatibility, where it has such rules. */
+  differences?(base: readonly UnitFile<Part>[], head: readonly UnitFile<Part>[], settings: Settings): readonly Difference[];
 }
 
 /** What a remediation is asked to fix. `file` is the head's text at the finding's place. */

@@ -21,15 +21,16 @@ export function compose(): Judging {
 }
 
 async function loadReading(): Promise<Judging['read']> {
-  const [{ EXTRACTORS }, { readOne }, { loadGrammars }] = await Promise.all([
+  const [{ EXTRACTORS }, { readOne }, { prepareReading }, { loadGrammars }] = await Promise.all([
     import('../core/extract/registry.ts'),
     import('../core/extract/read-one.ts'),
+    import('../core/extract/prepare-reading.ts'),
     import('../adapters/grammar/load-grammars.ts'),
   ]);
   const grammars: Grammars = loadGrammars();
   return async (request) => {
     const claimed = new Set(request.claims.map(({ extractor }) => extractor));
-    for (const { id, grammar } of EXTRACTORS) if (grammar && claimed.has(id)) await grammars.load(grammar);
+    await prepareReading(EXTRACTORS, claimed, grammars.load);
     return readOne(request, EXTRACTORS, grammars.parse);
   };
 }

@@ -41,6 +41,8 @@ export type AssetKind =
   | 'topic'
   | 'schema'
   | 'message'
+  | 'enum'
+  | 'service'
   | 'endpoint'
   | 'bucket'
   | 'database'
@@ -48,6 +50,9 @@ export type AssetKind =
   | 'warehouse'
   | 'cluster'
   | 'job'
+  | 'pipeline'
+  | 'dataset'
+  | 'catalog'
   | 'task'
   | 'stream'
   | 'stage'
@@ -77,6 +82,8 @@ export interface Asset {
   readonly extent: Location;
   readonly facts: Facts;
   readonly fields: readonly Field[];
+  /** Other names under which data systems know it, as ends of lineage name them: `relation:crm.contacts`, `path:s3://raw/contacts`. */
+  readonly aliases?: readonly string[];
   /** All files that say something about the asset, `file` among them. */
   readonly files: readonly string[];
   /** True where the text names only some of the fields (an ALTER without its CREATE, a `select *`): a missing field is then unknown, not absent. */

@@ -53,6 +53,7 @@ async function show(gitDir: string, commit: string, path: string): Promise<strin
 async function parser(): Promise<ParseWith> {
   const grammars = loadGrammars();
   await grammars.load('hcl');
+  await grammars.load('python');
   return grammars.parse;
 }
 

@@ -9,7 +9,10 @@ export interface Grammars {
   readonly parse: ParseWith;
 }
 
-const WASM: Readonly<Record<GrammarName, string>> = { hcl: '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm' };
+const WASM: Readonly<Record<GrammarName, string>> = {
+  hcl: '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+  python: 'tree-sitter-python/tree-sitter-python.wasm',
+};
 
 /** Longer than any file within the size limit takes; a text made to be slow becomes a problem of its file. */
 const DEADLINE_MS = 1500;

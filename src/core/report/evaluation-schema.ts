@@ -33,8 +33,22 @@ const Field = z
 
 const AssetKind = z
   .enum([
-    ...(['table', 'view', 'model', 'source', 'seed', 'snapshot', 'exposure', 'topic', 'schema', 'message'] as const),
-    ...(['endpoint', 'bucket', 'database', 'namespace', 'warehouse', 'cluster', 'job', 'task', 'stream', 'stage'] as const),
+    ...(['table', 'view', 'model', 'source', 'seed', 'snapshot', 'exposure', 'topic', 'schema', 'message', 'enum', 'service'] as const),
+    ...([
+      'endpoint',
+      'bucket',
+      'database',
+      'namespace',
+      'warehouse',
+      'cluster',
+      'job',
+      'pipeline',
+      'dataset',
+      'catalog',
+      'task',
+      'stream',
+      'stage',
+    ] as const),
     ...(['share', 'integration', 'role', 'grant', 'tag', 'policy', 'contract', 'group', 'resource'] as const),
   ])
   .meta({ id: 'AssetKind' });
@@ -50,6 +64,7 @@ const Asset = z
     extent: Location,
     facts: Facts,
     fields: z.array(Field),
+    aliases: optional(z.array(z.string()).describe('Other names under which data systems know it: `relation:crm.contacts`.')),
     files: z.array(z.string()).describe('All files that say something about the asset.'),
     partial: optional(z.boolean().describe('The text names only some of the fields.')),
   })
