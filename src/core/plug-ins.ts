@@ -75,6 +75,8 @@ export interface Extractor<Part = Json> {
   read(file: SourceFile, role: string, parse: ParseWith): Reading<Part>;
   /** Time linear in the parts; order of the files does not matter. */
   assemble(unit: string, files: readonly UnitFile<Part>[], settings: Settings): Assembly;
+  /** Whether `differences` tells all there is about compatibility (the default) or adds to what comparing fields and facts tells. */
+  readonly rules?: 'whole' | 'part';
   /** How the declarations of a unit differ by the format's own rules of compatibility, where it has such rules. */
   differences?(base: readonly UnitFile<Part>[], head: readonly UnitFile<Part>[], settings: Settings): readonly Difference[];
 }

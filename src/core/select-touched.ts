@@ -1,6 +1,7 @@
 import type { Asset, AssetChange } from '../model/asset.ts';
 import type { ChangeSet } from '../model/change-set.ts';
 import type { Settings } from '../model/settings.ts';
+import { attachDifferences, type RuledDifferences } from './compare/attach-differences.ts';
 import { compareAssets } from './compare/compare-assets.ts';
 import { createdAssets, mergeChanges, newDeclaredChanges } from './compare/declared-changes.ts';
 import type { Assembly } from './plug-ins.ts';
@@ -11,6 +12,8 @@ export interface AssembledSides {
   readonly base: Assembly | null;
   readonly head: Assembly;
   readonly unread: ReadonlySet<string>;
+  /** What the formats' own rules say of the two. */
+  readonly ruled?: readonly RuledDifferences[];
 }
 
 /** What a change touches, ready to be judged. */
@@ -30,7 +33,10 @@ export function selectTouched(sides: AssembledSides, changeSet: ChangeSet, setti
   const concerns = (asset: Asset): boolean => asset.files.some((file) => paths.has(file));
   if (!sides.base) return wholeHead(sides.head, changeSet, concerns, settings);
   const base = sides.base.assets.filter((asset) => !asset.files.some((file) => sides.unread.has(file)));
-  const changes = changesOf({ ...sides.base, assets: base }, sides.head, paths);
+  const changes = attachDifferences(changesOf({ ...sides.base, assets: base }, sides.head, paths), sides.ruled ?? [], {
+    base,
+    head: sides.head.assets,
+  });
   const ids = new Set([...changes.map((change) => change.asset), ...[...base, ...sides.head.assets].filter(concerns).map(({ id }) => id)]);
   const touched = (assets: readonly Asset[]): readonly Asset[] =>
     recognise(

@@ -1,3 +1,4 @@
+import type { Difference } from './difference.ts';
 import type { Json } from './json.ts';
 import type { Location } from './source.ts';
 
@@ -129,4 +130,8 @@ export interface AssetChange {
   /** True where a statement of the head orders the change (ALTER, DROP, TRUNCATE), rather than two declarations that differ. */
   readonly declared?: boolean;
   readonly of?: string;
+  /** What the change means by the format's own rules of compatibility. Missing where the format has none. */
+  readonly differences?: readonly Difference[];
+  /** `whole`: the differences tell all there is about compatibility; `part`: they add to what the fields tell. */
+  readonly rules?: 'whole' | 'part';
 }

@@ -38,6 +38,8 @@ export interface Statement {
   readonly field?: string;
   /** The fact it is about, as `region` or `tags.pii`: its place is the place of the finding. */
   readonly fact?: string;
+  /** The part that a difference of the change names as its `path`: its place is the place of the finding. */
+  readonly part?: string;
   readonly file?: string;
   /** The policy's own key, where one asset or field can have several findings of it. */
   readonly key?: string;

@@ -1,4 +1,5 @@
-import { assembleUnits } from '../core/extract/assemble-units.ts';
+import { assembleUnits, type ReadPart } from '../core/extract/assemble-units.ts';
+import { compareUnits } from '../core/extract/compare-units.ts';
 import type { Assembly } from '../core/plug-ins.ts';
 import type { Checkout } from '../core/ports.ts';
 import type { AssembledSides } from '../core/select-touched.ts';
@@ -27,12 +28,14 @@ export async function readSides(checkout: Checkout, settings: Settings, ports: R
     head: ofHead.assembly,
     base: ofBase && ofBase.assembly,
     unread: new Set(ofHead.problems.filter(({ undecided }) => undecided).map(({ location }) => location.file)),
+    ruled: ofBase ? compareUnits(ofBase.parts, ofHead.parts, ports.extractors, settings) : [],
     problems,
     governed: governedFiles(ofHead, ofBase, files),
   };
 }
 
 interface AssembledSide {
+  readonly parts: readonly ReadPart[];
   readonly assembly: Assembly;
   readonly problems: readonly Problem[];
   /** The files that were read as governed. */
@@ -54,7 +57,12 @@ async function readSide(
   const known = ofTree.get(key);
   if (known) return known;
   const { parts, problems } = await readUnits(tree, units, settings, ports);
-  const side = { assembly: assembleUnits(parts, ports.extractors, settings), problems, read: new Set(parts.map(({ path }) => path)) };
+  const side = {
+    parts,
+    assembly: assembleUnits(parts, ports.extractors, settings),
+    problems,
+    read: new Set(parts.map(({ path }) => path)),
+  };
   if (isLasting(problems)) ofTree.set(key, side);
   return side;
 }

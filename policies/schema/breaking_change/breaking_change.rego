@@ -17,16 +17,44 @@ import data.lib.fact
 import data.lib.types
 
 # METADATA
-# description: A table, model, schema or the like is gone, or goes by another name.
+# description: What comparing both declarations tells.
+deny contains finding if some finding in compared
+
+# METADATA
+# description: What the rules of the format tell besides, for those whom the parameter `breaks` names.
 deny contains finding if {
 	some c in changes
 	change := input.changes[c]
+	some difference in change.differences
+	hurts(change, difference)
+	finding := of_difference(change, difference)
+	not is_compared(finding)
+}
+
+# METADATA
+# description: The format's rules need what this repository does not define.
+undecided contains finding if {
+	some c in changes
+	change := input.changes[c]
+	some difference in change.differences
+	difference.unknown
+	not hurts(change, difference)
+	finding := of_difference(change, difference)
+	not is_compared(finding)
+}
+
+# METADATA
+# description: A table, model, schema or the like is gone, or goes by another name.
+compared contains finding if {
+	some c in changes
+	change := input.changes[c]
+	not is_ruled(change)
 	change.kind == "removed"
 	not change.renamed_to
 	finding := of_asset(change, "removed", "is removed")
 }
 
-deny contains finding if {
+compared contains finding if {
 	some c in changes
 	change := input.changes[c]
 	finding := of_asset(change, "renamed", sprintf("is renamed to %s", [change.renamed_to]))
@@ -34,7 +62,7 @@ deny contains finding if {
 
 # METADATA
 # description: TRUNCATE … CASCADE takes the rows of tables that nobody named.
-deny contains finding if {
+compared contains finding if {
 	some c in changes
 	change := input.changes[c]
 	some fact in change.facts
@@ -44,7 +72,7 @@ deny contains finding if {
 
 # METADATA
 # description: A column, property or message field is gone, or goes by another name.
-deny contains finding if {
+compared contains finding if {
 	some c, members in fields
 	some f in members
 	change := input.changes[c]
@@ -57,7 +85,7 @@ deny contains finding if {
 	finding := of_field(change, field, "removed", "is removed")
 }
 
-deny contains finding if {
+compared contains finding if {
 	some c, members in fields
 	some f in members
 	change := input.changes[c]
@@ -65,7 +93,7 @@ deny contains finding if {
 	finding := of_field(change, field, "renamed", sprintf("is renamed to %s", [field.renamed_to]))
 }
 
-deny contains finding if {
+compared contains finding if {
 	some c, members in fields
 	some f in members
 	change := input.changes[c]
@@ -76,7 +104,7 @@ deny contains finding if {
 
 # METADATA
 # description: A type no longer holds all old values, or holds values of another kind.
-deny contains finding if {
+compared contains finding if {
 	some c, members in fields
 	some f in members
 	change := input.changes[c]
@@ -90,7 +118,7 @@ deny contains finding if {
 
 # METADATA
 # description: Who writes must now give a value.
-deny contains finding if {
+compared contains finding if {
 	some c, members in fields
 	some f in members
 	change := input.changes[c]
@@ -101,7 +129,7 @@ deny contains finding if {
 	finding := of_field(change, field, "required", "now needs a value")
 }
 
-deny contains finding if {
+compared contains finding if {
 	some c, members in fields
 	some f in members
 	change := input.changes[c]
@@ -139,18 +167,36 @@ undecided contains finding if {
 	finding := of_field(change, field, "required", "may now need a value: that is set elsewhere")
 }
 
+hurts(change, difference) if {
+	some who in difference.breaks
+	who in object.get(breaks, change.platform, breaks["*"])
+}
+
+breaks := data.parameters.SCH001.breaks
+
+is_compared(finding) if {
+	some other in compared
+	other.asset == finding.asset
+	object.get(other, "field", "") == object.get(finding, "field", "")
+}
+
 changes contains c if {
 	some c, change in input.changes
 	change.asset_kind in {
-		"contract", "database", "endpoint", "message", "model", "namespace", "schema", "seed", "snapshot", "table", "topic", "view",
+		"contract", "database", "endpoint", "enum", "message", "model", "namespace", "schema", "seed", "service", "snapshot", "table",
+		"topic", "view",
 	}
 	counts(change, object.get(change, "of", "only"))
 	not change.asset in private
 }
 
+# Where the rules of the format tell all, comparing is not asked.
+is_ruled(change) if change.rules == "whole"
+
 fields[c] contains f if {
 	some c in changes
 	change := input.changes[c]
+	not is_ruled(change)
 	change.kind == "changed"
 	some f, field in change.fields
 	counts(change, declaration(field))
@@ -270,4 +316,16 @@ of_field(change, field, key, what) := {
 	"field": field.name,
 	"key": key,
 	"msg": sprintf("%s.%s %s", [change.name, field.name, what]),
+}
+
+of_difference(change, difference) := {
+	"asset": change.asset,
+	"field": difference.path,
+	"part": difference.path,
+	"key": difference.kind,
+	"msg": difference.message,
+}
+
+of_difference(change, difference) := {"asset": change.asset, "part": "", "key": difference.kind, "msg": difference.message} if {
+	not difference.path
 }

@@ -157,6 +157,55 @@ test_a_first_declaration_passes if {
 	count(policy.deny) == 0 with input as of_asset({"kind": "added", "fields": [{"name": "email", "kind": "added", "after": {"nullable": false}}]})
 }
 
+test_what_the_rules_of_the_format_break_is_found if {
+	found := policy.deny with input as ruled({"kind": "removed", "path": "email", "breaks": ["forward"], "message": "`email` is gone"})
+	{finding.msg | some finding in found} == {"`email` is gone"}
+	{finding.part | some finding in found} == {"email"}
+}
+
+test_a_difference_of_the_whole_asset_is_found if {
+	found := policy.deny with input as ruled({"kind": "type-changed", "breaks": ["backward"], "message": "it changed"})
+	{[finding.part, finding.key] | some finding in found} == {["", "type-changed"]}
+}
+
+test_a_difference_that_breaks_nobody_passes if {
+	added := ruled({"kind": "added", "path": "email", "breaks": [], "message": "`email` is new"})
+	count(policy.deny) == 0 with input as added
+	count(policy.undecided) == 0 with input as added
+}
+
+test_generated_code_counts_only_where_settings_say_so if {
+	source := ruled({"kind": "renamed", "path": "email", "breaks": ["source"], "message": "`email` is renamed"})
+	count(policy.deny) == 0 with input as source
+	strict := {"breaks": {"*": [], "protobuf": ["source"]}}
+	count(policy.deny) == 1 with input as source with data.parameters.SCH001 as strict
+}
+
+test_what_the_rules_cannot_tell_is_undecided if {
+	unresolved := ruled({"kind": "type-changed", "path": "email", "breaks": [], "unknown": "common.json#/Email", "message": "it may change"})
+	count(policy.deny) == 0 with input as unresolved
+	count(policy.undecided) == 1 with input as unresolved
+}
+
+test_rules_that_tell_all_leave_nothing_to_comparing if {
+	removed := change({"rules": "whole", "differences": [], "fields": [{"name": "email", "kind": "removed"}]})
+	count(policy.deny) == 0 with input as {"assets": [], "changes": [removed]}
+	gone := change({"rules": "whole", "differences": [], "kind": "removed"})
+	count(policy.deny) == 0 with input as {"assets": [], "changes": [gone]}
+}
+
+test_rules_that_tell_a_part_add_to_comparing if {
+	differences := [
+		{"kind": "removed", "path": "email", "breaks": ["forward"], "message": "told twice"},
+		{"kind": "removed", "path": "phone", "breaks": ["forward"], "message": "told once"},
+	]
+	partly := change({"rules": "part", "differences": differences, "fields": [{"name": "email", "kind": "removed"}]})
+	found := policy.deny with input as {"assets": [], "changes": [partly]}
+	{finding.msg | some finding in found} == {"crm.contacts.email is removed", "told once"}
+}
+
+ruled(difference) := of_asset({"platform": "protobuf", "asset_kind": "message", "rules": "whole", "differences": [difference]})
+
 dbt(fields) := change({"platform": "dbt", "asset_kind": "model", "fields": fields})
 
 of_asset(facts) := {"assets": [], "changes": [change(facts)]}

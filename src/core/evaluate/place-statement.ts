@@ -45,10 +45,18 @@ const ownFact = (facts: Facts, name: string): Fact | undefined => (Object.hasOwn
 
 function changedPlace(statement: Statement, changes: Subjects['changes']): Location | undefined {
   const own = changes.get(statement.asset ?? '') ?? [];
+  const ruled = differencePlace(statement, own);
+  if (ruled) return ruled;
   const fields = own.flatMap((change) => change.fields).filter((field) => field.name === statement.field);
   const told = fields.findLast((field) => field.kind !== 'added') ?? fields[0];
   if (told) return told.location;
   return statement.field === undefined ? wholePlace(own, statement.fact) : undefined;
+}
+
+/** A part can differ in several ways: the policy's key is then the kind that it means. */
+function differencePlace({ part, key }: Statement, changes: readonly AssetChange[]): Location | undefined {
+  const own = part === undefined ? [] : changes.flatMap(({ differences }) => differences ?? []).filter(({ path }) => (path ?? '') === part);
+  return (own.find(({ kind }) => kind === key) ?? own[0])?.location;
 }
 
 function wholePlace(changes: readonly AssetChange[], fact: string | undefined): Location | undefined {

@@ -1,4 +1,5 @@
 import type { Asset, AssetChange, FactChange, FieldChange } from '../../model/asset.ts';
+import type { Difference } from '../../model/difference.ts';
 import type { Json } from '../../model/json.ts';
 import { assetDocument } from '../json/flatten-facts.ts';
 
@@ -38,7 +39,13 @@ function changeDocument(change: AssetChange): Json {
     facts: change.facts.map(factChangeDocument),
     ...renaming(change),
     ...(change.of === undefined ? {} : { of: change.of }),
+    ...(change.rules === undefined ? {} : { rules: change.rules }),
+    ...(change.differences === undefined ? {} : { differences: change.differences.map(differenceDocument) }),
   };
+}
+
+function differenceDocument({ asset: _, location: __, ...told }: Difference): Json {
+  return { ...told, breaks: [...told.breaks] };
 }
 
 function fieldChangeDocument(change: FieldChange): Json {

@@ -21,7 +21,7 @@ export function readStatements(
   return { statements, problems };
 }
 
-const OWN_KEYS: ReadonlySet<string> = new Set(['msg', 'asset', 'field', 'fact', 'file', 'key', '_loc']);
+const OWN_KEYS: ReadonlySet<string> = new Set(['msg', 'asset', 'field', 'fact', 'part', 'file', 'key', '_loc']);
 
 function toStatement({ policy, rule, value }: RawStatement): Statement | null {
   const told = typeof value === 'string' ? { msg: value } : asMap(value);
@@ -43,8 +43,8 @@ function asMap(value: Json): JsonMap | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : null;
 }
 
-function namesOf(told: JsonMap): Partial<Record<'asset' | 'field' | 'fact' | 'file' | 'key', string>> {
-  const names = ['asset', 'field', 'fact', 'file', 'key'] as const;
+function namesOf(told: JsonMap): Partial<Record<'asset' | 'field' | 'fact' | 'part' | 'file' | 'key', string>> {
+  const names = ['asset', 'field', 'fact', 'part', 'file', 'key'] as const;
   return Object.fromEntries(names.flatMap((name) => (typeof told[name] === 'string' ? [[name, told[name]]] : [])));
 }
 

@@ -23,6 +23,7 @@ export function assembleUnits(parts: readonly ReadPart[], extractors: readonly E
     assets: mergeSameId(assemblies.flatMap((assembly) => assembly.assets)),
     changes: assemblies.flatMap((assembly) => assembly.changes),
     problems: assemblies.flatMap((assembly) => assembly.problems),
+    edges: assemblies.flatMap((assembly) => assembly.edges ?? []),
   };
 }
 

@@ -90,6 +90,26 @@ const FactChange = z
   .strictObject({ name: z.string(), before: optional(z.json()), after: optional(z.json()), location: Location })
   .meta({ id: 'FactChange' });
 
+const Difference = z
+  .strictObject({
+    kind: z.enum([
+      ...(['removed', 'added', 'renamed', 'renumbered', 'moved', 'type-narrowed', 'type-widened', 'type-changed'] as const),
+      ...(['newly-required', 'no-longer-required', 'value-removed', 'value-added', 'value-renumbered'] as const),
+      ...(['default-removed', 'default-added', 'default-changed', 'constraint-tightened', 'constraint-loosened'] as const),
+      ...(['constraint-changed', 'option-changed', 'deprecated', 'documentation-changed'] as const),
+    ]),
+    asset: z.string(),
+    path: optional(z.string().describe('The part it is about, dotted.')),
+    before: optional(z.json()),
+    after: optional(z.json()),
+    breaks: z.array(z.enum(['backward', 'forward', 'clients', 'wire', 'wire-json', 'source'])),
+    unknown: optional(z.string()),
+    message: z.string(),
+    location: Location,
+  })
+  .describe("One way in which a declaration differs, by its format's own rules.")
+  .meta({ id: 'Difference' });
+
 const AssetChange = z
   .strictObject({
     asset: z.string(),
@@ -105,6 +125,8 @@ const AssetChange = z
     renamedFrom: optional(z.string()),
     declared: optional(z.boolean().describe('A statement of the head orders the change.')),
     of: optional(z.string().describe('Which declaration changed, where an asset has several.')),
+    differences: optional(z.array(Difference)),
+    rules: optional(z.enum(['whole', 'part']).describe('Whether the differences tell all there is about compatibility.')),
   })
   .describe('The same asset before and after.')
   .meta({ id: 'AssetChange' });

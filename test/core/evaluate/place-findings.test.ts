@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeFindings, type JudgedSide } from '../../../src/core/evaluate/place-findings.ts';
+import type { Difference, DifferenceKind } from '../../../src/model/difference.ts';
 import type { Statement } from '../../../src/model/finding.ts';
 import { aFact, aField, anAsset, anUnknownFact, aPlace } from '../../builders/an-asset.ts';
 import { aPolicy } from '../../builders/a-policy.ts';
@@ -51,6 +52,26 @@ describe('where a finding stands', () => {
     ['at the asset, where the field is gone', { field: 'age' }, 1],
   ])('%s', (_, statement, line) => {
     expect(judged(null, side([statement]))).toEqual([['new', line]]);
+  });
+
+  it.each([
+    ['at the difference that it names', { part: 'email', key: 'removed' }, 41],
+    ['at the one of the kind that is its key', { part: 'email', key: 'type-changed' }, 42],
+    ['at that of the whole asset', { part: '' }, 43],
+    ['at the asset, where there is none', { part: 'phone' }, 1],
+  ])('%s', (_, statement, line) => {
+    const { id: asset, name, kind: assetKind, platform, file, location } = customers;
+    const difference = (kind: DifferenceKind, at: number, path?: string): Difference => ({
+      kind,
+      asset,
+      ...(path === undefined ? {} : { path }),
+      breaks: ['wire'],
+      message: kind,
+      location: aPlace(undefined, at),
+    });
+    const differences = [difference('removed', 41, 'email'), difference('type-changed', 42, 'email'), difference('renamed', 43)];
+    const change = { asset, name, kind: 'changed', assetKind, platform, file, location, fields: [], facts: [], differences } as const;
+    expect(judged(null, side([statement], [change]))).toEqual([['new', line]]);
   });
 
   it('at the statement that dropped the field', () => {

@@ -1,0 +1,57 @@
+import type { Asset, AssetChange } from '../../model/asset.ts';
+import type { Difference } from '../../model/difference.ts';
+
+/** What the rules of one format say of a change. `family` begins the ids of its assets. */
+export interface RuledDifferences {
+  readonly family: string;
+  /** Whether the differences tell all there is about compatibility, or add to what comparing fields tells. */
+  readonly rules: 'whole' | 'part';
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Puts what the formats' rules say beside what the comparison found. A difference of an asset that otherwise stayed as it was (a
+ * reserved number, an option) makes a change of its own.
+ */
+export function attachDifferences(
+  changes: readonly AssetChange[],
+  ruled: readonly RuledDifferences[],
+  assets: { readonly base: readonly Asset[]; readonly head: readonly Asset[] },
+): readonly AssetChange[] {
+  if (ruled.length === 0) return changes;
+  const byAsset = Map.groupBy(
+    ruled.flatMap(({ differences }) => differences),
+    ({ asset }) => asset,
+  );
+  const rulesOf = rulesByFamily(ruled);
+  const attached = changes.map((change): AssetChange => {
+    const rules = rulesOf(change.asset);
+    return rules === undefined || change.of !== undefined ? change : { ...change, rules, differences: byAsset.get(change.asset) ?? [] };
+  });
+  const told = new Set(attached.flatMap(({ asset, differences }) => (differences ? [asset] : [])));
+  return [...attached, ...changedOnlyByRules(byAsset, told, [...assets.base, ...assets.head], rulesOf)];
+}
+
+type RulesOf = (asset: string) => 'whole' | 'part' | undefined;
+
+function rulesByFamily(ruled: readonly RuledDifferences[]): RulesOf {
+  const families = new Map(ruled.map(({ family, rules }) => [family, rules]));
+  return (asset) => families.get(asset.slice(0, Math.max(0, asset.indexOf(':'))));
+}
+
+function changedOnlyByRules(
+  byAsset: ReadonlyMap<string, readonly Difference[]>,
+  told: ReadonlySet<string>,
+  assets: readonly Asset[],
+  rulesOf: RulesOf,
+): readonly AssetChange[] {
+  const known = new Map(assets.map((asset) => [asset.id, asset]));
+  return [...byAsset].flatMap(([id, differences]): readonly AssetChange[] => {
+    const asset = known.get(id);
+    return asset === undefined || told.has(id) ? [] : [{ ...unchanged(asset), rules: rulesOf(id) ?? 'whole', differences }];
+  });
+}
+
+function unchanged({ id, name, kind, platform, file, location }: Asset): AssetChange {
+  return { asset: id, name, kind: 'changed', assetKind: kind, platform, file, location, fields: [], facts: [] };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { attachDifferences } from '../../../src/core/compare/attach-differences.ts';
+import type { AssetChange } from '../../../src/model/asset.ts';
+import type { Difference } from '../../../src/model/difference.ts';
+import { anAsset, aPlace } from '../../builders/an-asset.ts';
+
+const location = aPlace();
+const changed = (asset: string, more: Partial<AssetChange> = {}): AssetChange => ({
+  asset,
+  name: asset,
+  kind: 'changed',
+  assetKind: 'message',
+  platform: 'protobuf',
+  file: 'a.proto',
+  location,
+  fields: [],
+  facts: [],
+  ...more,
+});
+const difference = (asset: string): Difference => ({ kind: 'removed', asset, path: 'email', breaks: ['wire'], message: 'gone', location });
+const ruled = (...differences: Difference[]) => [{ family: 'protobuf', rules: 'whole' as const, differences }];
+const none = { base: [], head: [] };
+
+describe('what the rules of a format say of a change', () => {
+  it('stands beside what comparing found', () => {
+    const [change] = attachDifferences([changed('protobuf:a')], ruled(difference('protobuf:a')), none);
+    expect(change).toMatchObject({ rules: 'whole', differences: [difference('protobuf:a')] });
+  });
+
+  it('is empty, not missing, where the rules see no difference', () => {
+    expect(attachDifferences([changed('protobuf:a')], ruled(), none)).toEqual([
+      { ...changed('protobuf:a'), rules: 'whole', differences: [] },
+    ]);
+  });
+
+  it('is missing where the format has no rules', () => {
+    expect(attachDifferences([changed('sql:a')], ruled(difference('protobuf:b')), none)).toEqual([changed('sql:a')]);
+  });
+
+  it('makes a change of its own where nothing else changed, of the head before the base', () => {
+    const assets = { base: [anAsset({ id: 'protobuf:a', file: 'old.proto' })], head: [anAsset({ id: 'protobuf:a', file: 'new.proto' })] };
+    const changes = attachDifferences([], ruled(difference('protobuf:a')), assets);
+    expect(changes).toMatchObject([
+      { asset: 'protobuf:a', kind: 'changed', fields: [], file: 'new.proto', differences: [{ path: 'email' }] },
+    ]);
+  });
+
+  it('is told once where an asset changed in two ways', () => {
+    const changes = attachDifferences(
+      [changed('protobuf:a', { of: 'query' }), changed('protobuf:a')],
+      ruled(difference('protobuf:a')),
+      none,
+    );
+    expect(changes.map(({ differences }) => differences?.length)).toEqual([undefined, 1]);
+  });
+});
