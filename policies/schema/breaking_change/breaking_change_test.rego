@@ -158,40 +158,40 @@ test_a_first_declaration_passes if {
 }
 
 test_what_the_rules_of_the_format_break_is_found if {
-	found := policy.deny with input as ruled({"kind": "removed", "path": "email", "breaks": ["forward"], "message": "`email` is gone"})
+	found := policy.deny with input as ruled({"kind": "removed", "path": "email", "breaks": ["forward"], "message": "`email` is gone"}) with data.parameters.SCH001 as usual
 	{finding.msg | some finding in found} == {"`email` is gone"}
 	{finding.part | some finding in found} == {"email"}
 }
 
 test_a_difference_of_the_whole_asset_is_found if {
-	found := policy.deny with input as ruled({"kind": "type-changed", "breaks": ["backward"], "message": "it changed"})
+	found := policy.deny with input as ruled({"kind": "type-changed", "breaks": ["backward"], "message": "it changed"}) with data.parameters.SCH001 as usual
 	{[finding.part, finding.key] | some finding in found} == {["", "type-changed"]}
 }
 
 test_a_difference_that_breaks_nobody_passes if {
 	added := ruled({"kind": "added", "path": "email", "breaks": [], "message": "`email` is new"})
-	count(policy.deny) == 0 with input as added
-	count(policy.undecided) == 0 with input as added
+	count(policy.deny) == 0 with input as added with data.parameters.SCH001 as usual
+	count(policy.undecided) == 0 with input as added with data.parameters.SCH001 as usual
 }
 
 test_generated_code_counts_only_where_settings_say_so if {
 	source := ruled({"kind": "renamed", "path": "email", "breaks": ["source"], "message": "`email` is renamed"})
-	count(policy.deny) == 0 with input as source
+	count(policy.deny) == 0 with input as source with data.parameters.SCH001 as usual
 	strict := {"breaks": {"*": [], "protobuf": ["source"]}}
 	count(policy.deny) == 1 with input as source with data.parameters.SCH001 as strict
 }
 
 test_what_the_rules_cannot_tell_is_undecided if {
 	unresolved := ruled({"kind": "type-changed", "path": "email", "breaks": [], "unknown": "common.json#/Email", "message": "it may change"})
-	count(policy.deny) == 0 with input as unresolved
-	count(policy.undecided) == 1 with input as unresolved
+	count(policy.deny) == 0 with input as unresolved with data.parameters.SCH001 as usual
+	count(policy.undecided) == 1 with input as unresolved with data.parameters.SCH001 as usual
 }
 
 test_rules_that_tell_all_leave_nothing_to_comparing if {
 	removed := change({"rules": "whole", "differences": [], "fields": [{"name": "email", "kind": "removed"}]})
-	count(policy.deny) == 0 with input as {"assets": [], "changes": [removed]}
+	count(policy.deny) == 0 with input as {"assets": [], "changes": [removed]} with data.parameters.SCH001 as usual
 	gone := change({"rules": "whole", "differences": [], "kind": "removed"})
-	count(policy.deny) == 0 with input as {"assets": [], "changes": [gone]}
+	count(policy.deny) == 0 with input as {"assets": [], "changes": [gone]} with data.parameters.SCH001 as usual
 }
 
 test_rules_that_tell_a_part_add_to_comparing if {
@@ -200,9 +200,11 @@ test_rules_that_tell_a_part_add_to_comparing if {
 		{"kind": "removed", "path": "phone", "breaks": ["forward"], "message": "told once"},
 	]
 	partly := change({"rules": "part", "differences": differences, "fields": [{"name": "email", "kind": "removed"}]})
-	found := policy.deny with input as {"assets": [], "changes": [partly]}
+	found := policy.deny with input as {"assets": [], "changes": [partly]} with data.parameters.SCH001 as usual
 	{finding.msg | some finding in found} == {"crm.contacts.email is removed", "told once"}
 }
+
+usual := {"breaks": {"*": ["backward", "forward", "wire"]}}
 
 ruled(difference) := of_asset({"platform": "protobuf", "asset_kind": "message", "rules": "whole", "differences": [difference]})
 
