@@ -7,6 +7,8 @@ export type DocumentNode = MapNode | ListNode | ScalarNode;
 export interface MapNode {
   readonly kind: 'map';
   readonly location: Location;
+  /** A tag of the format's own, as written: `!Sub`. */
+  readonly tag?: string;
   readonly entries: readonly Entry[];
 }
 
@@ -19,13 +21,19 @@ export interface Entry {
 export interface ListNode {
   readonly kind: 'list';
   readonly location: Location;
+  readonly tag?: string;
   readonly items: readonly DocumentNode[];
 }
 
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly location: Location;
+  readonly tag?: string;
   readonly value: string | number | boolean | null;
+  /** What stands there, once a format has found that the text does not tell its value; the value is then null. */
+  readonly unknown?: string;
+  /** What of the same document it is taken from: the name of a resource, a variable. */
+  readonly refersTo?: string;
 }
 
 /** The value under a key; undefined where the node is no map or has no such key. The last of two equal keys wins. */

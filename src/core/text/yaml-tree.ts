@@ -112,10 +112,16 @@ function aliased(anchor: string, context: Context): DocumentNode | undefined {
 
 function ownTree(node: Node, context: Context): DocumentNode {
   const [start = 0, end = start] = node.range ?? [];
-  const location = context.lines.location(start, end);
-  if (isMap(node)) return { kind: 'map', location, entries: entriesOf(node, context) };
-  if (isSeq(node)) return { kind: 'list', location, items: node.items.flatMap((item) => treeOf(item as Node, context) ?? []) };
-  return { kind: 'scalar', location, value: isScalar(node) ? scalarOf(node.value) : null };
+  const base = { location: context.lines.location(start, end), ...ownTag(node) };
+  if (isMap(node)) return { kind: 'map', ...base, entries: entriesOf(node, context) };
+  if (isSeq(node)) return { kind: 'list', ...base, items: node.items.flatMap((item) => treeOf(item as Node, context) ?? []) };
+  return { kind: 'scalar', ...base, value: isScalar(node) ? scalarOf(node.value) : null };
+}
+
+/** Tags of YAML itself (`!!str`) have done their work; those of a format are for its reader. */
+function ownTag(node: Node): { readonly tag?: string } {
+  const tag = 'tag' in node ? node.tag : undefined;
+  return tag !== undefined && /^![^!]/.test(tag) ? { tag } : {};
 }
 
 function scalarOf(value: unknown): string | number | boolean | null {
