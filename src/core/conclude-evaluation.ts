@@ -3,6 +3,7 @@ import type { ChangeSet } from '../model/change-set.ts';
 import { EVALUATION_VERSION, type Evaluation } from '../model/evaluation.ts';
 import type { Finding, Phase, PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
+import type { Lineage } from '../model/lineage.ts';
 import type { Problem } from '../model/problem.ts';
 import type { OwnershipRule } from '../model/routing.ts';
 import type { Settings } from '../model/settings.ts';
@@ -30,6 +31,7 @@ export interface Judged {
   readonly changeSet: ChangeSet;
   readonly assets: readonly Asset[];
   readonly changes: readonly AssetChange[];
+  readonly lineage: Lineage;
   readonly placed: readonly PlacedStatement[];
   readonly problems: readonly Problem[];
   /** How many of the changed files were read as governed. */
@@ -43,7 +45,7 @@ export function concludeEvaluation(
   context: ChangeContext,
   files: ReadonlyMap<string, SourceFile>,
 ): Evaluation {
-  const { changeSet, assets, changes, placed } = judged;
+  const { changeSet, assets, changes, lineage, placed } = judged;
   const { library } = governance;
   const suppressor = suppressorFor(files, context.now);
   const findings = placed.map((one) => toFinding(one, { judged, governance, context, files, suppressor }));
@@ -58,6 +60,7 @@ export function concludeEvaluation(
     coverage: { files: changeSet.files.length, governed: judged.governed, unread: unreadFiles(problems).size },
     assets,
     changes,
+    lineage,
     findings,
     problems,
     decision: decide(findings, problems, strictestPhase(problems, governance, context), changeSet.files.length),

@@ -2,6 +2,7 @@ import type { Asset, AssetChange } from './asset.ts';
 import type { ChangedFile, Revision } from './change-set.ts';
 import type { Decision } from './decision.ts';
 import type { Finding, PolicyMetadata } from './finding.ts';
+import type { Lineage } from './lineage.ts';
 import type { Problem } from './problem.ts';
 
 /** The version of the Evaluation document; it grows when a reader of an older one would go wrong. */
@@ -26,6 +27,8 @@ export interface Evaluation {
   readonly coverage: { readonly files: number; readonly governed: number; readonly unread: number };
   readonly assets: readonly Asset[];
   readonly changes: readonly AssetChange[];
+  /** What flows into and out of the assets. */
+  readonly lineage: Lineage;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly decision: Decision;

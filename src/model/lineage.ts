@@ -3,6 +3,7 @@ import type { Location } from './source.ts';
 /**
  * One end of an edge. `asset` is the id of an asset, or a name under which data systems know it and which another file may declare:
  * `relation:crm.contacts`, `path:s3://raw/contacts`, `topic:orders`, `dataset:<uri>`. Names of relations are in lower case without quotes.
+ * The field `*`, on both ends, means every field under its own name.
  */
 export interface LineageEnd {
   readonly asset: string;
@@ -19,4 +20,22 @@ export interface LineageEdge {
   readonly by?: string;
   /** How a field is made: taken over as it is, or computed. Missing where only assets are known. */
   readonly how?: 'same' | 'computed';
+}
+
+/** One thing that data flows through: the assets that are it in all their formats, or a name that no file of the repository declares. */
+export interface LineageNode {
+  /** The id of its first asset, or the name. */
+  readonly id: string;
+  /** As its users call it. */
+  readonly name: string;
+  /** Ids; several where a table is declared in SQL and described by a contract. */
+  readonly assets: readonly string[];
+}
+
+/** All that is known of what feeds what. The ends of its edges are ids of its nodes. */
+export interface Lineage {
+  readonly nodes: readonly LineageNode[];
+  readonly edges: readonly LineageEdge[];
+  /** True where a limit left something out, or a file that could be part of it was not read. */
+  readonly partial: boolean;
 }

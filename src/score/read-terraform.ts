@@ -1,4 +1,5 @@
-import { assembleUnits, type ReadPart } from '../core/extract/assemble-units.ts';
+import { assembleUnits } from '../core/extract/assemble-units.ts';
+import type { ReadPart } from '../core/extract/read-part.ts';
 import { claimsOn } from '../core/extract/claim-files.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
 import { readOne } from '../core/extract/read-one.ts';

@@ -3,12 +3,14 @@ import { placeFindings, type JudgedSide } from '../core/evaluate/place-findings.
 import { policyInput, type ChangeContext } from '../core/evaluate/policy-input.ts';
 import { readStatements } from '../core/evaluate/read-statements.ts';
 import type { Checkout, CompiledLibrary, PolicyEngine } from '../core/ports.ts';
-import { selectTouched, type Touched } from '../core/select-touched.ts';
+import { selectTouched } from '../core/select-touched.ts';
+import type { AssetChange } from '../model/asset.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
 import { readSides } from './read-sides.ts';
+import { traceSides, type TracedSides } from './trace-sides.ts';
 import type { ReadPorts } from './read-units.ts';
 
 export interface JudgePorts extends ReadPorts {
@@ -32,12 +34,14 @@ export async function judgeChange(
   const { changeSet } = checkout;
   const sides = await readSides(checkout, governance.settings, ports);
   const touched = selectTouched(sides, changeSet, governance.settings);
-  const asked = await askPolicies(touched, governance, context, ports.engine);
+  const traced = await traceSides(checkout, sides, touched, governance.settings, ports);
+  const asked = await askPolicies(touched.changes, traced, governance, context, ports.engine);
   const placed = placeFindings(asked.base, asked.head, governance.library.policies);
   const problems = [...governance.problems, ...governance.library.problems, ...sides.problems, ...asked.problems, ...placed.problems];
   const named = new Set([...placed.findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
   const files = await textsOf(checkout.head, named);
-  const judged = { changeSet, assets: touched.head, changes: touched.changes, placed: placed.findings, problems, governed: sides.governed };
+  const { assets, lineage } = traced.head;
+  const judged = { changeSet, assets, lineage, changes: touched.changes, placed: placed.findings, problems, governed: sides.governed };
   const baseNames = new Set(changeSet.files.filter(({ path }) => named.has(path)).map(({ basePath }) => basePath));
   return {
     evaluation: concludeEvaluation(judged, governance, context, files),
@@ -54,17 +58,18 @@ interface Asked {
 
 /** Both sides are judged by the same policies; only the head has a change to be judged. Where nothing is touched nobody is asked. */
 async function askPolicies(
-  touched: Touched,
+  changes: readonly AssetChange[],
+  traced: TracedSides,
   { library, settings }: Governance,
   context: ChangeContext,
   engine: PolicyEngine,
 ): Promise<Asked> {
-  const head = { assets: touched.head, changes: touched.changes };
-  const base = touched.base && { assets: touched.base, changes: [] };
+  const head = { ...traced.head, changes };
+  const base = traced.base && { ...traced.base, changes: [] };
   if (head.assets.length + head.changes.length + (base?.assets.length ?? 0) === 0)
     return { base: null, head: { ...head, statements: [] }, problems: [] };
   if (library.policies.length === 0) return { base: null, head: { ...head, statements: [] }, problems: [noPolicy(library)] };
-  const inputs = [head, ...(base ? [base] : [])].map((side) => policyInput(context, side.assets, side.changes));
+  const inputs = [head, ...(base ? [base] : [])].map((side) => policyInput(context, side.assets, side.changes, side.document));
   const [ofHead, ofBase] = await engine.evaluate(library, inputs, settings.parameters);
   const after = readStatements(ofHead ?? { statements: [], problems: [] }, library.policies);
   const before = ofBase && base ? { ...base, statements: readStatements(ofBase, library.policies).statements } : null;

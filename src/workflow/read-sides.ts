@@ -1,4 +1,6 @@
-import { assembleUnits, type ReadPart } from '../core/extract/assemble-units.ts';
+import { assembleUnits } from '../core/extract/assemble-units.ts';
+import type { ReadPart } from '../core/extract/read-part.ts';
+import { assemblyMemo, type AssemblyMemo } from '../core/extract/assembly-memo.ts';
 import { compareUnits } from '../core/extract/compare-units.ts';
 import type { Assembly } from '../core/plug-ins.ts';
 import type { Checkout } from '../core/ports.ts';
@@ -34,7 +36,7 @@ export async function readSides(checkout: Checkout, settings: Settings, ports: R
   };
 }
 
-interface AssembledSide {
+export interface AssembledSide {
   readonly parts: readonly ReadPart[];
   readonly assembly: Assembly;
   readonly problems: readonly Problem[];
@@ -44,6 +46,15 @@ interface AssembledSide {
 
 /** By the list of paths, which belongs to one commit: the same base serves many heads, and what it declares never changes. */
 const kept = new WeakMap<readonly string[], Map<string, AssembledSide>>();
+
+/** What units declare is kept as long as what was read of their files. */
+const memos = new WeakMap<object, AssemblyMemo>();
+
+function memoOf({ cache }: ReadPorts): AssemblyMemo {
+  const memo = memos.get(cache) ?? assemblyMemo();
+  memos.set(cache, memo);
+  return memo;
+}
 
 async function readSide(
   tree: ReadableTree,
@@ -57,9 +68,10 @@ async function readSide(
   const known = ofTree.get(key);
   if (known) return known;
   const { parts, problems } = await readUnits(tree, units, settings, ports);
+  const assembly = assembleUnits(parts, ports.extractors, settings, memoOf(ports));
   const side = {
     parts,
-    assembly: assembleUnits(parts, ports.extractors, settings),
+    assembly,
     problems,
     read: new Set(parts.map(({ path }) => path)),
   };
@@ -81,6 +93,16 @@ function touchedUnits(
   const after = files.filter(({ status }) => status !== 'removed').map(({ path }) => path);
   const before = files.filter(({ status }) => status !== 'added').map(({ basePath }) => basePath);
   return new Set([...unitsOf(after, head, settings, extractors), ...(base ? unitsOf(before, base, settings, extractors) : [])]);
+}
+
+/** Everything that both sides declare, for what reaches across formats. A file that settings ignore is in neither. */
+export async function readWholeSides(
+  checkout: Checkout,
+  settings: Settings,
+  ports: ReadPorts,
+): Promise<{ readonly head: AssembledSide; readonly base: AssembledSide | null }> {
+  const [head, base] = [withoutIgnored(checkout.head, settings), checkout.base && withoutIgnored(checkout.base, settings)];
+  return { head: await readSide(head, 'all', settings, ports), base: base && (await readSide(base, 'all', settings, ports)) };
 }
 
 /** Trouble in a file that the change leaves alone was there before: worth knowing, but it does not hold up this change. */

@@ -2,7 +2,7 @@ import type { ReadableTree, Unreadable } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
-import type { ReadPart } from '../core/extract/assemble-units.ts';
+import type { ReadPart } from '../core/extract/read-part.ts';
 import { claimsOn, type FileClaim } from '../core/extract/claim-files.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import type { Extractor } from '../core/plug-ins.ts';

@@ -1,6 +1,6 @@
 const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-const STAGES = 'extract|compare|recognise|evaluate|decide|route|remediate|plan|report|settings';
+const STAGES = 'extract|compare|link|recognise|evaluate|decide|route|remediate|plan|report|settings';
 const PLUG_INS = 'core/(?:extract|remediate)';
 const ENTRY_POINTS = 'app|cli|judge|score|bench';
 

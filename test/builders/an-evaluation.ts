@@ -16,6 +16,7 @@ export function anEvaluation(overrides: Partial<Evaluation> = {}): Evaluation {
     coverage: { files: files.length, governed: files.length, unread: 0 },
     assets: [],
     changes: [],
+    lineage: { nodes: [], edges: [], partial: false },
     findings,
     problems,
     decision: decide(findings, problems, strictest, files.length),

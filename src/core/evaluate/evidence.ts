@@ -31,6 +31,7 @@ const SENTENCES: ReadonlyMap<string, (name: string, told: JsonMap) => string> = 
   ['tag', (name: string, told: JsonMap) => `${name} is tagged ${String(told['tag'] ?? told['kind'])}`],
   ['name', () => 'recognised by its name'],
   ['type', () => 'recognised by its type'],
+  ['lineage', (_: string, told: JsonMap) => sourceSentence(String(told['from']), told)],
   ['contract', (name: string) => `its contract says so of ${name}`],
 ]);
 
@@ -40,4 +41,10 @@ function unknownEvidence(statement: Statement, asset: Asset | undefined, field: 
   const fact = field?.facts[name] ?? asset?.facts[name];
   if (fact?.unknown === undefined) return [];
   return [{ text: `${name} is set by \`${fact.unknown}\`, which this repository does not define`, location: fact.location }];
+}
+
+/** What the field holds came from another one, and that one says what it is. */
+function sourceSentence(source: string, told: JsonMap): string {
+  if (told['origin'] === 'tag') return `its source ${source} is tagged ${String(told['tag'] ?? told['kind'])}`;
+  return `its source ${source} holds ${String(told['kind'])}`;
 }

@@ -15,14 +15,21 @@ export interface ChangeContext {
   readonly labels: readonly string[];
 }
 
-/** The document that policies judge: what the head declares, and what became of it. */
-export function policyInput(context: ChangeContext, assets: readonly Asset[], changes: readonly AssetChange[]): Json {
+const NO_LINEAGE: Json = { edges: [], nodes: [], partial: false };
+
+/** The document that policies judge: what the head declares, what became of it, and what feeds it. */
+export function policyInput(
+  context: ChangeContext,
+  assets: readonly Asset[],
+  changes: readonly AssetChange[],
+  lineage: Json = NO_LINEAGE,
+): Json {
   return {
     version: INPUT_VERSION,
     change: { ...context },
     assets: assets.map(assetDocument),
     changes: changes.map(changeDocument),
-    lineage: { edges: [] },
+    lineage,
   };
 }
 

@@ -2,23 +2,22 @@ import type { Settings } from '../../model/settings.ts';
 import type { Asset } from '../../model/asset.ts';
 import type { Json } from '../../model/json.ts';
 import type { Assembly, Extractor, UnitFile } from '../plug-ins.ts';
-import { unitName, type FileClaim } from './claim-files.ts';
-
-/** What was read of one file: the claim of the extractor that knew it, and its part. */
-export interface ReadPart {
-  readonly path: string;
-  readonly claim: FileClaim;
-  readonly part: Json;
-}
+import type { AssemblyMemo } from './assembly-memo.ts';
+import { unitName } from './claim-files.ts';
+import type { ReadPart } from './read-part.ts';
 
 /** Assembles every unit of one side of a change. The order of the parts does not matter. */
-export function assembleUnits(parts: readonly ReadPart[], extractors: readonly Extractor[], settings: Settings): Assembly {
+export function assembleUnits(
+  parts: readonly ReadPart[],
+  extractors: readonly Extractor[],
+  settings: Settings,
+  memo: AssemblyMemo = NO_MEMO,
+): Assembly {
   const byId = new Map(extractors.map((extractor) => [extractor.id, extractor]));
-  const assemblies = [...groupByUnit(parts).values()].flatMap((unit) => {
-    const [{ claim }] = unit;
-    const files: UnitFile<Json>[] = unit.map((one) => ({ path: one.path, role: one.claim.role, part: one.part }));
-    return byId.get(claim.extractor)?.assemble(unitName(claim), files, settings) ?? [];
-  });
+  const setting = JSON.stringify(settings);
+  const assemblies = [...groupByUnit(parts).values()].map((unit) =>
+    memo.of(unit, setting, () => assembleUnit(unit, byId.get(unit[0].claim.extractor), settings)),
+  );
   return {
     assets: mergeSameId(assemblies.flatMap((assembly) => assembly.assets)),
     changes: assemblies.flatMap((assembly) => assembly.changes),
@@ -28,6 +27,13 @@ export function assembleUnits(parts: readonly ReadPart[], extractors: readonly E
 }
 
 type Unit = [ReadPart, ...ReadPart[]];
+
+const NO_MEMO: AssemblyMemo = { of: (_, __, make) => make() };
+
+function assembleUnit(unit: Unit, extractor: Extractor | undefined, settings: Settings): Assembly {
+  const files: UnitFile<Json>[] = unit.map((one) => ({ path: one.path, role: one.claim.role, part: one.part }));
+  return extractor?.assemble(unitName(unit[0].claim), files, settings) ?? { assets: [], changes: [], problems: [] };
+}
 
 function groupByUnit(parts: readonly ReadPart[]): ReadonlyMap<string, Unit> {
   const units = new Map<string, Unit>();

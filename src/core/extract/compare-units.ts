@@ -2,7 +2,7 @@ import type { Difference } from '../../model/difference.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Extractor, UnitFile } from '../plug-ins.ts';
 import type { Json } from '../../model/json.ts';
-import type { ReadPart } from './assemble-units.ts';
+import type { ReadPart } from './read-part.ts';
 
 /** What the rules of one format say of a change. `family` begins the ids of its assets: it is the extractor's id. */
 export interface UnitDifferences {

@@ -1,5 +1,6 @@
 import type { Asset, Fact, Facts, Field } from '../../model/asset.ts';
 import type { Settings } from '../../model/settings.ts';
+import { heldKinds } from '../held-kinds.ts';
 import { classificationOf, highest } from './classification.ts';
 import { classifyFields } from './classify-fields.ts';
 import { personalDataOf } from './personal-data.ts';
@@ -50,15 +51,8 @@ function assetFacts(asset: Asset, fields: readonly Field[], { classification }: 
   const ofFields = fields.flatMap(({ facts }) => facts['classification'] ?? []);
   return {
     ...entry('classification', own ?? asset.facts['classification'] ?? highest(ofFields, classification.ladder)),
-    ...entry('holds_personal_data', heldKinds(fields)),
+    ...heldKinds(fields),
   };
-}
-
-function heldKinds(fields: readonly Field[]): Fact | undefined {
-  const facts = fields.flatMap(({ facts: { personal_data: fact } }) => (fact?.value === undefined ? [] : [fact]));
-  const [first] = facts;
-  const kinds = facts.map(({ value }) => (value as { readonly kind: string }).kind);
-  return first && { value: [...new Set(kinds)].sort(), location: first.location };
 }
 
 const entry = (name: string, fact: Fact | undefined): Facts => (fact ? { [name]: fact } : {});

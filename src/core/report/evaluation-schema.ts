@@ -131,6 +131,27 @@ const AssetChange = z
   .describe('The same asset before and after.')
   .meta({ id: 'AssetChange' });
 
+const LineageEnd = z.strictObject({ asset: z.string(), field: optional(z.string()) }).meta({ id: 'LineageEnd' });
+
+const Lineage = z
+  .strictObject({
+    nodes: z.array(z.strictObject({ id: z.string(), name: z.string(), assets: z.array(z.string()) }).meta({ id: 'LineageNode' })),
+    edges: z.array(
+      z
+        .strictObject({
+          from: LineageEnd,
+          to: LineageEnd,
+          location: Location,
+          by: optional(z.string().describe('The asset that moves the data, where it is neither end.')),
+          how: optional(z.enum(['same', 'computed'])),
+        })
+        .meta({ id: 'LineageEdge' }),
+    ),
+    partial: z.boolean().describe('A limit left something out, or a file was not read.'),
+  })
+  .describe('What flows into and out of the assets. The ends of edges are ids of nodes.')
+  .meta({ id: 'Lineage' });
+
 const LineRange = z.strictObject({ first: z.int().positive(), last: z.int().positive() }).meta({ id: 'LineRange' });
 
 const ChangedFile = z
@@ -239,6 +260,7 @@ export const EvaluationSchema = z.strictObject({
   coverage: z.strictObject({ files: count, governed: count, unread: count }),
   assets: z.array(Asset),
   changes: z.array(AssetChange),
+  lineage: Lineage,
   findings: z.array(Finding),
   problems: z.array(Problem),
   decision: Decision,
