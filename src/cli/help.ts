@@ -11,6 +11,8 @@ tollgate check [path…]      judge what changed: the work tree against the defa
   --example                 judge the bundled example pull request
 tollgate assets [path]      what Tollgate sees     (--format text|json)
 tollgate owners [file…]     who answers, and why   (--repo DIR, --format text|json)
+tollgate lineage ASSET      what feeds it, and what it feeds: an asset, or a field of one (crm.contacts.email)
+  --upstream | --downstream only the one way   (--repo DIR, --format text|json|mermaid|openlineage)
 tollgate help | version
 
 path is a repository (also a bare one), files, or a folder. Files, and folders outside Git, are judged whole.

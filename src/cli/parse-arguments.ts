@@ -31,7 +31,17 @@ export interface OwnersArguments {
   readonly format: 'text' | 'json';
 }
 
-export type Arguments = CheckArguments | AssetsArguments | OwnersArguments | { readonly command: 'help' | 'version' };
+export interface LineageArguments {
+  readonly command: 'lineage';
+  /** An asset or a field of one, by name or id. */
+  readonly asset: string;
+  readonly repo: string;
+  /** Missing: both. */
+  readonly direction?: 'upstream' | 'downstream';
+  readonly format: 'text' | 'json' | 'mermaid' | 'openlineage';
+}
+
+export type Arguments = CheckArguments | AssetsArguments | OwnersArguments | LineageArguments | { readonly command: 'help' | 'version' };
 
 /** Reads the command line. Error: bad-use, with the mend. */
 export function parseArguments(argv: readonly string[]): Arguments {
@@ -46,7 +56,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   });
 }
 
-const COMMANDS = { check: checkArguments, assets: assetsArguments, owners: ownersArguments };
+const COMMANDS = { check: checkArguments, assets: assetsArguments, owners: ownersArguments, lineage: lineageArguments };
 
 const text = { type: 'string' } as const;
 const many = { type: 'string', multiple: true } as const;
@@ -79,6 +89,22 @@ function assetsArguments(argv: readonly string[]): AssetsArguments {
 function ownersArguments(argv: readonly string[]): OwnersArguments {
   const { values, positionals } = read(argv, { format: text, repo: text });
   return { command: 'owners', paths: positionals, repo: values.repo ?? '.', format: oneOf(values.format, ['text', 'json']) };
+}
+
+function lineageArguments(argv: readonly string[]): LineageArguments {
+  const { values, positionals } = read(argv, { format: text, repo: text, upstream: flag, downstream: flag });
+  const [asset] = positionals;
+  if (asset === undefined || positionals.length > 1)
+    throw new TollgateError('bad-use', 'name one asset, or a field of one', { lines: ['do:    tollgate lineage crm.contacts.email'] });
+  const format = oneOf(values.format, ['text', 'json', 'mermaid', 'openlineage']);
+  const both = values.upstream === values.downstream;
+  return {
+    command: 'lineage',
+    asset,
+    repo: values.repo ?? '.',
+    format,
+    ...(both ? {} : { direction: values.upstream ? 'upstream' : 'downstream' }),
+  };
 }
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;

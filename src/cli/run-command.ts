@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { assets } from './assets.ts';
 import { check } from './check.ts';
 import { HELP } from './help.ts';
+import { lineage } from './lineage.ts';
 import { owners } from './owners.ts';
 import { parseArguments, type Arguments } from './parse-arguments.ts';
 import { showError } from './show-error.ts';
@@ -23,6 +24,7 @@ async function run(args: Arguments): Promise<number> {
   if (args.command === 'check') return check(args);
   if (args.command === 'assets') return assets(args);
   if (args.command === 'owners') return owners(args);
+  if (args.command === 'lineage') return lineage(args);
   process.stdout.write(args.command === 'help' ? HELP : `${version()}\n`);
   return 0;
 }
