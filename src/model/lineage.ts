@@ -1,3 +1,4 @@
+import type { Asset } from './asset.ts';
 import type { Location } from './source.ts';
 
 /**
@@ -38,4 +39,12 @@ export interface Lineage {
   readonly edges: readonly LineageEdge[];
   /** True where a limit left something out, or a file that could be part of it was not read. */
   readonly partial: boolean;
+}
+
+/** What is known of one thing: the lineage around it, and the assets that its nodes are. */
+export interface LineageAnswer {
+  /** The id of a node of `lineage`, and the field where one was asked for: then every edge is between fields. */
+  readonly subject: { readonly node: string; readonly field?: string };
+  readonly lineage: Lineage;
+  readonly assets: readonly Asset[];
 }
