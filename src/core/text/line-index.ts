@@ -9,7 +9,11 @@ export interface LineIndex {
 }
 
 export function lineIndex(file: string, text: string): LineIndex {
-  const starts = lineStarts(text);
+  return lineIndexOf(file, lineStarts(text));
+}
+
+/** The same from where each line begins, for those who keep that instead of the text. */
+export function lineIndexOf(file: string, starts: readonly number[]): LineIndex {
   const position = (offset: number): Position => {
     const line = lastNotAfter(starts, offset);
     return { line: line + 1, column: offset - (starts[line] ?? 0) + 1, offset };
@@ -17,7 +21,7 @@ export function lineIndex(file: string, text: string): LineIndex {
   return { file, position, location: (start, end) => ({ file, start: position(start), end: position(end) }) };
 }
 
-function lineStarts(text: string): readonly number[] {
+export function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;

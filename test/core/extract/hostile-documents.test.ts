@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { avro } from '../../../src/core/extract/avro/index.ts';
 import { jsonSchema } from '../../../src/core/extract/json-schema/index.ts';
 import { odcs } from '../../../src/core/extract/odcs/index.ts';
+import type { Extractor } from '../../../src/core/plug-ins.ts';
+import { DEFAULT_SETTINGS } from '../../../src/core/settings/default-settings.ts';
 import type { Asset, Facts } from '../../../src/model/asset.ts';
 import type { Problem } from '../../../src/model/problem.ts';
-import type { Location } from '../../../src/model/source.ts';
+import type { Location, SourceFile } from '../../../src/model/source.ts';
 
 /** Keys that mean something to one of the formats, and some that mean something to the language. */
 const KEYS =
@@ -49,6 +51,13 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
+/** Where assets are made when files meet, that is done too. */
+function assembled<Part>(extractor: Extractor<Part>, source: SourceFile, role: string) {
+  const { part, problems } = extractor.read(source, role, noGrammar);
+  const assembly = extractor.assemble('', part === null ? [] : [{ path: source.path, role, part }], DEFAULT_SETTINGS);
+  return { part: { assets: assembly.assets }, problems: [...problems, ...assembly.problems] };
+}
+
 const noGrammar = (): never => {
   throw new TypeError('documents need no grammar');
 };
@@ -78,7 +87,7 @@ const asContract = (text: string): string => text.replace(/^\{(?!\})/, '{"kind":
 
 describe.each([
   ['avro', asItIs, (text: string) => avro.read(file(text), 'always', noGrammar)],
-  ['json-schema', asItIs, (text: string) => jsonSchema.read(file(text), 'always', noGrammar)],
+  ['json-schema', asItIs, (text: string) => assembled(jsonSchema, file(text), 'always')],
   ['odcs with any schema', within, (text: string) => odcs.read(file(text), '', noGrammar)],
   ['odcs with any keys', asContract, (text: string) => odcs.read(file(text), '', noGrammar)],
 ] as const)('%s', (_, wrap, read) => {

@@ -1,6 +1,6 @@
-import type { Asset } from '../../../model/asset.ts';
+import type { PackedDocument } from '../../text/packed-document.ts';
 
-/** A schema file stands alone. */
+/** The document of a file: schemas of a unit may refer to each other, so what they mean is told when they meet. */
 export interface JsonSchemaPart {
-  readonly assets: readonly Asset[];
+  readonly document: PackedDocument | null;
 }

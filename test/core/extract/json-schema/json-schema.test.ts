@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { jsonSchema } from '../../../../src/core/extract/json-schema/index.ts';
+import { DEFAULT_SETTINGS } from '../../../../src/core/settings/default-settings.ts';
 import type { Field } from '../../../../src/model/asset.ts';
 
 const read = (text: string, role = 'always', path = 'schemas/contact.schema.json') => {
@@ -7,7 +8,9 @@ const read = (text: string, role = 'always', path = 'schemas/contact.schema.json
     throw new Error('schemas need no grammar');
   };
   const { part, problems } = jsonSchema.read({ path, text, size: text.length }, role, noGrammar);
-  return { assets: part?.assets ?? null, problems };
+  if (part === null) return { assets: null, problems };
+  const assembly = jsonSchema.assemble(path, [{ path, role, part }], DEFAULT_SETTINGS);
+  return { assets: assembly.assets, problems: [...problems, ...assembly.problems] };
 };
 const fieldsOf = (text: string): readonly Field[] => read(text).assets?.[0]?.fields ?? [];
 const shape = (text: string) => fieldsOf(text).map(({ name, type, facts }) => [name, type, facts['required']?.value === true]);
@@ -96,7 +99,7 @@ describe('a property', () => {
     ['{"type": ["string", "integer"]}', 'union<string, integer>', {}],
     ['{"type": "string", "format": "email"}', 'string', { format: 'email' }],
     ['{"enum": ["a", "b"]}', 'string', { enum: ['a', 'b'] }],
-    ['{"const": 3}', 'integer', {}],
+    ['{"const": 3}', 'integer', { enum: [3] }],
     ['{"type": "array", "items": {"type": "string"}}', 'array<string>', {}],
     ['{"x-pii": true}', undefined, { tags: { pii: true } }],
     ['{"tags": ["pii"]}', undefined, { tags: { pii: true } }],

@@ -1,8 +1,8 @@
-import type { Fact, Facts, Field } from '../../../model/asset.ts';
-import type { Location } from '../../../model/source.ts';
-import { at, entriesOf, itemsOf, textAt, type DocumentNode, type Entry } from '../../text/document-tree.ts';
+import type { Fact, Facts, Field } from '../../model/asset.ts';
+import type { Location } from '../../model/source.ts';
+import { at, entriesOf, entry, itemsOf, textAt, type DocumentNode, type Entry } from '../text/document-tree.ts';
 import { ownFacts } from './own-facts.ts';
-import { follow, type Schema } from './resolve.ts';
+import { follow, type Schema } from './schema-set.ts';
 import { typeOf } from './type-of.ts';
 
 export interface Fields {
@@ -11,7 +11,10 @@ export interface Fields {
   readonly partial: boolean;
 }
 
-/** The properties of a schema, those inside of others with dotted names: `address.street`, also where an array holds them. */
+/**
+ * The properties of a schema, those inside of others with dotted names: `address.street`, also where an array holds them. Properties
+ * that are named by a pattern have it for a name (`labels./^x-/`); where any name will do, `labels.*`.
+ */
 export function readFields(schema: Schema, node: DocumentNode): Fields {
   const context: Context = { schema, fields: new Map(), partial: { is: false }, open: new Set() };
   walk(node, { prefix: '', isCertain: true, depth: 0 }, context);
@@ -47,6 +50,9 @@ function walk(node: DocumentNode, way: Way, context: Context): void {
   context.open.add(node);
   const required = new Set(itemsOf(at(node, 'required')).map((item) => textAt(item)));
   for (const property of entriesOf(at(node, 'properties'))) addField(property, required.has(property.key), way, context);
+  for (const property of entriesOf(at(node, 'patternProperties'))) addField({ ...property, key: `/${property.key}/` }, false, way, context);
+  const others = entry(node, 'additionalProperties');
+  if (others?.value.kind === 'map' && others.value.entries.length > 0) addField({ ...others, key: '*' }, false, way, context);
   for (const { inner, isCertain } of partsOf(node, context))
     walk(inner, { ...way, isCertain: way.isCertain && isCertain, depth: way.depth + 1 }, context);
   requireMore(required, way, context);
@@ -63,9 +69,9 @@ function partsOf(node: DocumentNode, { schema, partial }: Context): readonly Par
   const parts: Part[] = itemsOf(at(node, 'allOf')).map((inner) => ({ inner, isCertain: true }));
   for (const key of ['$ref', '$dynamicRef']) {
     const reference = at(node, key);
-    const target = reference ? follow(reference, schema) : undefined;
-    if (target === 'elsewhere') partial.is = true;
-    else if (target) parts.push({ inner: target.node, isCertain: true });
+    const target = reference && follow(reference, schema);
+    if (target) parts.push({ inner: target, isCertain: true });
+    else if (reference) partial.is = true;
   }
   for (const key of ['anyOf', 'oneOf']) parts.push(...itemsOf(at(node, key)).map((inner) => ({ inner, isCertain: false })));
   for (const key of ['then', 'else']) parts.push(...some(at(node, key), false));

@@ -1,7 +1,7 @@
-import type { Fact, Facts } from '../../../model/asset.ts';
-import type { Json } from '../../../model/json.ts';
-import type { Location } from '../../../model/source.ts';
-import { entriesOf, itemsOf, textAt, toJson, type DocumentNode, type Entry } from '../../text/document-tree.ts';
+import type { Fact, Facts } from '../../model/asset.ts';
+import type { Json } from '../../model/json.ts';
+import type { Location } from '../../model/source.ts';
+import { entriesOf, itemsOf, textAt, toJson, type DocumentNode, type Entry } from '../text/document-tree.ts';
 
 /** Facts by their key, with or without `x-` before it. */
 const NAMED: ReadonlyMap<string, string> = new Map([

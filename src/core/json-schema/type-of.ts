@@ -1,6 +1,6 @@
-import type { Facts } from '../../../model/asset.ts';
-import { at, itemsOf, textAt, toJson, type DocumentNode } from '../../text/document-tree.ts';
-import { follow, type Schema } from './resolve.ts';
+import type { Facts } from '../../model/asset.ts';
+import { at, itemsOf, textAt, toJson, type DocumentNode } from '../text/document-tree.ts';
+import { follow, type Schema } from './schema-set.ts';
 
 export interface TypeText {
   /** Undefined where any value will do. */
@@ -27,7 +27,7 @@ const withFacts = (own: Facts, { type, facts }: TypeText): TypeText => ({ type, 
 
 function referred(reference: DocumentNode, schema: Schema, depth: number): TypeText {
   const target = follow(reference, schema);
-  return target === 'elsewhere' ? { type: textAt(reference), facts: {} } : typeOf(target.node, schema, depth + 1);
+  return target ? typeOf(target, schema, depth + 1) : { type: textAt(reference), facts: {} };
 }
 
 function ownType(node: DocumentNode, schema: Schema, depth: number): TypeText {
@@ -38,6 +38,7 @@ function ownType(node: DocumentNode, schema: Schema, depth: number): TypeText {
     ...(type ? { nullable: { value: named.includes('null') || isTrue(at(node, 'nullable')), location: type.location } } : {}),
     ...copied(node, 'format'),
     ...copied(node, 'enum'),
+    ...constant(node),
   };
   if (rest.length === 0) return { type: named.length > 0 ? 'null' : undefined, facts };
   return { type: rest.length === 1 ? whole(rest[0] ?? '', node, schema, depth) : `union<${rest.join(', ')}>`, facts };
@@ -50,11 +51,17 @@ function copied(node: DocumentNode, key: string): Facts {
   return found ? { [key]: { value: toJson(found), location: found.location } } : {};
 }
 
+/** A constant is the only value there may be. */
+function constant(node: DocumentNode): Facts {
+  const found = at(node, 'const');
+  return found ? { enum: { value: [toJson(found)], location: found.location } } : {};
+}
+
 /** What has no type may show it: by its values or by its properties. */
 function inferred(node: DocumentNode): readonly string[] {
   if (at(node, 'properties')) return ['object'];
-  const constant = at(node, 'const');
-  const values = constant ? [constant] : itemsOf(at(node, 'enum'));
+  const only = at(node, 'const');
+  const values = only ? [only] : itemsOf(at(node, 'enum'));
   return [...new Set(values.map((value) => (value.kind === 'scalar' ? nameOf(value.value) : value.kind === 'list' ? 'array' : 'object')))];
 }
 
@@ -65,9 +72,15 @@ function nameOf(value: string | number | boolean | null): string {
 }
 
 function whole(name: string, node: DocumentNode, schema: Schema, depth: number): string {
-  const items = at(node, 'items');
+  const items = at(node, 'items') ?? commonItem(node);
   const inner = name === 'array' && items ? typeOf(items, schema, depth + 1).type : undefined;
   return inner === undefined ? name : `array<${inner}>`;
+}
+
+/** `prefixItems` of one kind only. */
+function commonItem(node: DocumentNode): DocumentNode | undefined {
+  const [first, ...rest] = itemsOf(at(node, 'prefixItems'));
+  return rest.length === 0 ? first : undefined;
 }
 
 interface Rest {
