@@ -89,6 +89,14 @@ export interface EngineAnswer {
 }
 
 export interface PolicyEngine {
-  /** Judges each input by every policy; answers in order. `parameters` are what settings say, laid over the library's own. Error: judge-failed. */
-  evaluate(library: CompiledLibrary, inputs: readonly Json[], parameters: Json): Promise<readonly EngineAnswer[]>;
+  /**
+   * Judges each input by every policy of its kind (`assets`, unless told); answers in order. `parameters` are what settings say, laid over
+   * the library's own. Error: judge-failed.
+   */
+  evaluate(
+    library: CompiledLibrary,
+    inputs: readonly Json[],
+    parameters: Json,
+    kind?: PolicyMetadata['input'],
+  ): Promise<readonly EngineAnswer[]>;
 }

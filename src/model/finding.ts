@@ -24,6 +24,10 @@ export interface PolicyMetadata {
   readonly library: string;
   readonly frameworks: readonly string[];
   readonly suppressible: 'never' | 'with-reason' | 'with-expiry' | 'with-approval';
+  /** What its `input` is: the assets of a change, or one changed file, parsed. */
+  readonly input: 'assets' | 'file';
+  /** The files that it is asked about, as CODEOWNERS patterns; missing: every one that can be parsed. */
+  readonly files?: readonly string[];
   /** Where "How to fix" leads: a path inside the library or a URL. */
   readonly page?: string;
 }
@@ -41,6 +45,9 @@ export interface Statement {
   /** The part that a difference of the change names as its `path`: its place is the place of the finding. */
   readonly part?: string;
   readonly file?: string;
+  /** Keys and indexes from the root of the parsed file to what it is about. */
+  readonly path?: readonly (string | number)[];
+  readonly line?: number;
   /** The policy's own key, where one asset or field can have several findings of it. */
   readonly key?: string;
   readonly metadata?: Readonly<Record<string, Json>>;

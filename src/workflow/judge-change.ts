@@ -1,5 +1,5 @@
 import { concludeEvaluation, type Governance } from '../core/conclude-evaluation.ts';
-import { placeFindings, type JudgedSide } from '../core/evaluate/place-findings.ts';
+import { byPlace, placeFindings, type JudgedSide } from '../core/evaluate/place-findings.ts';
 import { policyInput, type ChangeContext } from '../core/evaluate/policy-input.ts';
 import { readStatements } from '../core/evaluate/read-statements.ts';
 import type { Checkout, CompiledLibrary, PolicyEngine } from '../core/ports.ts';
@@ -9,6 +9,7 @@ import type { ReadableTree } from '../model/change-set.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
+import { judgeFiles } from './judge-files.ts';
 import { readSides } from './read-sides.ts';
 import { traceSides, type TracedSides } from './trace-sides.ts';
 import type { ReadPorts } from './read-units.ts';
@@ -37,11 +38,17 @@ export async function judgeChange(
   const traced = await traceSides(checkout, sides, touched, governance.settings, ports);
   const asked = await askPolicies(touched.changes, traced, governance, context, ports.engine);
   const placed = placeFindings(asked.base, asked.head, governance.library.policies);
-  const problems = [...governance.problems, ...governance.library.problems, ...sides.problems, ...asked.problems, ...placed.problems];
-  const named = new Set([...placed.findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
+  const ofFiles = await judgeFiles(checkout, governance, ports);
+  const findings = [...placed.findings, ...ofFiles.findings].sort(byPlace);
+  const problems = [
+    ...[...governance.problems, ...governance.library.problems, ...sides.problems, ...asked.problems],
+    ...[...placed.problems, ...ofFiles.problems],
+  ];
+  const named = new Set([...findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
   const files = await textsOf(checkout.head, named);
   const { assets, lineage } = traced.head;
-  const judged = { changeSet, assets, lineage, changes: touched.changes, placed: placed.findings, problems, governed: sides.governed };
+  const governed = new Set([...sides.governed, ...ofFiles.judged]).size;
+  const judged = { changeSet, assets, lineage, changes: touched.changes, placed: findings, problems, governed };
   const baseNames = new Set(changeSet.files.filter(({ path }) => named.has(path)).map(({ basePath }) => basePath));
   return {
     evaluation: concludeEvaluation(judged, governance, context, files),

@@ -11,10 +11,11 @@ import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import { isLasting, readUnits, unitsOf, type ReadPorts } from './read-units.ts';
 
-/** Both sides, read and assembled, with what could not be read and how many of the changed files are governed. */
+/** Both sides, read and assembled, with what could not be read and which of the changed files are governed. */
 export interface ReadSides extends AssembledSides {
   readonly problems: readonly Problem[];
-  readonly governed: number;
+  /** Paths of changed files that were read as governed. */
+  readonly governed: ReadonlySet<string>;
 }
 
 /** Reads the units that the change touches, on both sides. A file that settings ignore is in none of them. */
@@ -112,8 +113,8 @@ function weighed(problem: Problem, changed: ReadonlySet<string>): Problem {
   return known;
 }
 
-function governedFiles(head: AssembledSide, base: AssembledSide | null, files: readonly ChangedFile[]): number {
-  return files.filter(({ path, basePath }) => head.read.has(path) || base?.read.has(basePath)).length;
+function governedFiles(head: AssembledSide, base: AssembledSide | null, files: readonly ChangedFile[]): ReadonlySet<string> {
+  return new Set(files.filter(({ path, basePath }) => head.read.has(path) || base?.read.has(basePath)).map(({ path }) => path));
 }
 
 const isIgnored = (path: string, settings: Settings): boolean => settings.ignore.some((pattern) => matchesPath(pattern, path));

@@ -13,6 +13,7 @@ export function aPolicy(overrides: Partial<PolicyMetadata> = {}): PolicyMetadata
     library: 'default',
     frameworks: ['GDPR Art. 30'],
     suppressible: 'with-reason',
+    input: 'assets',
     ...overrides,
   };
 }

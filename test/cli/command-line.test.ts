@@ -184,3 +184,33 @@ describe.skipIf(!OPA)('what is reported (needs OPA)', () => {
     expect(existsSync(join(outside, 'no'))).toBe(false);
   });
 });
+
+describe.skipIf(OPA === undefined)('a policy that judges parsed files (needs OPA)', () => {
+  const PINNED = `# METADATA
+# title: Actions are pinned
+# custom:
+#   id: ACT001
+#   input: file
+#   files: [".github/workflows/*.yml"]
+package ci.pinned
+
+deny contains {"msg": sprintf("%s is not pinned", [step.uses]), "path": ["jobs", job, "steps", i, "uses"]} if {
+	some job, i
+	step := input.jobs[job].steps[i]
+	not regex.match("@[0-9a-f]{40}$", step.uses)
+}
+`;
+
+  it('finds by the place in the file, beside what it says of nothing else', () => {
+    writeFileSync(join(outside, 'pinned.rego'), PINNED);
+    repository.write({
+      '.github/workflows/ci.yml': 'jobs:\n  build:\n    steps:\n      - uses: actions/checkout@v6\n',
+      'other.yml': 'jobs: {a: {steps: [{uses: x}]}}\n',
+    });
+    const { stdout, code } = check('--policies', outside, '--all', '.');
+    expect(stdout).toContain('actions/checkout@v6 is not pinned');
+    expect(stdout).toContain('.github/workflows/ci.yml:4:9');
+    expect(stdout).not.toContain('other.yml');
+    expect(code).toBe(0);
+  });
+});

@@ -61,7 +61,8 @@ export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE
   };
   return {
     read: (requests) => Promise.all(requests.map((request) => readAlone(request, () => ask('read', request, readMs)))),
-    evaluate: (library, inputs, parameters) => evaluate(library, inputs, parameters, (request) => ask('evaluate', request, evaluateMs)),
+    evaluate: (library, inputs, parameters, kind = 'assets') =>
+      evaluate({ library, inputs, parameters, kind }, (request) => ask('evaluate', request, evaluateMs)),
     warm: () => {
       if (running < size) idle.push(start());
     },
@@ -92,16 +93,25 @@ function readProblem(file: string, { reason }: JudgeGone): Problem {
 
 type Ask = (request: unknown) => Promise<unknown>;
 
+interface Asked {
+  readonly library: CompiledLibrary;
+  readonly inputs: readonly Json[];
+  readonly parameters: Json;
+  readonly kind: PolicyMetadata['input'];
+}
+
 /** All policies at once; where that ends in death, each alone, so that only the one at fault gives no answer. */
-async function evaluate(library: CompiledLibrary, inputs: readonly Json[], parameters: Json, ask: Ask): Promise<readonly EngineAnswer[]> {
-  const request = { wasm: library.wasm, policies: library.policies, data: layParameters(library.data, parameters), inputs };
+async function evaluate({ library, inputs, parameters, kind }: Asked, ask: Ask): Promise<readonly EngineAnswer[]> {
+  const { wasm, policies } = library;
+  const request = { wasm, policies, data: layParameters(library.data, parameters), inputs, kind };
   try {
     return (await ask(request)) as readonly EngineAnswer[];
   } catch (error) {
     if (!(error instanceof JudgeGone))
       throw new TollgateError('judge-failed', 'the judging process could not evaluate the policies', { cause: error });
   }
-  const each = await Promise.all(library.policies.map((policy, only) => evaluateOne(policy, inputs, () => ask({ ...request, only }))));
+  const alone = policies.flatMap((policy, only) => (policy.input === kind ? [{ policy, only }] : []));
+  const each = await Promise.all(alone.map(({ policy, only }) => evaluateOne(policy, inputs, () => ask({ ...request, only }))));
   return inputs.map((_, index) => ({
     statements: each.flatMap((answers) => answers[index]?.statements ?? []),
     problems: each.flatMap((answers) => answers[index]?.problems ?? []),

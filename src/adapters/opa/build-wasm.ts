@@ -7,7 +7,7 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { entryModules, entryOf, MAIN_ENTRY, mergeRules, type AskedPolicy } from './entry-module.ts';
+import { entryModules, entryOf, MAIN_ENTRIES, mergeRules, type AskedPolicy } from './entry-module.ts';
 import { findKey, readPolicyFile, toPolicy, type PolicyFile } from './policy-file.ts';
 import { readBundle } from './read-bundle.ts';
 import { runOpa } from './run-opa.ts';
@@ -58,7 +58,7 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   const { policies, asked, duplicates } = policiesOf(files);
   const folder = join(attempt.work, `attempt-${broken.size}`);
   const roots = writeFiles(folder, files, entryModules(asked));
-  const entries = [MAIN_ENTRY, ...asked.map((_, index) => entryOf(index))].flatMap((entry) => ['-e', entry]);
+  const entries = [...Object.values(MAIN_ENTRIES), ...asked.map((_, index) => entryOf(index))].flatMap((entry) => ['-e', entry]);
   const args = ['build', '-t', 'wasm', '--capabilities', attempt.capabilities, '-o', 'bundle.tar.gz', ...entries, ...roots];
   const answer = await runOpa(attempt.opa, args, folder);
   const problems = [...attempt.problems, ...duplicates];
@@ -88,7 +88,7 @@ function policiesOf(files: readonly LibraryFile[]) {
     if (twin) duplicates.push(duplicateId(metadata, twin, members.find(({ policy }) => policy?.metadata) ?? members[0]));
     if (twin) return [];
     policies.set(metadata.id, metadata);
-    return [{ id: metadata.id, package: name, rules: mergeRules(own.map(({ policy }) => policy)) }];
+    return [{ id: metadata.id, package: name, rules: mergeRules(own.map(({ policy }) => policy)), input: metadata.input }];
   });
   return { policies: [...policies.values()], asked, duplicates };
 }

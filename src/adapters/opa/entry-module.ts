@@ -5,10 +5,11 @@ export interface AskedPolicy {
   readonly id: string;
   readonly package: string;
   readonly rules: readonly string[];
+  readonly input: 'assets' | 'file';
 }
 
-/** The entry point that asks all policies at once, and the one that asks the policy at this index alone. */
-export const MAIN_ENTRY = 'tollgate/main/statements';
+/** The entry points that ask at once all policies of one kind of input, and the one that asks the policy at this index alone. */
+export const MAIN_ENTRIES = { assets: 'tollgate/main/statements', file: 'tollgate/files/statements' } as const;
 export const entryOf = (index: number): string => `tollgate/each/p${index}/statements`;
 
 /** Modules that gather what all policies find, and what each finds: a fault in one policy then costs only its own findings. */
@@ -17,8 +18,15 @@ export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<stri
     `each_${index}.rego`,
     moduleOf(`tollgate.each.p${index}`, statements(policy)),
   ]);
-  const all = policies.map((_, index) => `statements contains statement if some statement in data.tollgate.each.p${index}.statements`);
-  return new Map([...each, ['main.rego', moduleOf('tollgate.main', all)]]);
+  const all = (input: AskedPolicy['input']): readonly string[] =>
+    policies.flatMap((policy, index) =>
+      policy.input === input ? [`statements contains statement if some statement in data.tollgate.each.p${index}.statements`] : [],
+    );
+  return new Map([
+    ...each,
+    ['main.rego', moduleOf('tollgate.main', all('assets'))],
+    ['files.rego', moduleOf('tollgate.files', all('file'))],
+  ]);
 }
 
 function moduleOf(name: string, rules: readonly string[]): string {

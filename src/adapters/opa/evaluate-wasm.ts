@@ -5,14 +5,15 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { HOST_BUILTINS } from './builtins/registry.ts';
-import { entryOf, MAIN_ENTRY } from './entry-module.ts';
+import { entryOf, MAIN_ENTRIES } from './entry-module.ts';
 
-/** One library with data and inputs to judge. `only` asks the policy at this index alone. */
+/** One library with data and inputs to judge, by the policies of one kind of input. `only` asks the policy at this index alone. */
 export interface Evaluate {
   readonly wasm: string;
   readonly policies: readonly PolicyMetadata[];
   readonly data: Json;
   readonly inputs: readonly Json[];
+  readonly kind: PolicyMetadata['input'];
   readonly only?: number;
 }
 
@@ -42,10 +43,11 @@ function moduleOf(path: string): Promise<WebAssembly.Module> {
 
 async function judge(module: WebAssembly.Module, request: Evaluate, input: Json): Promise<EngineAnswer> {
   if (request.only !== undefined) return judgeOne(module, request, input, request.only);
-  const whole = await ask(module, request.data, input, MAIN_ENTRY);
+  const whole = await ask(module, request.data, input, MAIN_ENTRIES[request.kind]);
   if ('statements' in whole) return { statements: whole.statements, problems: [] };
   const each: EngineAnswer[] = [];
-  for (const [index] of request.policies.entries()) each.push(await judgeOne(module, request, input, index));
+  for (const [index, policy] of request.policies.entries())
+    if (policy.input === request.kind) each.push(await judgeOne(module, request, input, index));
   return { statements: each.flatMap(({ statements }) => statements), problems: each.flatMap(({ problems }) => problems) };
 }
 

@@ -11,6 +11,8 @@ export interface PolicyFile {
   readonly package: string;
   readonly rules: readonly string[];
   readonly metadata: PackageMetadata | null;
+  /** Whether its text reads the assets of a change: a pack that was written for conftest reads a file. */
+  readonly readsAssets: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -24,6 +26,8 @@ const Metadata = z.object({
     phase: z.enum(['observe', 'advise', 'enforce']).default('advise'),
     suppressible: z.enum(['never', 'with-reason', 'with-expiry', 'with-approval']).default('with-reason'),
     frameworks: z.array(z.string()).default([]),
+    input: z.enum(['assets', 'file']).default('assets'),
+    files: z.array(z.string().min(1)).min(1).optional(),
   }),
 });
 
@@ -36,7 +40,8 @@ export function readPolicyFile(file: SourceFile): PolicyFile {
   const name = /^package\s+(\S+)/m.exec(file.text);
   const rules = [...new Set([...file.text.matchAll(FINDING_RULE)].map(([, rule = '']) => rule))];
   const { metadata, problems } = packageMetadata(file, name?.index ?? 0);
-  return { path: file.path, package: name?.[1] ?? '', rules, metadata, problems };
+  const readsAssets = /\binput\.(?:assets|changes|lineage|change)\b/.test(file.text);
+  return { path: file.path, package: name?.[1] ?? '', rules, metadata, readsAssets, problems };
 }
 
 /** The `# METADATA` block directly above the package. One without `custom.id` describes no policy of ours. */
@@ -82,13 +87,16 @@ export function toPolicy(file: PolicyFile, library: string): PolicyMetadata | nu
   const folder = file.path.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : '';
   const path = [library, folder].filter(Boolean).join('/');
   const place = { package: file.package, path, library, category: file.package.split('.')[0] ?? '' };
-  if (!file.metadata) return { ...UNDESCRIBED, ...place, id: file.package, title: file.package };
-  const { title, description, related_resources, custom } = file.metadata;
+  if (!file.metadata)
+    return { ...UNDESCRIBED, ...place, id: file.package, title: file.package, input: file.readsAssets ? 'assets' : 'file' };
+  const { title, description, related_resources } = file.metadata;
+  const { files, ...custom } = file.metadata.custom;
   const [first] = related_resources;
   const page = typeof first === 'string' ? first : first?.ref;
   return {
     ...place,
     ...custom,
+    ...(files === undefined ? {} : { files }),
     title,
     description,
     ...(page === undefined ? {} : { page: page.includes('://') ? page : `${path}/${page}` }),

@@ -83,7 +83,8 @@ function distinct(placed: readonly PlacedStatement[]): readonly PlacedStatement[
   });
 }
 
-function byPlace(one: PlacedStatement, other: PlacedStatement): number {
+/** Findings in the order of their places. */
+export function byPlace(one: PlacedStatement, other: PlacedStatement): number {
   return (
     compareText(one.location.file, other.location.file) ||
     one.location.start.offset - other.location.start.offset ||

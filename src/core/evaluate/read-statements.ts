@@ -21,7 +21,7 @@ export function readStatements(
   return { statements, problems };
 }
 
-const OWN_KEYS: ReadonlySet<string> = new Set(['msg', 'asset', 'field', 'fact', 'part', 'file', 'key', '_loc']);
+const OWN_KEYS: ReadonlySet<string> = new Set(['msg', 'asset', 'field', 'fact', 'part', 'file', 'key', 'path', '_loc']);
 
 function toStatement({ policy, rule, value }: RawStatement): Statement | null {
   const told = typeof value === 'string' ? { msg: value } : asMap(value);
@@ -33,6 +33,7 @@ function toStatement({ policy, rule, value }: RawStatement): Statement | null {
     rule: rule.startsWith('undecided') ? 'undecided' : 'deny',
     message,
     ...namesOf(told),
+    ...placeIn(told),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
   };
 }
@@ -46,6 +47,20 @@ function asMap(value: Json): JsonMap | null {
 function namesOf(told: JsonMap): Partial<Record<'asset' | 'field' | 'fact' | 'part' | 'file' | 'key', string>> {
   const names = ['asset', 'field', 'fact', 'part', 'file', 'key'] as const;
   return Object.fromEntries(names.flatMap((name) => (typeof told[name] === 'string' ? [[name, told[name]]] : [])));
+}
+
+/** A place inside of a parsed file: ours by keys and indexes, conftest's by file and line. */
+function placeIn(told: JsonMap): Pick<Statement, 'path' | 'file' | 'line'> {
+  const path = told['path'];
+  const steps = Array.isArray(path)
+    ? path.filter((step): step is string | number => typeof step === 'string' || typeof step === 'number')
+    : [];
+  const { file, line } = asMap(told['_loc'] ?? null) ?? {};
+  return {
+    ...(steps.length > 0 ? { path: steps } : {}),
+    ...(typeof file === 'string' ? { file } : {}),
+    ...(typeof line === 'number' && line >= 1 ? { line } : {}),
+  };
 }
 
 function unusable(raw: RawStatement, policy: PolicyMetadata | undefined): Problem {

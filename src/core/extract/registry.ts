@@ -1,7 +1,9 @@
 import type { Json } from '../../model/json.ts';
 import type { Extractor } from '../plug-ins.ts';
 import { avro } from './avro/index.ts';
+import { cloudFormation } from './cloudformation/index.ts';
 import { dbt } from './dbt/index.ts';
+import { file } from './file/index.ts';
 import { jsonSchema } from './json-schema/index.ts';
 import { odcs } from './odcs/index.ts';
 import { sql } from './sql/index.ts';
@@ -11,10 +13,12 @@ import { terraform } from './terraform/index.ts';
 export const EXTRACTORS: readonly Extractor[] = [
   anyPart(odcs),
   anyPart(dbt),
+  anyPart(cloudFormation),
   anyPart(avro),
   anyPart(jsonSchema),
   anyPart(terraform),
   anyPart(sql),
+  anyPart(file),
 ];
 
 /** Parts are private to their extractor; here they are only JSON. */

@@ -16,9 +16,9 @@ describe.skipIf(!HAS_OPA)('compiling a library', () => {
       ),
     ]);
     expect(problems).toEqual([]);
-    expect(policies.map(({ id, title, severity, phase }) => [id, title, severity, phase])).toEqual([
-      ['GOOD1', 'Policy GOOD1', 'medium', 'advise'],
-      ['main', 'main', 'medium', 'advise'],
+    expect(policies.map(({ id, title, severity, phase, input }) => [id, title, severity, phase, input])).toEqual([
+      ['GOOD1', 'Policy GOOD1', 'medium', 'advise', 'assets'],
+      ['main', 'main', 'medium', 'advise', 'file'],
     ]);
   });
 

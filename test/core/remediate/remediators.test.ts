@@ -76,6 +76,7 @@ function fixed({ policy, platform, source, kind = 'e-mail addresses', type, asse
         library: 'default',
         frameworks: [],
         suppressible: 'never',
+      input: 'assets',
       },
       asset: whole,
       field,

@@ -1,0 +1,18 @@
+/** The extractor that parses files for policies that judge them as they are. It claims no file by itself. */
+export const FILE_READER = 'file';
+
+const FORMATS: readonly (readonly [RegExp, string])[] = [
+  [/\.ya?ml$/i, 'yaml'],
+  [/\.(?:json|jsonc|avsc|webmanifest)$/i, 'json'],
+  [/\.toml$/i, 'toml'],
+  [/\.(?:tf|tofu|hcl|tfvars)$/i, 'hcl'],
+  [/\.(?:ini|cfg|conf|properties)$/i, 'ini'],
+  [/\.(?:xml|xsd|pom)$/i, 'xml'],
+  [/(?:^|\/)\.env(?:\.[\w.-]+)?$|\.env$/i, 'dotenv'],
+  [/(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i, 'dockerfile'],
+];
+
+/** The generic format of a path; undefined where a file of this name is not parsed. */
+export function fileFormat(path: string): string | undefined {
+  return FORMATS.find(([pattern]) => pattern.test(path))?.[1];
+}
