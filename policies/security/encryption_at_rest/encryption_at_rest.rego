@@ -47,7 +47,7 @@ is_in_clear(asset) if asset.encryption_at_rest == "none"
 is_in_clear(asset) if {
 	fact.is_absent(asset, "encryption_at_rest")
 	some type in data.parameters.ENC001.off_unless_set
-	startswith(asset.name, concat("", [type, "."]))
+	fact.is_of_type(asset, type)
 }
 
 about(asset, what) := {

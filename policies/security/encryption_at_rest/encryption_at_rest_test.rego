@@ -11,6 +11,13 @@ test_what_is_off_unless_set_is_found if {
 	count(policy.deny) == 1 with input as asset({}) with data.parameters as parameters
 }
 
+test_a_type_may_be_told_by_a_fact if {
+	template := asset({"name": "Volume", "resource_type": "AWS::EC2::Volume"})
+	count(policy.deny) == 1 with input as template with data.parameters as parameters
+	other := asset({"name": "Volume", "resource_type": "AWS::EC2::VPC"})
+	count(policy.deny) == 0 with input as other with data.parameters as parameters
+}
+
 test_what_is_on_unless_set_passes if {
 	count(policy.deny) == 0 with input as asset({"name": "aws_s3_bucket.crm"}) with data.parameters as parameters
 }
@@ -35,4 +42,4 @@ test_what_cannot_be_told_is_undecided if {
 
 asset(facts) := {"assets": [object.union({"id": "terraform:aws_db_instance.crm", "name": "aws_db_instance.crm", "kind": "database"}, facts)]}
 
-parameters := {"ENC001": {"off_unless_set": ["aws_db_instance"], "customer_key_for": []}}
+parameters := {"ENC001": {"off_unless_set": ["aws_db_instance", "AWS::EC2::Volume"], "customer_key_for": []}}

@@ -39,7 +39,7 @@ lets_in_clear(asset) if {
 	not "encryption_in_transit" in object.keys(asset)
 	not fact.is_unknown(asset, "encryption_in_transit")
 	some type in data.parameters.ENC002.off_unless_set
-	startswith(asset.name, concat("", [type, "."]))
+	fact.is_of_type(asset, type)
 }
 
 about(asset, what) := {
