@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { scoreCloudFormation } from './cloudformation.ts';
 import { scoreCodeowners } from './codeowners.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
@@ -23,6 +24,7 @@ const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise
   scoreSnowflake,
   scoreDbt,
   scoreTerraform,
+  scoreCloudFormation,
   scoreOdcs,
   scoreCodeowners,
   scoreWebhooks,

@@ -1,0 +1,63 @@
+import type { SourceFile } from '../../../model/source.ts';
+import type { Problem } from '../../../model/problem.ts';
+import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
+import { at, entriesOf, type DocumentNode } from '../../text/document-tree.ts';
+import { parseJson } from '../../text/json-tree.ts';
+import { parseYaml } from '../../text/yaml-tree.ts';
+import { textIn } from '../../infrastructure/found.ts';
+import { LOOP } from './intrinsic.ts';
+import type { CloudFormationPart } from './part.ts';
+import { readTemplate } from './read-template.ts';
+import { transformsOf } from './template.ts';
+
+/** CloudFormation and its serverless transform, a template at a time, as text: no stack, no account is asked. */
+export const cloudFormation: Extractor<CloudFormationPart> = {
+  id: 'cloudformation',
+  title: 'CloudFormation',
+  version: 1,
+  claim,
+  read,
+  assemble: (_, files) => ({
+    assets: files.flatMap(({ part }) => part.assets),
+    changes: [],
+    problems: [],
+    edges: files.flatMap(({ part }) => part.edges),
+  }),
+};
+
+const NEVER = /(?:^|\/)(?:node_modules\/|(?:package|package-lock|tsconfig|composer)\.json$)/;
+
+/** Any YAML or JSON may be a template: its text says so. */
+function claim(path: string): Claim | null {
+  if (!/\.(?:ya?ml|json|template)$/i.test(path) || NEVER.test(path)) return null;
+  return { unit: path, role: '', unsure: !/\.template(?:\.(?:json|ya?ml))?$/i.test(path) };
+}
+
+const MAY_BE = /AWSTemplateFormatVersion|(?:^|[\s{,])["']?Resources["']?\s*:/;
+
+function read(file: SourceFile): Reading<CloudFormationPart> {
+  if (!MAY_BE.test(file.text) || !file.text.includes('::')) return { part: null, problems: [] };
+  const { roots, problems } = documentsIn(file);
+  const root = roots.find(isTemplate);
+  if (!root) return { part: null, problems: problems.filter(({ undecided }) => undecided) };
+  return { part: readTemplate(root, file), problems };
+}
+
+function documentsIn(file: SourceFile): { readonly roots: readonly DocumentNode[]; readonly problems: readonly Problem[] } {
+  const isJson = /\.json$/i.test(file.path) || (!/\.ya?ml$/i.test(file.path) && /^\s*\{/.test(file.text));
+  if (!isJson) {
+    const { documents, problems } = parseYaml(file);
+    return { roots: documents, problems };
+  }
+  const { root, problems } = parseJson(file);
+  return { roots: root ? [root] : [], problems };
+}
+
+/** By its version, by its transform, or by resources whose types are of a provider: `AWS::S3::Bucket`. */
+function isTemplate(root: DocumentNode): boolean {
+  if (root.kind !== 'map') return false;
+  if (at(root, 'AWSTemplateFormatVersion') || transformsOf(root).some((name) => name.startsWith('AWS::'))) return true;
+  return entriesOf(at(root, 'Resources')).some(
+    ({ key, value }) => key.startsWith(LOOP) || /^[A-Za-z0-9]+::\w/.test(textIn(value, 'Type') ?? ''),
+  );
+}
