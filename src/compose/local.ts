@@ -6,6 +6,8 @@ import { localSourceControl } from '../adapters/git/checkout.ts';
 import { folderTree } from '../adapters/git/folder-tree.ts';
 import { materialiseFolders, type MaterialisedPullRequest } from '../adapters/git/materialise-folders.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
+import { editionOf } from '../adapters/parts/edition.ts';
+import { keepParts } from '../adapters/parts/keep-parts.ts';
 import { cacheFolder } from '../adapters/opa/cache-folder.ts';
 import { policyCompiler } from '../adapters/opa/compile-library.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
@@ -38,11 +40,12 @@ const pathOf = (name: string): string => fileURLToPath(new URL(name, ROOT));
 export function composeLocal(): Local {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   let brought: Promise<LibrarySource> | undefined;
+  const parts = keepParts(cacheFolder(process.env), () => editionOf(fileURLToPath(new URL('../core', import.meta.url))));
   const pool = judgePool({ entry: fileURLToPath(new URL(`../judge/child.${extension}`, import.meta.url)), size: 1 });
   return {
     sourceControl: localSourceControl,
     reader: inProcessReader(),
-    cache: new Map(),
+    cache: parts,
     extractors: EXTRACTORS,
     compiler: policyCompiler(process.env),
     engine: pool,
@@ -52,7 +55,10 @@ export function composeLocal(): Local {
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
     warm: () => pool.warm(),
     now: () => new Date().toISOString(),
-    close: () => Promise.resolve(pool.close()),
+    close: () => {
+      parts.close();
+      return Promise.resolve(pool.close());
+    },
   };
 }
 

@@ -73,7 +73,8 @@ async function answersFor(tree: ReadableTree, claimed: readonly ClaimedPath[], p
   const answers = new Map<string, ReadAnswer>();
   const missing: ClaimedPath[] = [];
   for (const one of claimed) {
-    const kept = ports.cache.get(keyOf(tree, one, ports.extractors));
+    const key = keyOf(tree, one, ports.extractors);
+    const kept = key === undefined ? undefined : ports.cache.get(key);
     if (kept) answers.set(one.path, kept);
     else missing.push(one);
   }
@@ -89,7 +90,8 @@ async function readFresh(tree: ReadableTree, missing: readonly ClaimedPath[], po
   const read = await ports.reader.read(requests);
   for (const answer of read) {
     const one = byPath.get(answer.path);
-    if (one && isLasting(answer.problems)) ports.cache.set(keyOf(tree, one, ports.extractors), answer);
+    const key = one && keyOf(tree, one, ports.extractors);
+    if (key !== undefined && isLasting(answer.problems)) ports.cache.set(key, answer);
   }
   const unread = had.filter((one): one is Unreadable => 'unreadable' in one && isGoverned(byPath.get(one.path)));
   return [...read, ...unread.map(unreadableAnswer)];
@@ -107,9 +109,11 @@ function unreadableAnswer(one: Unreadable): ReadAnswer {
   return { path: one.path, extractor: null, part: null, problems: [unreadableProblem(one)] };
 }
 
-/** Content, path and all that reading depends on: the same key gives the same answer. */
-function keyOf(tree: ReadableTree, { path, claims }: ClaimedPath, extractors: readonly Extractor[]): string {
-  let key = `${path}\n${tree.digest(path) ?? ''}`;
+/** Content, path and all that reading depends on: the same key gives the same answer. Content without a name has none. */
+function keyOf(tree: ReadableTree, { path, claims }: ClaimedPath, extractors: readonly Extractor[]): string | undefined {
+  const digest = tree.digest(path);
+  if (digest === undefined) return undefined;
+  let key = `${path}\n${digest}`;
   for (const { extractor, role } of claims) key += `\n${extractor} ${extractors.find(({ id }) => id === extractor)?.version ?? 0} ${role}`;
   return key;
 }
