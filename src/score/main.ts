@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { scoreCloudFormation } from './cloudformation.ts';
 import { scoreCodeowners } from './codeowners.ts';
+import { scoreCompatProtobuf } from './compat-protobuf.ts';
+import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
@@ -25,7 +27,9 @@ const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise
   scoreDbt,
   scoreTerraform,
   scoreCloudFormation,
+  scoreJsonSchemaCompatibility,
   scoreOdcs,
+  scoreCompatProtobuf,
   scoreCodeowners,
   scoreWebhooks,
 ];

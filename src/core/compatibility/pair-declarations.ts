@@ -35,7 +35,7 @@ function match<T>(olds: readonly T[], news: readonly T[], near: readonly ((decla
     const pairs = olds.slice(0, news.length).map((old, at) => [old, news[at] ?? old] as const);
     return { pairs, removed: olds.slice(news.length), added: news.slice(olds.length) };
   }
-  const near1 = pairDeclarations(olds, news, test, []);
-  const left = match(near1.removed, near1.added, rest);
-  return { pairs: [...near1.pairs, ...left.pairs], removed: left.removed, added: left.added };
+  const alike = pairDeclarations(olds, news, test, []);
+  const left = match(alike.removed, alike.added, rest);
+  return { pairs: [...alike.pairs, ...left.pairs], removed: left.removed, added: left.added };
 }

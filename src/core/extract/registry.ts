@@ -6,6 +6,7 @@ import { dbt } from './dbt/index.ts';
 import { file } from './file/index.ts';
 import { jsonSchema } from './json-schema/index.ts';
 import { odcs } from './odcs/index.ts';
+import { protobuf } from './protobuf/index.ts';
 import { sql } from './sql/index.ts';
 import { terraform } from './terraform/index.ts';
 
@@ -16,6 +17,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(cloudFormation),
   anyPart(avro),
   anyPart(jsonSchema),
+  anyPart(protobuf),
   anyPart(terraform),
   anyPart(sql),
   anyPart(file),
