@@ -5,6 +5,7 @@ import { parseJson } from '../../text/json-tree.ts';
 import { packDocument } from '../../text/packed-document.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import { assembleSchemas } from './assemble-schemas.ts';
+import { compareSchemaFiles } from './compare-schema-files.ts';
 import type { JsonSchemaPart } from './part.ts';
 
 /** JSON Schemas, draft 4 to 2020-12, in JSON or YAML. Those that a folder of schemas holds may refer to each other. */
@@ -15,6 +16,7 @@ export const jsonSchema: Extractor<JsonSchemaPart> = {
   claim,
   read,
   assemble: (_, files) => assembleSchemas(files),
+  differences: compareSchemaFiles,
 };
 
 const ALWAYS = /(?:\.schema\.(?:json|ya?ml)|\.jsonschema)$/i;
@@ -31,20 +33,11 @@ function claim(path: string): Claim | null {
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 const STATED = /["']?\$schema["']?\s*:\s*["']?https?:\/\/json-schema\.org\//;
-const WORDS: ReadonlySet<string> = new Set([
-  '$schema',
-  '$id',
-  '$ref',
-  '$defs',
-  'definitions',
-  'properties',
-  'allOf',
-  'anyOf',
-  'oneOf',
-  'items',
-  'type',
-  'enum',
-]);
+const WORDS: ReadonlySet<string> = new Set(
+  '$schema $id $ref $defs definitions properties patternProperties additionalProperties required allOf anyOf oneOf not if items prefixItems contains type enum const format pattern minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems'.split(
+    ' ',
+  ),
+);
 
 function read(file: SourceFile, role: string): Reading<JsonSchemaPart> {
   if (role === 'maybe' && !STATED.test(file.text)) return { part: null, problems: [] };
