@@ -17,24 +17,30 @@ import { showTable } from './show-table.ts';
 import { scoreTerraform } from './terraform.ts';
 import { scoreWebhooks } from './webhooks.ts';
 
+interface Score {
+  /** The folders of published cases that it reads. */
+  readonly cases: readonly string[];
+  score(context: ScoreContext): readonly ScoreRow[] | Promise<readonly ScoreRow[]>;
+}
+
 /** The scores that there are, in the order of the table. */
-const SCORES: readonly ((context: ScoreContext) => readonly ScoreRow[] | Promise<readonly ScoreRow[]>)[] = [
-  scorePrPairs,
-  scorePersonalData,
-  scoreMigrationLint,
-  scoreDialects,
-  scoreSnowflake,
-  scoreDbt,
-  scoreTerraform,
-  scoreCloudFormation,
-  scoreJsonSchemaCompatibility,
-  scoreOdcs,
-  scoreCompatProtobuf,
-  scoreCodeowners,
-  scoreWebhooks,
+const SCORES: readonly Score[] = [
+  { cases: ['pr-pairs'], score: scorePrPairs },
+  { cases: ['pii-columns'], score: scorePersonalData },
+  { cases: ['sql-migration-lint'], score: scoreMigrationLint },
+  { cases: ['sqlglot-dialects'], score: scoreDialects },
+  { cases: ['snowflake-sql'], score: scoreSnowflake },
+  { cases: ['dbt-projects'], score: scoreDbt },
+  { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
+  { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },
+  { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
+  { cases: ['odcs'], score: scoreOdcs },
+  { cases: ['compat-protobuf'], score: scoreCompatProtobuf },
+  { cases: ['codeowners'], score: scoreCodeowners },
+  { cases: ['github-webhooks'], score: scoreWebhooks },
 ];
 
-const USAGE = 'usage: npm run score -- [--cases FOLDER] [--repositories FOLDER] [NAME…]\n';
+const USAGE = `usage: npm run score -- [--cases FOLDER] [--repositories FOLDER] [NAME…]\nNAME is one of ${SCORES.flatMap(({ cases }) => cases).join(', ')}\n`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,7 +53,8 @@ async function score(): Promise<void> {
   const cases = values.cases ?? process.env['TOLLGATE_CASES'] ?? fileURLToPath(new URL('../../../shared/cases', import.meta.url));
   const context = compose(cases, values.repositories ?? process.env['TOLLGATE_REPOSITORIES']);
   const rows: ScoreRow[] = [];
-  for (const one of SCORES) rows.push(...(await one(context)));
+  for (const { cases: own, score: one } of SCORES)
+    if (positionals.length === 0 || own.some((name) => positionals.includes(name))) rows.push(...(await one(context)));
   const wanted = rows.filter((row) => positionals.length === 0 || positionals.includes(row.case));
   process.stdout.write(showTable(wanted));
 }
