@@ -1,76 +1,65 @@
 import type { Difference } from '../model/difference.ts';
 import type { Json } from '../model/json.ts';
 
-export interface BufRule {
-  readonly rule: string;
-  /** File and line; empty for what is gone as a whole. */
-  readonly place: string;
+/**
+ * The rules of `buf breaking` that say what a difference of a Protobuf schema says, by what it holds before. One difference may break
+ * several rules: a removed field breaks one in each category.
+ */
+export function rulesOf(difference: Difference): readonly string[] {
+  const key = [...RULES.keys()].find((one) => valueOf(difference.before ?? difference.after, one) !== undefined);
+  if (key !== undefined) return RULES.get(key)?.(difference) ?? [];
+  return keysOf(difference.before).map((option) => `FILE_SAME_${option.toUpperCase()}`);
 }
 
-/** The rules of `buf breaking` that say what a difference of a Protobuf schema says. One difference may break several. */
-export function rulesOf(difference: Difference): readonly BufRule[] {
-  const { file, start } = difference.location;
-  const place = isGone(difference) ? '' : `${file}:${start.line}`;
-  return namesOf(difference).map((rule) => ({ rule, place }));
-}
+type Rules = (difference: Difference) => readonly string[];
 
-/** A declaration at the top of a file: nothing in the head stands for it. */
-const isGone = ({ kind, path, before }: Difference): boolean =>
-  kind === 'removed' && (path === undefined || keysOf(before).includes('extension'));
+const always =
+  (...rules: readonly string[]): Rules =>
+  () =>
+    rules;
 
-const keysOf = (value: Json | undefined): readonly string[] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+const declaration =
+  (word: string): Rules =>
+  ({ kind }) => [`${word}_NO_DELETE`, ...(kind === 'removed' ? [`PACKAGE_${word}_NO_DELETE`] : [])];
 
-const valueOf = (value: Json | undefined, key: string): Json | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { readonly [key: string]: Json })[key] : undefined;
+/** By the key under which a difference says what changed; the first that is there counts. */
+const RULES: ReadonlyMap<string, Rules> = new Map<string, Rules>([
+  ['message', declaration('MESSAGE')],
+  ['enum', declaration('ENUM')],
+  ['service', declaration('SERVICE')],
+  ['extension', declaration('EXTENSION')],
+  ['rpc', always('RPC_NO_DELETE')],
+  ['names', (difference) => deleted('ENUM_VALUE', difference)],
+  ['number', fieldRules],
+  ['name', nameRules],
+  ['type', typeRules],
+  ['cardinality', cardinalityRules],
+  ['oneof', ({ kind }) => (kind === 'removed' ? ['ONEOF_NO_DELETE'] : ['FIELD_SAME_ONEOF'])],
+  ['client_streaming', always('RPC_SAME_CLIENT_STREAMING')],
+  ['server_streaming', always('RPC_SAME_SERVER_STREAMING')],
+  ['request', always('RPC_SAME_REQUEST_TYPE')],
+  ['response', always('RPC_SAME_RESPONSE_TYPE')],
+  ['idempotency_level', always('RPC_SAME_IDEMPOTENCY_LEVEL')],
+  ['default', always('FIELD_SAME_DEFAULT')],
+  ['enum_type', always('ENUM_SAME_TYPE')],
+  ['extensions', always('EXTENSION_MESSAGE_NO_DELETE')],
+  ['reserved', always('RESERVED_ENUM_NO_DELETE', 'RESERVED_MESSAGE_NO_DELETE')],
+  ['json_name', always('FIELD_SAME_JSON_NAME')],
+  ['json_format', always('ENUM_SAME_JSON_FORMAT', 'MESSAGE_SAME_JSON_FORMAT')],
+  ['jstype', always('FIELD_SAME_JSTYPE')],
+  ['string_type', always('FIELD_SAME_CPP_STRING_TYPE', 'FIELD_SAME_CTYPE')],
+  ['utf8_validation', always('FIELD_SAME_UTF8_VALIDATION')],
+  ['java_utf8_validation', always('FIELD_SAME_JAVA_UTF8_VALIDATION')],
+  ['no_standard_descriptor_accessor', always('MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR')],
+  ['file', always('FILE_NO_DELETE')],
+]);
 
-/** By the key under which a difference says what changed. */
-const BY_KEY: Readonly<Record<string, readonly string[]>> = {
-  cardinality: ['FIELD_SAME_CARDINALITY'],
-  client_streaming: ['RPC_SAME_CLIENT_STREAMING'],
-  default: ['FIELD_SAME_DEFAULT'],
-  enum_type: ['ENUM_SAME_TYPE'],
-  extension: ['EXTENSION_NO_DELETE', 'PACKAGE_EXTENSION_NO_DELETE'],
-  extensions: ['EXTENSION_MESSAGE_NO_DELETE'],
-  idempotency_level: ['RPC_SAME_IDEMPOTENCY_LEVEL'],
-  java_utf8_validation: ['FIELD_SAME_JAVA_UTF8_VALIDATION'],
-  jstype: ['FIELD_SAME_JSTYPE'],
-  no_standard_descriptor_accessor: ['MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR'],
-  package: ['FILE_SAME_PACKAGE'],
-  request: ['RPC_SAME_REQUEST_TYPE'],
-  response: ['RPC_SAME_RESPONSE_TYPE'],
-  rpc: ['RPC_NO_DELETE'],
-  server_streaming: ['RPC_SAME_SERVER_STREAMING'],
-  string_type: ['FIELD_SAME_CPP_STRING_TYPE', 'FIELD_SAME_CTYPE'],
-  syntax: ['FILE_SAME_SYNTAX'],
-  oneof: ['FIELD_SAME_ONEOF'],
-  reserved: ['RESERVED_ENUM_NO_DELETE', 'RESERVED_MESSAGE_NO_DELETE'],
-  utf8_validation: ['FIELD_SAME_UTF8_VALIDATION'],
-};
+type JsonMap = { readonly [key: string]: Json };
 
-function namesOf(difference: Difference): readonly string[] {
-  const { kind, path, before } = difference;
-  const keys = keysOf(before);
-  if (kind === 'removed' && path === undefined) return declarationGone(before);
-  if (kind === 'removed' || kind === 'renumbered')
-    return keys.includes('oneof') ? ['ONEOF_NO_DELETE'] : keys.includes('number') ? fieldGone(difference) : byKey(keys);
-  if (kind === 'value-removed' || kind === 'value-renumbered') return deleted('ENUM_VALUE', difference);
-  if (kind === 'renamed' && path !== undefined) return keys.includes('json_name') ? renamedField(difference) : ['ENUM_VALUE_SAME_NAME'];
-  if (keys.includes('type')) return typeChanged(difference);
-  if (keys.includes('cardinality')) return cardinality(difference);
-  if (kind === 'newly-required') return ['MESSAGE_SAME_REQUIRED_FIELDS'];
-  if (keys.includes('json_name')) return ['FIELD_SAME_JSON_NAME'];
-  if (keys.includes('json_format')) return ['ENUM_SAME_JSON_FORMAT', 'MESSAGE_SAME_JSON_FORMAT'];
-  return byKey(keys);
-}
-
-const byKey = (keys: readonly string[]): readonly string[] =>
-  keys.flatMap((key) => BY_KEY[key] ?? (/^[a-z_]+$/.test(key) ? [`FILE_SAME_${key.toUpperCase()}`] : []));
-
-function declarationGone(before: Json | undefined): readonly string[] {
-  const word = typeof before === 'string' ? before.toUpperCase() : 'FILE';
-  return word === 'FILE' ? ['FILE_NO_DELETE'] : [`${word}_NO_DELETE`, `PACKAGE_${word}_NO_DELETE`];
-}
+const mapOf = (value: Json | undefined): JsonMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : {};
+const keysOf = (value: Json | undefined): readonly string[] => Object.keys(mapOf(value));
+const valueOf = (value: Json | undefined, key: string): Json | undefined => mapOf(value)[key];
 
 function deleted(word: string, { after }: Difference): readonly string[] {
   const reserved = valueOf(after, 'reserved');
@@ -82,16 +71,18 @@ function deleted(word: string, { after }: Difference): readonly string[] {
   ];
 }
 
-const fieldGone = (difference: Difference): readonly string[] =>
-  keysOf(difference.before).includes('extension')
-    ? byKey(['extension'])
-    : [...deleted('FIELD', difference), ...(valueOf(difference.before, 'required') === true ? ['MESSAGE_SAME_REQUIRED_FIELDS'] : [])];
+function fieldRules(difference: Difference): readonly string[] {
+  const { kind, before, after } = difference;
+  const required = valueOf(before ?? after, 'required') === true ? ['MESSAGE_SAME_REQUIRED_FIELDS'] : [];
+  return kind === 'removed' || kind === 'renumbered' ? [...deleted('FIELD', difference), ...required] : required;
+}
 
-function renamedField({ before, after }: Difference): readonly string[] {
+function nameRules({ before, after }: Difference): readonly string[] {
+  if (valueOf(before, 'json_name') === undefined) return ['ENUM_VALUE_SAME_NAME'];
   return ['FIELD_SAME_NAME', ...(valueOf(before, 'json_name') === valueOf(after, 'json_name') ? [] : ['FIELD_SAME_JSON_NAME'])];
 }
 
-function typeChanged({ breaks }: Difference): readonly string[] {
+function typeRules({ breaks }: Difference): readonly string[] {
   return [
     'FIELD_SAME_TYPE',
     ...(breaks.includes('wire') ? ['FIELD_WIRE_COMPATIBLE_TYPE'] : []),
@@ -99,7 +90,7 @@ function typeChanged({ breaks }: Difference): readonly string[] {
   ];
 }
 
-function cardinality({ kind, breaks }: Difference): readonly string[] {
+function cardinalityRules({ kind, breaks }: Difference): readonly string[] {
   return [
     'FIELD_SAME_CARDINALITY',
     'FIELD_SAME_LABEL',

@@ -33,12 +33,14 @@ export async function scoreCompatProtobuf({ cases, git, tree }: ScoreContext): P
     .map((line) => JSON.parse(line) as Case);
   const files = await tree(repository, COMMIT);
   const judged: Judged[] = [];
-  for (const one of all) judged.push({ ...one, differences: await differencesOf(files, one.case) });
+  for (const one of all) judged.push(await compared(files, one));
   return [...CATEGORIES.map(([category, breaks]) => verdictRow(judged, category, breaks)), ruleRow(judged)];
 }
 
 interface Judged extends Case {
   readonly differences: readonly Difference[];
+  /** The ids of what the head declares. */
+  readonly inHead: ReadonlySet<string>;
 }
 
 /** The rules that allow a type to stand in another file of its package are those of PACKAGE. */
@@ -68,23 +70,37 @@ function verdictRow(judged: readonly Judged[], category: string, breaks: (differ
 /** Each case is about one rule: what else differs in it is not asked. */
 function ruleRow(judged: readonly Judged[]): ScoreRow {
   const into = newTally();
-  for (const { case: name, declared, differences } of judged) {
+  for (const { case: name, declared, differences, inHead } of judged) {
     const asked = new Set(declared.map(({ rule }) => rule));
     const expected = declared.map(({ file, line, rule }) => `${name} ${line === null ? '' : `${file}:${line}`} ${rule}`);
     const said = differences.flatMap((difference) =>
       rulesOf(difference)
-        .filter(({ rule }) => asked.has(rule))
-        .map(({ rule, place }) => `${name} ${place} ${rule}`),
+        .filter((rule) => asked.has(rule))
+        .map((rule) => `${name} ${placeOf(difference, inHead)} ${rule}`),
     );
     tally(into, expected, said);
   }
   return rowOf(CASE, 'rules by file and line', into);
 }
 
-/** The rules of buf take what is gone from a file as having no place in the head. */
-async function differencesOf(files: ReadableTree, name: string): Promise<readonly Difference[]> {
-  const [base, head] = [await sideOf(files, `${FOLDER}/previous/${name}/`), await sideOf(files, `${FOLDER}/current/${name}/`)];
-  return protobuf.differences?.(base, head, DEFAULT_SETTINGS) ?? [];
+/** What is gone or moved as a whole has no place for buf, unless it stood in a message that is still there. */
+function placeOf(difference: Difference, inHead: ReadonlySet<string>): string {
+  const { file, start } = difference.location;
+  return isGone(difference, inHead) ? '' : `${file}:${start.line}`;
+}
+
+function isGone({ kind, asset, path, before }: Difference, inHead: ReadonlySet<string>): boolean {
+  const isExtension = typeof before === 'object' && before !== null && 'extension' in before;
+  if ((kind !== 'removed' && kind !== 'moved') || (path !== undefined && !isExtension)) return false;
+  const name = isExtension ? `protobuf:${path ?? ''}` : asset;
+  return kind === 'moved' || !inHead.has(name.slice(0, Math.max(0, name.lastIndexOf('.'))));
+}
+
+async function compared(files: ReadableTree, one: Case): Promise<Judged> {
+  const [base, head] = [await sideOf(files, `${FOLDER}/previous/${one.case}/`), await sideOf(files, `${FOLDER}/current/${one.case}/`)];
+  const { assets } = protobuf.assemble('', head, DEFAULT_SETTINGS);
+  const inHead = new Set(assets.map(({ id }) => id));
+  return { ...one, inHead, differences: protobuf.differences?.(base, head, DEFAULT_SETTINGS) ?? [] };
 }
 
 type Part = UnitFile<NonNullable<ReturnType<typeof protobuf.read>['part']>>;

@@ -11,6 +11,7 @@ export function compareExtensions({ base, head }: Sides): readonly Difference[] 
   const { pairs, removed, added } = pairDeclarations(base.extensions, head.extensions, nameOf, [({ file }) => file.key]);
   const byKey = new Map(head.files.map((file) => [file.key, file]));
   return [
+    ...pairs.flatMap(([old, now]) => movedTo(old, now)),
     ...pairs.flatMap(([old, now]) =>
       old.file.file === now.file.file
         ? []
@@ -25,6 +26,14 @@ export function compareExtensions({ base, head }: Sides): readonly Difference[] 
     ...removed.map((view) => gone(view, byKey.get(view.file.key))),
     ...added.map(extensionAdded),
   ];
+}
+
+function movedTo(old: ExtensionView, { file, name, declaration: { field } }: ExtensionView): readonly Difference[] {
+  if (old.file.key === file.key) return [];
+  const breaks: readonly Breaks[] = ['source'];
+  const message = tell(`The extension ${name} moves from ${old.file.key} to ${file.key}`, breaks);
+  const sides = { before: { extension: old.file.key }, after: { extension: file.key } };
+  return [{ kind: 'moved', asset: file.id, path: name, ...sides, breaks, message, location: file.place(field.at) }];
 }
 
 function contextOf({ file, declaration, name }: ExtensionView, unit: ProtoUnit): FieldContext {

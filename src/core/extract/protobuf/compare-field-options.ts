@@ -33,7 +33,7 @@ function compareBy(pair: FieldPair, name: string, read: Reader): readonly Differ
   const [before, after] = [read(fields[0], contexts[0]), read(fields[1], contexts[1])];
   if (before === after || (before === 'STRING_PIECE' && after === 'STRING')) return [];
   const breaks: readonly Breaks[] = ['source'];
-  const at = placeOf(name, fields[1].options)?.at;
+  const at = placeOf(name, fields[1].options, contexts[1].file.file.options)?.at;
   return [
     fieldDifference(pair, {
       kind: 'option-changed',
@@ -46,7 +46,8 @@ function compareBy(pair: FieldPair, name: string, read: Reader): readonly Differ
   ];
 }
 
-const placeOf = (name: string, options: readonly Option[]): Option | undefined =>
+const placeOf = (name: string, options: readonly Option[], ofFile: readonly Option[]): Option | undefined =>
+  (name === 'java_utf8_validation' ? ofFile.find((option) => option.name === 'java_string_check_utf8') : undefined) ??
   options.find((option) => option.name.endsWith(name.replace('java_', '')) || (name === 'string_type' && option.name === 'ctype'));
 
 const optionOf = (name: string, { options }: FieldDeclaration): string | undefined => {

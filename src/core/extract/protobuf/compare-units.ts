@@ -36,7 +36,7 @@ function fileGone(file: FileView, head: ProtoUnit): Difference {
   return {
     kind: isMoved ? 'moved' : 'removed',
     asset: file.id,
-    before: { package: file.file.package },
+    before: { file: file.key },
     breaks,
     message: tell(what, breaks),
     location: file.place(file.file.packageAt ?? file.file.syntaxAt ?? [0, 0]),
@@ -66,7 +66,7 @@ function typeGone(view: TypeView<Declaration>, sides: Sides, word: Word): Differ
   return {
     kind: 'removed',
     asset: view.id,
-    before: word,
+    before: { [word]: view.name },
     breaks,
     message: tell(`The ${word} ${view.name} is removed`, breaks),
     location: placeOfGone(view, sides),
@@ -74,12 +74,11 @@ function typeGone(view: TypeView<Declaration>, sides: Sides, word: Word): Differ
 }
 
 /** The message around it, where the head still has that one; else its own place in the base. */
-function placeOfGone({ file, declaration }: TypeView<Declaration>, { files }: Sides): Difference['location'] {
-  const now = files.get(file);
-  const around = declaration.name.split('.').slice(0, -1);
+function placeOfGone({ name, file, declaration }: TypeView<Declaration>, { head }: Sides): Difference['location'] {
+  const around = name.split('.').slice(0, -1);
   for (; around.length > 0; around.pop()) {
-    const outer = now?.messages.get(around.join('.'));
-    if (now && outer) return now.place(outer.at);
+    const outer = head.types.get(around.join('.'));
+    if (outer) return outer.view.file.place(outer.view.declaration.at);
   }
   return file.place(declaration.at);
 }
@@ -90,10 +89,17 @@ function movedTo(old: TypeView<Declaration>, now: TypeView<Declaration>, word: W
   const breaks: readonly Breaks[] = ['source'];
   const message = tell(`The ${word} ${now.name} moves from ${old.file.key} to ${now.file.key}`, breaks);
   const location = now.file.place(now.declaration.at);
-  return [{ kind: 'moved', asset: now.id, before: old.file.key, after: now.file.key, breaks, message, location }];
+  return [{ kind: 'moved', asset: now.id, before: { [word]: old.file.key }, after: { [word]: now.file.key }, breaks, message, location }];
 }
 
 function typeAdded(view: TypeView<Declaration>, word: Word): Difference {
   const message = `The ${word} ${view.name} is new`;
-  return { kind: 'added', asset: view.id, after: word, breaks: [], message, location: view.file.place(view.declaration.at) };
+  return {
+    kind: 'added',
+    asset: view.id,
+    after: { [word]: view.name },
+    breaks: [],
+    message,
+    location: view.file.place(view.declaration.at),
+  };
 }
