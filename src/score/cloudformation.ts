@@ -11,7 +11,7 @@ import { TRIVY_CHECKS } from './trivy-checks.ts';
 interface Expected {
   readonly file: string;
   readonly group?: string;
-  readonly resources: Readonly<Record<string, string>>;
+  readonly resources: Readonly<Record<string, string | object>>;
   readonly checkov?: Partial<Record<'failed' | 'passed', readonly (readonly [check: string, resource: string])[]>>;
 }
 
@@ -41,7 +41,7 @@ async function scoreTemplates(context: ScoreContext, name: string): Promise<read
   for (const { expected, assets, file } of read)
     tally(
       resources,
-      Object.entries(expected.resources).map(([id, type]) => `${expected.file} ${id} ${type}`),
+      Object.entries(expected.resources).map(([id, type]) => `${expected.file} ${id} ${wordsOf(type)}`),
       assets.filter((asset) => isWritten(asset, file)).map((asset) => `${expected.file} ${asset.name} ${typeOf(asset)}`),
     );
   const looped = read.flatMap(({ assets, file }) => assets.filter((asset) => !isWritten(asset, file)));
@@ -57,6 +57,9 @@ async function scoreTemplates(context: ScoreContext, name: string): Promise<read
     ...(await peerRows(context.judge, peersOf(name, read))),
   ];
 }
+
+/** A type that is a directive of another tool (`Rain::Module: path`) goes by what it names, which is all that the tag of YAML leaves. */
+const wordsOf = (type: string | object): string => (typeof type === 'string' ? type : String(Object.values(type)[0]));
 
 /** The id of a resource that a loop makes is written with a name in it. */
 function isWritten({ name, location: { start, end } }: Asset, { text }: SourceFile): boolean {
@@ -101,12 +104,13 @@ function peersOf(name: string, read: readonly Read[]): Parameters<typeof peerRow
   return { name, tool: 'Checkov', checks: CHECKOV_CHECKS, cases, resourceOf };
 }
 
+const VERDICTS = ['failed', 'passed'] as const;
+
 function verdictsOf(said: NonNullable<Expected['checkov']>): readonly PeerVerdict[] {
-  return (['failed', 'passed'] as const).flatMap((verdict) =>
+  return VERDICTS.flatMap((verdict) =>
     (said[verdict] ?? []).map(([check, resource]) => ({
       check,
       resource,
-      type: resource.slice(0, resource.lastIndexOf('.')),
       failed: verdict === 'failed',
     })),
   );
@@ -119,44 +123,41 @@ interface CheckovCase {
   readonly expected: Readonly<Record<'failed' | 'passed' | 'skipped', readonly (readonly [file: string, resource: string])[]>>;
 }
 
-/** Checkov's own examples of each check: all resources that it names are seen, and the mapped checks agree. */
+/** Checkov's own examples: all resources that it names are seen, and the mapped checks of a folder agree. */
 async function scoreCheckov(context: ScoreContext): Promise<readonly ScoreRow[]> {
   const name = 'checkov-cfn-aws';
   const folder = `${context.cases}/${name}`;
   const rows = rowsIn<CheckovCase>(`${folder}/cases.jsonl`);
   const resources = newTally();
-  const cases = rows.map((row): PeerCase => {
-    const named = [...row.expected.failed, ...row.expected.passed];
-    const files = [...new Set([...named, ...row.expected.skipped].map(([file]) => file))].map((file) =>
-      fileAt(`${folder}/${row.dir}`, file),
+  const cases = [...Map.groupBy(rows, ({ dir }) => dir)].map(([dir, ofDir]): PeerCase => {
+    const verdicts = ofDir.flatMap(verdictsOfCase);
+    const files = new Set(
+      ofDir.flatMap(({ expected }) => Object.values(expected).flatMap((list) => (Array.isArray(list) ? list : []))).map(([file]) => file),
     );
-    const { assets } = readDocuments(files, ['cloudformation']);
-    const seen = new Set(assets.map((asset) => `${asset.file} ${resourceOf(asset)}`));
-    const keys = named.map(([file, resource]) => `${file} ${resource}`);
+    const { assets } = readDocuments(
+      [...files].map((file) => fileAt(`${folder}/${dir}`, file)),
+      ['cloudformation'],
+    );
+    const seen = new Set(assets.map(placed));
+    const keys = [...new Set(verdicts.map(({ resource }) => resource ?? ''))];
     tally(
       resources,
       keys,
       keys.filter((key) => seen.has(key)),
     );
-    const verdicts = (['failed', 'passed'] as const).flatMap((verdict) =>
-      row.expected[verdict].map(([file, resource]) => ({
-        check: row.check_id,
-        resource: `${file} ${resource}`,
-        type: resource.slice(0, resource.lastIndexOf('.')),
-        failed: verdict === 'failed',
-      })),
-    );
-    return { name: row.case, assets, verdicts };
+    return { name: dir, assets, verdicts };
   });
-  const score = {
-    name,
-    tool: 'Checkov',
-    checks: CHECKOV_CHECKS,
-    cases,
-    resourceOf: (asset: Asset) => `${asset.file} ${resourceOf(asset)}`,
-  };
-  return rows.length === 0 ? [] : [rowOf(name, 'resources that Checkov names', resources), ...(await peerRows(context.judge, score))];
+  if (rows.length === 0) return [{ case: name, measure: 'resources that Checkov names', value: 'absent' }];
+  const score = { name, tool: 'Checkov', checks: CHECKOV_CHECKS, cases, resourceOf: placed };
+  return [rowOf(name, 'resources that Checkov names', resources), ...(await peerRows(context.judge, score))];
 }
+
+const placed = (asset: Asset): string => `${asset.file} ${resourceOf(asset)}`;
+
+const verdictsOfCase = ({ check_id, expected }: CheckovCase): readonly PeerVerdict[] =>
+  VERDICTS.flatMap((verdict) =>
+    expected[verdict].map(([file, resource]) => ({ check: check_id, resource: `${file} ${resource}`, failed: verdict === 'failed' })),
+  );
 
 interface TrivyCase {
   readonly case: string;

@@ -1,5 +1,4 @@
 import { policyInput } from '../core/evaluate/policy-input.ts';
-import type { EngineAnswer } from '../core/ports.ts';
 import { recognise } from '../core/recognise/recognise.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import type { Asset } from '../model/asset.ts';
@@ -13,16 +12,19 @@ export interface PeerCheck {
   readonly check: string;
   readonly policy: string;
   readonly why: string;
-  /** Types of resources for which the two do not ask the same, each with the reason. */
-  readonly except?: Readonly<Record<string, string>>;
+  /** Assets for which the two do not ask the same, each with the reason. */
+  readonly except?: readonly Exception[];
+}
+
+export interface Exception {
+  readonly why: string;
+  readonly where: (asset: Asset) => boolean;
 }
 
 /** What the other tool says of one resource, or of a whole case where it names none. */
 export interface PeerVerdict {
   readonly check: string;
   readonly resource?: string;
-  /** The type of the resource, where the tool names it. */
-  readonly type?: string;
   readonly failed: boolean;
 }
 
@@ -45,13 +47,15 @@ export interface PeerScore {
 
 /**
  * What the default library denies against what another tool fails: a row for each policy, one over all of them, and how many cases
- * agree in whole. Only resources that the tool has a verdict on count, and only checks that are mapped.
+ * agree in whole. Only resources that the tool has a verdict on count, and only checks that are mapped. What a policy cannot decide is
+ * a finding of its own kind: it is counted apart, as neither right nor wrong.
  */
 export async function peerRows(judge: ScoreContext['judge'], score: PeerScore): Promise<readonly ScoreRow[]> {
-  const { name, tool, checks } = score;
-  const asked = score.cases.flatMap((one) => asksOf(one, checks));
+  const { name, tool } = score;
   if (!judge) return [{ case: name, measure: `against ${tool}`, value: 'absent: policies cannot be judged here' }];
-  const said = await deniedIn(judge, score);
+  const { said, undecided } = await statedIn(judge, score);
+  const every = score.cases.flatMap((one) => asksOf(one, score));
+  const asked = every.filter((ask) => said.has(keyOf(ask)) || !undecided.has(keyOf(ask)));
   const all = newTally();
   const byPolicy = [...Map.groupBy(asked, ({ policy }) => policy)].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const rows = byPolicy.map(([policy, asks]) => {
@@ -59,7 +63,15 @@ export async function peerRows(judge: ScoreContext['judge'], score: PeerScore): 
     for (const tallied of [into, all]) tally(tallied, ...sidesOf(asks, said));
     return rowOf(name, `${policy} against ${tool}`, into);
   });
-  return rows.length === 0 ? [] : [...rows, rowOf(name, `all mapped checks against ${tool}`, all), agreedRow(score, asked, said)];
+  const apart = new Set(every.map(keyOf)).size - new Set(asked.map(keyOf)).size;
+  const agreed = agreedRow(score, asked, said);
+  return rows.length === 0
+    ? []
+    : [
+        ...rows,
+        rowOf(name, `all mapped checks against ${tool}`, all),
+        { ...agreed, note: `besides, ${apart} resources that a policy says it cannot decide` },
+      ];
 }
 
 interface Ask {
@@ -71,11 +83,15 @@ interface Ask {
 }
 
 /** A check that several resources were asked is several questions; what is excepted is none. */
-function asksOf({ name, verdicts }: PeerCase, checks: readonly PeerCheck[]): readonly Ask[] {
+function asksOf({ name, assets, verdicts }: PeerCase, { checks, resourceOf }: PeerScore): readonly Ask[] {
   const mapped = Map.groupBy(checks, ({ check }) => check);
-  return verdicts.flatMap(({ check, resource = '', type = '', failed }) =>
+  const byName = new Map(assets.map((asset) => [resourceOf(asset), asset]));
+  return verdicts.flatMap(({ check, resource = '', failed }) =>
     (mapped.get(check) ?? [])
-      .filter(({ except = {} }) => !Object.hasOwn(except, type))
+      .filter(({ except = [] }) => {
+        const asset = byName.get(resource);
+        return asset === undefined || !except.some(({ where }) => where(asset));
+      })
       .map(({ policy }) => ({ case: name, check, policy, resource, failed })),
   );
 }
@@ -90,29 +106,30 @@ function sidesOf(asks: readonly Ask[], said: ReadonlySet<string>): readonly [exp
 }
 
 function agreedRow({ name, tool }: PeerScore, asked: readonly Ask[], said: ReadonlySet<string>): ScoreRow {
-  const cases = [...Map.groupBy(asked, (ask) => `${ask.case} ${ask.check}`)];
+  const cases = [...Map.groupBy(asked, (ask) => `${ask.case} ${ask.policy}`)];
   const agreed = cases.filter(([, asks]) => {
     const [expected, denied] = sidesOf(asks, said);
     return expected.length === denied.length && expected.every((key) => denied.includes(key));
   });
-  return { case: name, measure: `checks that agree in whole with ${tool}`, value: `${agreed.length} of ${cases.length}` };
+  return { case: name, measure: `cases that agree in whole with ${tool}`, value: `${agreed.length} of ${cases.length}` };
 }
 
-/** The resources that each policy denies, case by case; a case as a whole is denied where anything in it is. */
-async function deniedIn(judge: NonNullable<ScoreContext['judge']>, { cases, resourceOf }: PeerScore): Promise<ReadonlySet<string>> {
+interface Stated {
+  readonly said: ReadonlySet<string>;
+  readonly undecided: ReadonlySet<string>;
+}
+
+/** The resources that each policy denies or cannot decide, case by case; a case as a whole is denied where anything in it is. */
+async function statedIn(judge: NonNullable<ScoreContext['judge']>, { cases, resourceOf }: PeerScore): Promise<Stated> {
   const context = { event: 'cli', surface: 'cli', branch: 'main', now: '2026-01-01T00:00:00Z', labels: [] } as const;
   const answers = await judge(cases.map(({ assets }) => policyInput(context, recognise(assets, DEFAULT_SETTINGS), [])));
-  return new Set(
-    cases.flatMap(({ name, assets }, index) => {
-      const names = new Map(assets.map((asset) => [asset.id, resourceOf(asset)]));
-      return deniedBy(answers[index]).flatMap(({ policy, asset }) =>
-        [names.get(asset) ?? '', ''].map((resource) => keyOf({ case: name, policy, resource })),
-      );
-    }),
-  );
-}
-
-function deniedBy(answer: EngineAnswer | undefined): readonly { readonly policy: string; readonly asset: string }[] {
-  const denied = (answer?.statements ?? []).filter(({ rule }) => rule === 'deny');
-  return denied.map(({ policy, value }) => ({ policy, asset: String((value as { readonly asset?: Json }).asset) }));
+  const stated = cases.flatMap(({ name, assets }, index) => {
+    const names = new Map(assets.map((asset) => [asset.id, resourceOf(asset)]));
+    return (answers[index]?.statements ?? []).flatMap(({ policy, rule, value }) => {
+      const asset = String((value as { readonly asset?: Json }).asset);
+      return [names.get(asset) ?? '', ''].map((resource) => ({ rule, key: keyOf({ case: name, policy, resource }) }));
+    });
+  });
+  const keysOf = (rule: string): ReadonlySet<string> => new Set(stated.filter((one) => one.rule === rule).map(({ key }) => key));
+  return { said: keysOf('deny'), undecided: keysOf('undecided') };
 }

@@ -12,6 +12,7 @@ const check = (policy: string, id: string, why: string): PeerCheck => ({ check: 
  * use TLS at all.
  */
 export const TRIVY_CHECKS: readonly PeerCheck[] = [
+  check('ENC001', 'AWS-0018', 'what a build leaves behind is encrypted'),
   check('ENC001', 'AWS-0023', 'a DynamoDB accelerator is encrypted'),
   check('ENC001', 'AWS-0037', 'a file system is encrypted'),
   check('ENC001', 'AWS-0076', 'a graph database is encrypted'),

@@ -1,7 +1,8 @@
 import type { Fact, Facts } from '../../model/asset.ts';
 import type { Json } from '../../model/json.ts';
 import type { Location } from '../../model/source.ts';
-import { at, entriesOf, entry, type DocumentNode } from '../text/document-tree.ts';
+import { at, entriesOf, entry, type DocumentNode, type ScalarNode } from '../text/document-tree.ts';
+import { parseJson } from '../text/json-tree.ts';
 import { find, findAll, membersOf, spanOf, textIn, textsIn, unknownIn, type Found } from './found.ts';
 
 /** One statement of a policy document, by the reference of IAM's JSON policy elements. */
@@ -24,7 +25,16 @@ export interface Condition {
 
 /** The statements of a document, or of its JSON text where that stands in a document of its own. */
 export function statementsIn(document: DocumentNode | undefined): readonly Statement[] {
+  if (document?.kind === 'scalar') return statementsInText(document);
   return findAll(document, 'Statement').flatMap(membersOf).flatMap(statementOf);
+}
+
+/** Statements of a text stand where the text stands: its lines are not those of the file. */
+function statementsInText({ value, location }: ScalarNode): readonly Statement[] {
+  const text = typeof value === 'string' && value.includes('"Statement"') ? value : '';
+  if (text === '') return [];
+  const { root } = parseJson({ path: location.file, text, size: text.length });
+  return root?.kind === 'map' ? statementsIn(root).map((statement) => ({ ...statement, location })) : [];
 }
 
 function statementOf({ node, location }: Found): readonly Statement[] {

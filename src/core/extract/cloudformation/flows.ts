@@ -58,6 +58,7 @@ const FLOWS: ReadonlyMap<string, readonly Flow[]> = new Map<string, readonly Flo
     [{ from: ['Targets.S3Targets.Path', 'Targets.DynamoDBTargets.Path'], to: ['DatabaseName'], moved: true, names: 's3' }],
   ],
   ['AWS::Glue::Table', [{ from: ['TableInput.StorageDescriptor.Location'], to: [SELF], names: 's3' }]],
+  ['AWS::RDS::DBInstance', [{ from: ['SourceDBInstanceIdentifier', 'SourceDBClusterIdentifier'], to: [SELF] }]],
   ['AWS::DMS::ReplicationTask', [{ from: ['SourceEndpointArn'], to: ['TargetEndpointArn'], moved: true }]],
   ['AWS::DMS::Endpoint', [{ from: [SELF], to: ['S3Settings.BucketName', 'KinesisSettings.StreamArn'], names: 's3' }]],
   ['AWS::CloudTrail::Trail', [{ from: [SELF], to: ['S3BucketName'], names: 's3' }]],

@@ -28,9 +28,10 @@ export function resourcesOf(root: DocumentNode, text: string): readonly Resource
   });
 }
 
+/** A type may be a directive of a tool (`Rain::Module: path`); it then goes by what that names. */
 function resourceOf(one: Entry, scope: Scope, root: DocumentNode, text: string): readonly Resource[] {
   const typed = entry(one.value, 'Type');
-  const type = typed && textAt(typed.value);
+  const type = typed && (textAt(typed.value) ?? textAt(entriesOf(typed.value)[0]?.value));
   if (!typed || type === undefined) return [];
   const own = at(one.value, 'Properties');
   const whole = withGlobals(type, own, at(root, 'Globals'), scope.budget);

@@ -1,6 +1,6 @@
 import type { Facts } from '../../../../model/asset.ts';
 import { entry, textAt } from '../../../text/document-tree.ts';
-import { factAs, find, membersOf, spanOf, type Found } from '../../../infrastructure/found.ts';
+import { factAs, find, membersOf, spanOf, textOf, unknownIn, type Found } from '../../../infrastructure/found.ts';
 import { atRest, copied, keptFor, listed, switched, unless } from '../../../infrastructure/tree-facts.ts';
 import { own, referred, tagged, type ReadResource } from '../resource-facts.ts';
 import { letIn, policyOf } from './policies.ts';
@@ -40,16 +40,17 @@ const database = (group: string, parameters: readonly string[]): readonly ReadRe
   byParameter(group, parameters),
 ];
 
-/** An instance of a cluster stores its data where the cluster says. */
-const ofCluster: ReadResource = ({ properties }, others) => {
-  const cluster = find(properties, 'DBClusterIdentifier');
-  if (!cluster) return {};
-  const named = referred(properties, 'DBClusterIdentifier', others);
-  const said = named && atRest({ flag: 'StorageEncrypted', key: 'KmsKeyId' })(named.properties)['encryption_at_rest'];
-  return {
-    encryption_at_rest:
-      said ?? (named ? { value: 'none', location: cluster.location } : { unknown: 'the cluster', location: cluster.location }),
-  };
+/** An instance of a cluster, and a replica, store their data as the cluster and the source do. */
+const inherited: ReadResource = ({ properties }, others) => {
+  for (const path of ['DBClusterIdentifier', 'SourceDBInstanceIdentifier', 'SourceDBClusterIdentifier']) {
+    const found = find(properties, path);
+    if (!found) continue;
+    const source = referred(properties, path, others);
+    const said = source && atRest({ flag: 'StorageEncrypted', key: 'KmsKeyId' })(source.properties)['encryption_at_rest'];
+    if (said) return { encryption_at_rest: said };
+    return source ? {} : { encryption_at_rest: { unknown: textOf(found) ?? unknownIn(found.node) ?? path, location: found.location } };
+  }
+  return {};
 };
 
 const search: readonly ReadResource[] = [
@@ -71,7 +72,7 @@ function openDomain(...[resource, others]: Parameters<ReadResource>): Facts {
 const FORCE_TLS = ['rds.force_ssl', 'require_secure_transport'];
 
 export const DATABASES: ReadonlyMap<string, readonly ReadResource[]> = new Map<string, readonly ReadResource[]>([
-  ['AWS::RDS::DBInstance', [...database('DBParameterGroupName', FORCE_TLS), ofCluster]],
+  ['AWS::RDS::DBInstance', [...database('DBParameterGroupName', FORCE_TLS), inherited]],
   ['AWS::RDS::DBCluster', database('DBClusterParameterGroupName', FORCE_TLS)],
   ['AWS::RDS::GlobalCluster', [own(atRest({ flag: 'StorageEncrypted' }))]],
   ['AWS::DocDB::DBCluster', database('DBClusterParameterGroupName', ['tls'])],

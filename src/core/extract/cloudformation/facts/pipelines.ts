@@ -1,28 +1,34 @@
 import type { Facts } from '../../../../model/asset.ts';
-import { factAs, find, textOf } from '../../../infrastructure/found.ts';
-import { atRest, copied, isOff, keptFor, listed, switched, unless } from '../../../infrastructure/tree-facts.ts';
+import { factAs, find, findAll, textOf } from '../../../infrastructure/found.ts';
+import { atRest, copied, isOff, keptFor, listed, switched, unless, type ReadTree } from '../../../infrastructure/tree-facts.ts';
 import { own, referred, tagged, type ReadResource } from '../resource-facts.ts';
 import { letIn } from './policies.ts';
 
 const MSK = 'EncryptionInfo';
 const ATHENA = 'ResultConfiguration.EncryptionConfiguration';
 const FIREHOSE = 'DeliveryStreamEncryptionConfigurationInput';
-const SECURITY = 'EncryptionConfiguration';
 
-/** What a security configuration does not name, it does not encrypt: one that is off, or missing, tells. */
-const securityConfiguration: ReadResource = ({ properties }) => {
-  const modes = [
-    'S3Encryptions.S3EncryptionMode',
-    'CloudWatchEncryption.CloudWatchEncryptionMode',
-    'JobBookmarksEncryption.JobBookmarksEncryptionMode',
-  ];
-  const found = modes.map((path) => find(properties, `${SECURITY}.${path}`));
-  const off = found.find((one) => one && isOff(textOf(one) ?? ''));
-  const whole = find(properties, SECURITY);
-  if (off) return { encryption_at_rest: { value: 'none', location: off.location } };
-  if (found.includes(undefined)) return whole ? { encryption_at_rest: { value: 'none', location: whole.location } } : {};
-  return factAs('encryption_at_rest', found[0], (mode) => (mode === 'SSE-S3' ? 'platform' : 'customer-key'));
-};
+/** Settings that encrypt what they name and nothing else: one that is off, or missing, tells. */
+function allOf(within: string, switches: readonly string[], ownKey: (mode: string) => boolean): ReadTree {
+  return (properties) => {
+    const whole = find(properties, within);
+    const found = switches.map((path) => find(properties, `${within}.${path}`));
+    const off = found.find((one) => one && isOff(textOf(one) ?? ''));
+    if (off) return { encryption_at_rest: { value: 'none', location: off.location } };
+    if (found.includes(undefined)) return whole ? { encryption_at_rest: { value: 'none', location: whole.location } } : {};
+    return factAs('encryption_at_rest', found[0], (mode) => (ownKey(String(mode)) ? 'customer-key' : 'platform'));
+  };
+}
+
+const SECURITY_MODES = [
+  'S3Encryptions.S3EncryptionMode',
+  'CloudWatchEncryption.CloudWatchEncryptionMode',
+  'JobBookmarksEncryption.JobBookmarksEncryptionMode',
+];
+const securityConfiguration = allOf('EncryptionConfiguration', SECURITY_MODES, (mode) => mode !== 'SSE-S3');
+
+const CATALOG_MODES = ['EncryptionAtRest.CatalogEncryptionMode', 'ConnectionPasswordEncryption.ReturnConnectionPasswordEncrypted'];
+const catalogSettings = allOf('DataCatalogEncryptionSettings', CATALOG_MODES, (mode) => /^SSE-KMS/.test(mode));
 
 /** A job writes as its security configuration says; without one, as each of the places it writes to does. */
 const bySecurityConfiguration =
@@ -32,18 +38,19 @@ const bySecurityConfiguration =
     const configuration = referred(properties, path, others);
     if (!named) return {};
     return configuration
-      ? securityConfiguration(configuration, others)
+      ? securityConfiguration(configuration.properties)
       : { encryption_at_rest: { unknown: textOf(named) ?? path, location: named.location } };
   };
 
-const catalogSettings: ReadResource = ({ properties }) => {
-  const path = 'DataCatalogEncryptionSettings';
-  const mode = find(properties, `${path}.EncryptionAtRest.CatalogEncryptionMode`);
-  return atRest({ flag: `${path}.EncryptionAtRest.CatalogEncryptionMode`, key: `${path}.EncryptionAtRest.SseAwsKmsKeyId` })(properties)[
-    'encryption_at_rest'
-  ] && mode
-    ? atRest({ flag: `${path}.EncryptionAtRest.CatalogEncryptionMode`, key: `${path}.EncryptionAtRest.SseAwsKmsKeyId` })(properties)
-    : {};
+/** A volume of a shared file system is mounted without TLS unless it says otherwise. */
+const mounts: ReadTree = (properties) => {
+  const volumes = findAll(properties, 'Volumes.EFSVolumeConfiguration');
+  const told = volumes.flatMap((volume) => {
+    const set = factAs('encryption_in_transit', find(volume.node, 'TransitEncryption'), (value) => value === 'ENABLED');
+    return set['encryption_in_transit'] ?? { value: false, location: volume.location };
+  });
+  const worst = told.find(({ value }) => value === false) ?? told.find((one) => 'unknown' in one) ?? told[0];
+  return worst ? { encryption_in_transit: worst } : {};
 };
 
 /** The volumes of a desktop: one that is off tells, and so does one that is not spoken of beside one that is on. */
@@ -58,10 +65,12 @@ const desktop: ReadResource = ({ properties }): Facts => {
     : { encryption_at_rest: { value: 'none', location: (off ?? first).location } };
 };
 
-const artifacts: ReadResource = ({ properties }) =>
-  factAs('encryption_at_rest', find(properties, 'Artifacts.EncryptionDisabled', 'SecondaryArtifacts.EncryptionDisabled'), (value) =>
-    isOff(value) ? 'platform' : 'none',
-  );
+/** One artifact in clear tells. */
+const artifacts: ReadTree = (properties) => {
+  const set = ['Artifacts', 'SecondaryArtifacts'].flatMap((path) => findAll(properties, `${path}.EncryptionDisabled`));
+  const told = set.find((one) => !isOff(textOf(one) ?? '')) ?? set[0];
+  return factAs('encryption_at_rest', told, (value) => (isOff(value) ? 'platform' : 'none'));
+};
 
 export const PIPELINES: ReadonlyMap<string, readonly ReadResource[]> = new Map<string, readonly ReadResource[]>([
   [
@@ -105,8 +114,8 @@ export const PIPELINES: ReadonlyMap<string, readonly ReadResource[]> = new Map<s
   ['AWS::Glue::Job', [own(copied('description', 'Description'), tagged), bySecurityConfiguration('SecurityConfiguration')]],
   ['AWS::Glue::Crawler', [own(copied('description', 'Description'), tagged), bySecurityConfiguration('CrawlerSecurityConfiguration')]],
   ['AWS::Glue::DevEndpoint', [own(tagged), bySecurityConfiguration('SecurityConfiguration')]],
-  ['AWS::Glue::SecurityConfiguration', [securityConfiguration]],
-  ['AWS::Glue::DataCatalogEncryptionSettings', [catalogSettings]],
+  ['AWS::Glue::SecurityConfiguration', [own(securityConfiguration)]],
+  ['AWS::Glue::DataCatalogEncryptionSettings', [own(catalogSettings)]],
   [
     'AWS::Glue::Connection',
     [
@@ -124,7 +133,8 @@ export const PIPELINES: ReadonlyMap<string, readonly ReadResource[]> = new Map<s
   ['AWS::SageMaker::Domain', [own(atRest({ key: 'KmsKeyId' }), tagged)]],
   ['AWS::SageMaker::FeatureGroup', [own(atRest({ key: 'OnlineStoreConfig.SecurityConfig.KmsKeyId' }), tagged)]],
   ['AWS::WorkSpaces::Workspace', [own(tagged), desktop]],
-  ['AWS::CodeBuild::Project', [own(tagged), artifacts]],
+  ['AWS::ECS::TaskDefinition', [own(mounts, tagged)]],
+  ['AWS::CodeBuild::Project', [own(artifacts, tagged)]],
   ['AWS::DMS::ReplicationTask', [own(tagged)]],
   ['AWS::EMR::Cluster', [own(tagged)]],
   ['AWS::Lambda::Function', [own(copied('description', 'Description'), tagged)]],

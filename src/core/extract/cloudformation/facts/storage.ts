@@ -1,6 +1,6 @@
-import type { Facts } from '../../../../model/asset.ts';
+import type { Fact, Facts } from '../../../../model/asset.ts';
 import { entry } from '../../../text/document-tree.ts';
-import { factAs, find, findAll, textIn, textOf } from '../../../infrastructure/found.ts';
+import { factAs, find, findAll, textIn, textOf, type Found } from '../../../infrastructure/found.ts';
 import { grantsOf, openStatement, tlsOnly } from '../../../infrastructure/policy-document.ts';
 import { atRest, isOff, keptFor, type ReadTree } from '../../../infrastructure/tree-facts.ts';
 import { own, tagged, type Others, type ReadResource } from '../resource-facts.ts';
@@ -89,11 +89,17 @@ export const MACHINE_TEMPLATE: readonly ReadTree[] = [disks('LaunchTemplateData.
 
 function disks(path: string): ReadTree {
   return (properties) => {
-    const facts = findAll(properties, path).map(({ node }) => atRest({ flag: 'Encrypted', key: 'KmsKeyId' })(node));
-    const told = facts.filter((one) => one['encryption_at_rest']);
-    const isClear = (one: Facts): boolean => one['encryption_at_rest']?.value === 'none';
-    return told.find(isClear) ?? told.find((one) => one['encryption_at_rest']?.unknown !== undefined) ?? told[0] ?? {};
+    const told = findAll(properties, path).flatMap((disk) => diskFact(disk) ?? []);
+    const worst = told.find(({ value }) => value === 'none') ?? told.find(({ unknown }) => unknown !== undefined) ?? told[0];
+    return worst ? { encryption_at_rest: worst } : {};
   };
+}
+
+/** A new disk is not encrypted unless it says so; one of a snapshot is as the snapshot is. */
+function diskFact({ node, location }: Found): Fact | undefined {
+  if (node.kind !== 'map') return factAs('encryption_at_rest', { node, location }, () => undefined)['encryption_at_rest'];
+  const said = atRest({ flag: 'Encrypted', key: 'KmsKeyId' })(node)['encryption_at_rest'];
+  return said ?? (find(node, 'SnapshotId') ? undefined : { value: 'none', location });
 }
 
 /** Kept data whose key the text may name: backups, secrets, logs. */
