@@ -7,7 +7,7 @@ import { compareFiles } from './compare-files.ts';
 import { compareMessages } from './compare-messages.ts';
 import { compareServices } from './compare-services.ts';
 import type { Declaration } from './part.ts';
-import type { FileView, ProtoUnit, Sides, TypeView } from './unit.ts';
+import { fullName, type FileView, type ProtoUnit, type Sides, type TypeView } from './unit.ts';
 
 /** How all declarations of a repository differ. Linear: every declaration is looked at once, those of unchanged files hardly. */
 export function compareUnits(base: ProtoUnit, head: ProtoUnit): readonly Difference[] {
@@ -15,7 +15,7 @@ export function compareUnits(base: ProtoUnit, head: ProtoUnit): readonly Differe
   const renamed = new Set(files.pairs.filter(([old, now]) => old.file.package !== now.file.package).map(([old]) => old));
   const sides: Sides = { base, head, files: new Map(files.pairs.map(([old, now]) => [old, now])), renamed };
   return [
-    ...files.removed.map((file) => fileGone(file, head)),
+    ...filesGone(files.removed, head),
     ...files.pairs.flatMap(([old, now]) => (old.file === now.file ? [] : compareFiles(old, now))),
     ...compareTypes([base.messages, head.messages], sides, 'message', (old, now) => compareMessages(old, now, sides)),
     ...compareTypes([base.enums, head.enums], sides, 'enum', compareEnums),
@@ -25,12 +25,17 @@ export function compareUnits(base: ProtoUnit, head: ProtoUnit): readonly Differe
 }
 
 /** Code is generated for each file, and imported by its path. */
-function fileGone(file: FileView, head: ProtoUnit): Difference {
+function filesGone(removed: readonly FileView[], head: ProtoUnit): readonly Difference[] {
   const still = new Set([...head.messages, ...head.enums, ...head.services].map(({ name }) => name));
-  const declared = [...file.file.messages, ...file.file.enums, ...file.file.services].map(({ name }) =>
-    file.file.package === '' ? name : `${file.file.package}.${name}`,
-  );
-  const isMoved = declared.length > 0 && declared.every((name) => still.has(name));
+  const packages = new Set(head.files.map(({ file }) => file.package));
+  return removed.map((view) => {
+    const { file } = view;
+    const declared = [...file.messages, ...file.enums, ...file.services];
+    return fileGone(view, packages.has(file.package) && declared.every(({ name }) => still.has(fullName(file.package, name))));
+  });
+}
+
+function fileGone(file: FileView, isMoved: boolean): Difference {
   const what = isMoved ? `The file ${file.key} is gone; what it declared stands elsewhere` : `The file ${file.key} is removed`;
   const breaks: readonly Breaks[] = ['source'];
   return {
