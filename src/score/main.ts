@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { scoreBundles } from './bundles.ts';
 import { scoreCloudFormation } from './cloudformation.ts';
 import { scoreCodeowners } from './codeowners.ts';
 import { scoreCompatProtobuf } from './compat-protobuf.ts';
@@ -33,6 +34,7 @@ const SCORES: readonly Score[] = [
   { cases: ['dbt-projects'], score: scoreDbt },
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
   { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },
+  { cases: ['databricks-bundles'], score: scoreBundles },
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
   { cases: ['odcs'], score: scoreOdcs },
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },

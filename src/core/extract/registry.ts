@@ -2,10 +2,12 @@ import type { Json } from '../../model/json.ts';
 import type { Extractor } from '../plug-ins.ts';
 import { avro } from './avro/index.ts';
 import { cloudFormation } from './cloudformation/index.ts';
+import { databricksBundle } from './databricks-bundle/index.ts';
 import { dbt } from './dbt/index.ts';
 import { file } from './file/index.ts';
 import { jsonSchema } from './json-schema/index.ts';
 import { odcs } from './odcs/index.ts';
+import { openapi } from './openapi/index.ts';
 import { protobuf } from './protobuf/index.ts';
 import { sql } from './sql/index.ts';
 import { terraform } from './terraform/index.ts';
@@ -14,9 +16,11 @@ import { terraform } from './terraform/index.ts';
 export const EXTRACTORS: readonly Extractor[] = [
   anyPart(odcs),
   anyPart(dbt),
+  anyPart(databricksBundle),
   anyPart(cloudFormation),
   anyPart(avro),
   anyPart(jsonSchema),
+  anyPart(openapi),
   anyPart(protobuf),
   anyPart(terraform),
   anyPart(sql),

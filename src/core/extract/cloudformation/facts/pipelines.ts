@@ -28,7 +28,7 @@ const SECURITY_MODES = [
 const securityConfiguration = allOf('EncryptionConfiguration', SECURITY_MODES, (mode) => mode !== 'SSE-S3');
 
 const CATALOG_MODES = ['EncryptionAtRest.CatalogEncryptionMode', 'ConnectionPasswordEncryption.ReturnConnectionPasswordEncrypted'];
-const catalogSettings = allOf('DataCatalogEncryptionSettings', CATALOG_MODES, (mode) => /^SSE-KMS/.test(mode));
+const catalogSettings = allOf('DataCatalogEncryptionSettings', CATALOG_MODES, (mode) => mode.startsWith('SSE-KMS'));
 
 /** A job writes as its security configuration says; without one, as each of the places it writes to does. */
 const bySecurityConfiguration =
