@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { scoreBundles } from './bundles.ts';
 import { scoreCloudFormation } from './cloudformation.ts';
 import { scoreCodeowners } from './codeowners.ts';
+import { scoreCompatAvro } from './compat-avro.ts';
 import { scoreCompatProtobuf } from './compat-protobuf.ts';
 import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
+import { scoreOpenApiCompatibility } from './compat-openapi.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
@@ -16,6 +18,7 @@ import type { ScoreRow } from './score-row.ts';
 import { scoreDialects, scoreSnowflake } from './sql.ts';
 import { showTable } from './show-table.ts';
 import { scoreTerraform } from './terraform.ts';
+import { writePages } from './write-pages.ts';
 import { scoreWebhooks } from './webhooks.ts';
 
 interface Score {
@@ -42,11 +45,11 @@ const SCORES: readonly Score[] = [
   { cases: ['github-webhooks'], score: scoreWebhooks },
 ];
 
-const USAGE = `usage: npm run score -- [--cases FOLDER] [--repositories FOLDER] [NAME…]\nNAME is one of ${SCORES.flatMap(({ cases }) => cases).join(', ')}\n`;
+const USAGE = `usage: npm run score -- [--cases FOLDER] [--repositories FOLDER] [--pages] [NAME…]\n--pages writes the figures into the pages of the formats.\nNAME is one of ${SCORES.flatMap(({ cases }) => cases).join(', ')}\n`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cases: { type: 'string' }, repositories: { type: 'string' }, help: { type: 'boolean' } },
+  options: { cases: { type: 'string' }, repositories: { type: 'string' }, pages: { type: 'boolean' }, help: { type: 'boolean' } },
 });
 if (values.help) process.stdout.write(USAGE);
 else await score();
@@ -59,4 +62,5 @@ async function score(): Promise<void> {
     if (positionals.length === 0 || own.some((name) => positionals.includes(name))) rows.push(...(await one(context)));
   const wanted = rows.filter((row) => positionals.length === 0 || positionals.includes(row.case));
   process.stdout.write(showTable(wanted));
+  if (values.pages) writePages(rows);
 }

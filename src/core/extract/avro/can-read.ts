@@ -1,0 +1,105 @@
+import type { AvroType, EnumType, Logical, NamedType, RecordField, RecordType } from './part.ts';
+
+/** The named types of one side, by their full name. */
+export interface Names {
+  get(name: string): NamedType | undefined;
+}
+
+/** A type of one side. */
+export interface Sided {
+  readonly type: AvroType;
+  readonly names: Names;
+}
+
+/** What is being asked already: a recursive schema reads itself if all else of it does. */
+type Asked = Set<string>;
+
+/**
+ * Whether a reader with one schema reads what a writer with another wrote (Avro specification, "Schema Resolution"). A name that no
+ * file declares reads the same name.
+ */
+export function canRead(reader: Sided, writer: Sided, asked: Asked = new Set()): boolean {
+  if (writer.type.is === 'union') return writer.type.members.every((type) => canRead(reader, { ...writer, type }, asked));
+  if (reader.type.is === 'union') return reader.type.members.some((type) => canRead({ ...reader, type }, writer, new Set(asked)));
+  if (reader.type.is === 'named' || writer.type.is === 'named') return canReadNamed(reader, writer, asked);
+  if (reader.type.is === 'plain' || writer.type.is === 'plain') return canReadPlain(reader.type, writer.type);
+  return reader.type.is === writer.type.is && canRead({ ...reader, type: reader.type.of }, { ...writer, type: writer.type.of }, asked);
+}
+
+const PROMOTED: Readonly<Record<string, readonly string[]>> = {
+  int: ['long', 'float', 'double'],
+  long: ['float', 'double'],
+  float: ['double'],
+  string: ['bytes'],
+  bytes: ['string'],
+};
+
+export const promotes = (from: string, to: string): boolean => from === to || (PROMOTED[from]?.includes(to) ?? false);
+
+function canReadPlain(reader: AvroType, writer: AvroType): boolean {
+  if (reader.is !== 'plain' || writer.is !== 'plain') return false;
+  return promotes(writer.name, reader.name) && readsLogical(reader.logical, writer.logical);
+}
+
+/** The binary form is the same, but a decimal of another scale, or a time in another unit, is another value. */
+export function readsLogical(reader: Logical | undefined, writer: Logical | undefined): boolean {
+  if (!reader || !writer) return true;
+  if (reader.name !== writer.name)
+    return !(isTime(reader.name) && isTime(writer.name)) && !(reader.name === 'decimal' || writer.name === 'decimal');
+  return (
+    reader.name !== 'decimal' || ((reader.scale ?? 0) === (writer.scale ?? 0) && (reader.precision ?? Infinity) >= (writer.precision ?? 0))
+  );
+}
+
+const isTime = (name: string): boolean => /^(?:local-)?time(?:stamp)?-|^date$/.test(name);
+
+function canReadNamed(reader: Sided, writer: Sided, asked: Asked): boolean {
+  if (reader.type.is !== 'named' || writer.type.is !== 'named') return false;
+  const [one, other] = [reader.names.get(reader.type.name), writer.names.get(writer.type.name)];
+  if (!one || !other) return simpleName(reader.type.name) === simpleName(writer.type.name);
+  if (!sameName(one, other) || one.is !== other.is) return false;
+  if (one.is === 'fixed') return other.is === 'fixed' && one.size === other.size && readsLogical(one.logical, other.logical);
+  if (one.is === 'enum') return other.is === 'enum' && readsSymbols(one, other);
+  const key = `${one.name}\n${other.name}`;
+  if (asked.has(key)) return true;
+  asked.add(key);
+  return other.is === 'record' && canReadRecord([one, reader.names], [other, writer.names], asked);
+}
+
+function readsSymbols(reader: EnumType, writer: EnumType): boolean {
+  const known = new Set(reader.symbols.map(({ name }) => name));
+  return reader.default !== undefined || writer.symbols.every(({ name }) => known.has(name));
+}
+
+function canReadRecord(
+  [reader, names]: readonly [RecordType, Names],
+  [writer, written]: readonly [RecordType, Names],
+  asked: Asked,
+): boolean {
+  return reader.fields.every((field) => {
+    const source = writtenAs(field, writer);
+    return source ? canRead({ type: field.type, names }, { type: source.type, names: written }, asked) : field.default !== undefined;
+  });
+}
+
+/** The field of the writer that a reader's field takes: of its name, else of one of its aliases. */
+export function writtenAs(field: RecordField, writer: RecordType): RecordField | undefined {
+  const fields = fieldsByName(writer);
+  return fields.get(field.name) ?? field.aliases.map((alias) => fields.get(alias)).find((found) => found !== undefined);
+}
+
+const indexed = new WeakMap<RecordType, ReadonlyMap<string, RecordField>>();
+
+function fieldsByName(record: RecordType): ReadonlyMap<string, RecordField> {
+  const known = indexed.get(record) ?? new Map(record.fields.map((field) => [field.name, field]));
+  indexed.set(record, known);
+  return known;
+}
+
+/** Names count without their namespace; an alias may stand for either. */
+export function sameName(reader: NamedType, writer: NamedType): boolean {
+  const simple = simpleName(writer.name);
+  return simpleName(reader.name) === simple || reader.aliases.some((alias) => alias === writer.name || simpleName(alias) === simple);
+}
+
+export const simpleName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

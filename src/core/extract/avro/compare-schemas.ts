@@ -1,0 +1,144 @@
+import type { Asset } from '../../../model/asset.ts';
+import type { Breaks, Difference } from '../../../model/difference.ts';
+import type { Location } from '../../../model/source.ts';
+import type { UnitFile } from '../../plug-ins.ts';
+import { tell } from '../../compatibility/harm.ts';
+import { pairDeclarations } from '../../compatibility/pair-declarations.ts';
+import { lineIndexOf, type LineIndex } from '../../text/line-index.ts';
+import { uniqueAssets } from './assets-of.ts';
+import type { Names } from './can-read.ts';
+import { compareNamed } from './compare-named.ts';
+import { compareTypes, type TypeDifference, type Walk } from './compare-types.ts';
+import type { AvroPart, AvroType, NamedType, Span } from './part.ts';
+
+/** A schema that is an asset, in its file. */
+interface Schema {
+  readonly asset: Asset;
+  readonly path: string;
+  readonly type: NamedType | AvroType;
+}
+
+/** How the schemas of a unit differ by Avro's rules of resolution, in both directions. */
+export function compareSchemas(base: readonly UnitFile<AvroPart>[], head: readonly UnitFile<AvroPart>[]): readonly Difference[] {
+  const [before, after] = [sideOf(base), sideOf(head)];
+  const { pairs, removed, added } = pairDeclarations(before.schemas, after.schemas, ({ asset }) => asset.name, [({ path }) => path]);
+  const renamed = pairDeclarations(removed.filter(isAlone(before)), added.filter(isAlone(after)), ({ path }) => path);
+  const both = [...pairs, ...renamed.pairs];
+  const names = new Set(pairs.map(([, { asset }]) => asset.name));
+  const gone = removed.filter((schema) => !renamed.pairs.some(([old]) => old === schema));
+  const fresh = added.filter((schema) => !renamed.pairs.some(([, now]) => now === schema));
+  return [
+    ...gone.map(schemaGone),
+    ...both.flatMap(([old, now]) => (old.type === now.type ? [] : comparePair(old, now, { before, after, names }))),
+    ...fresh.map(schemaAdded),
+  ];
+}
+
+interface Side {
+  readonly schemas: readonly Schema[];
+  /** The names as a file sees them: its own first. */
+  readonly namesIn: (path: string) => Names;
+  /** Where a span stands: in the file that declares the type around it, best in the file itself. */
+  readonly place: (within: string, span: Span, path: string) => Location;
+  readonly perFile: ReadonlyMap<string, number>;
+}
+
+/** A file that declares one schema goes on declaring it under another name. */
+const isAlone =
+  ({ perFile }: Side) =>
+  ({ path }: Schema): boolean =>
+    perFile.get(path) === 1;
+
+interface FileNames {
+  readonly path: string;
+  readonly part: AvroPart;
+  readonly own: ReadonlyMap<string, NamedType>;
+  readonly lines: LineIndex;
+}
+
+function sideOf(files: readonly UnitFile<AvroPart>[]): Side {
+  const views = new Map(
+    files.map(({ path, part }): [string, FileNames] => [
+      path,
+      { path, part, own: new Map(part.types.named.map((named) => [named.name, named])), lines: lineIndexOf(path, part.types.lines) },
+    ]),
+  );
+  const declaring = new Map(
+    [...views.values()].toReversed().flatMap((view) => [...view.own.keys()].map((name): [string, FileNames] => [name, view])),
+  );
+  const viewOf = (name: string, path: string): FileNames | undefined =>
+    views.get(path)?.own.has(name) ? views.get(path) : declaring.get(name);
+  const schemas = uniqueAssets(files).flatMap((asset) => schemaOf(asset, views.get(asset.file)));
+  return {
+    schemas,
+    namesIn: (path) => ({ get: (name) => viewOf(name, path)?.own.get(name) }),
+    place: (within, [start, end], path) =>
+      (viewOf(within, path) ?? views.get(path))?.lines.location(start, end) ?? lineIndexOf(path, [0]).location(0, 0),
+    perFile: new Map([...Map.groupBy(schemas, ({ path }) => path)].map(([path, all]) => [path, all.length])),
+  };
+}
+
+function schemaOf(asset: Asset, view: FileNames | undefined): readonly Schema[] {
+  const own = view?.own.get(asset.name);
+  const type = own?.isTop ? own : view?.part.types.root;
+  return type ? [{ asset, path: asset.file, type }] : [];
+}
+
+interface Sides {
+  readonly before: Side;
+  readonly after: Side;
+  readonly names: ReadonlySet<string>;
+}
+
+const isNamed = (type: NamedType | AvroType): type is NamedType => 'aliases' in type;
+
+function comparePair(old: Schema, now: Schema, { before, after, names }: Sides): readonly Difference[] {
+  const [base, head] = [old.type, now.type];
+  const own = isNamed(base) && isNamed(head);
+  const walk: Walk = {
+    base: before.namesIn(old.path),
+    head: after.namesIn(now.path),
+    path: '',
+    within: isNamed(head) ? head.name : '',
+    seen: new Set(),
+    isAsset: (name) => names.has(name),
+  };
+  const found = own ? compareNamed(base, head, walk) : compareTypes(typeOf(base), typeOf(head), walk);
+  return found.map((one) => differenceOf(one, now, after));
+}
+
+const typeOf = (type: NamedType | AvroType): AvroType => (isNamed(type) ? { is: 'named', name: type.name, at: type.at } : type);
+
+function differenceOf(told: TypeDifference, { asset, path: file }: Schema, side: Side): Difference {
+  const { kind, path, what, before, after, breaks, at, within, unknown } = told;
+  return {
+    kind,
+    asset: asset.id,
+    ...(path === '' ? {} : { path }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    breaks,
+    ...(unknown === undefined ? {} : { unknown }),
+    message: tell(`${path === '' ? asset.name : `${asset.name}.${path}`} ${what}`, breaks),
+    location: side.place(within, at, file),
+  };
+}
+
+function schemaGone({ asset }: Schema): Difference {
+  const breaks: readonly Breaks[] = ['backward'];
+  return {
+    kind: 'removed',
+    asset: asset.id,
+    breaks,
+    message: `${asset.name} is removed: no schema here reads its data any more`,
+    location: asset.location,
+  };
+}
+
+const schemaAdded = ({ asset }: Schema): Difference => ({
+  kind: 'added',
+  asset: asset.id,
+  breaks: [],
+  message: `${asset.name} is new`,
+  location: asset.location,
+});
