@@ -3,6 +3,8 @@ import type { Extractor, ParseWith, Reading } from '../../plug-ins.ts';
 import type { DocumentNode } from '../../text/document-tree.ts';
 import { FILE_READER } from '../file-format.ts';
 import { PARSERS } from './registry.ts';
+import { loadToml } from './toml.ts';
+import { loadXml } from './xml.ts';
 
 /**
  * Files as they are, for policies that judge a parsed file (`custom.input: file`). It claims nothing: whoever needs a file parsed asks
@@ -12,6 +14,8 @@ export const file: Extractor<readonly DocumentNode[]> = {
   id: FILE_READER,
   title: 'file',
   version: 1,
+  grammar: 'hcl',
+  load: async () => void (await Promise.all([loadToml(), loadXml()])),
   claim: () => null,
   read,
   assemble: () => ({ assets: [], changes: [], problems: [] }),
