@@ -7,6 +7,7 @@ import { scoreCompatAvro } from './compat-avro.ts';
 import { scoreCompatProtobuf } from './compat-protobuf.ts';
 import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
 import { scoreOpenApiCompatibility } from './compat-openapi.ts';
+import { scoreOpenApiCompatibility } from './compat-openapi.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
@@ -39,6 +40,7 @@ const SCORES: readonly Score[] = [
   { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },
   { cases: ['databricks-bundles'], score: scoreBundles },
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
+  { cases: ['compat-openapi'], score: scoreOpenApiCompatibility },
   { cases: ['odcs'], score: scoreOdcs },
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },
   { cases: ['codeowners'], score: scoreCodeowners },

@@ -8,6 +8,7 @@ import { file } from './file/index.ts';
 import { jsonSchema } from './json-schema/index.ts';
 import { odcs } from './odcs/index.ts';
 import { openapi } from './openapi/index.ts';
+import { openapi } from './openapi/index.ts';
 import { protobuf } from './protobuf/index.ts';
 import { sql } from './sql/index.ts';
 import { terraform } from './terraform/index.ts';
@@ -20,6 +21,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(cloudFormation),
   anyPart(avro),
   anyPart(jsonSchema),
+  anyPart(openapi),
   anyPart(openapi),
   anyPart(protobuf),
   anyPart(terraform),

@@ -26,8 +26,7 @@ export function ownFacts(node: DocumentNode): Facts {
     const name = NAMED.get(key.replaceAll('_', '-').toLowerCase());
     if (name !== undefined) facts[name] = { value: toJson(one.value), location: one.value.location };
     else if (/^(?:tags|labels)$/i.test(key)) tags.push(...listed(one));
-    else if (one.key.startsWith('x-') || BARE.has(key))
-      tags.push({ name: key, value: toJson(one.value) ?? true, location: one.keyLocation });
+    else if (one.key.startsWith('x-') || BARE.has(key)) tags.push(...tagged(key, one));
   }
   const [first] = tags;
   if (!first) return facts;
@@ -40,6 +39,18 @@ export function ownFacts(node: DocumentNode): Facts {
     },
   };
 }
+
+const MAX_TAGS = 20;
+
+/** `x-pii: true` is one tag, `x-governance: {pii: true}` one for each of its keys: `governance.pii`. What nests deeper is no tag. */
+function tagged(name: string, { keyLocation, value }: Entry): readonly Tag[] {
+  if (value.kind !== 'map') return isFlat(value) ? [{ name, value: toJson(value) ?? true, location: keyLocation }] : [];
+  const inner = value.entries.filter((one) => isFlat(one.value)).slice(0, MAX_TAGS);
+  return inner.map((one) => ({ name: `${name}.${one.key}`, value: toJson(one.value) ?? true, location: one.keyLocation }));
+}
+
+const isFlat = (node: DocumentNode): boolean =>
+  node.kind === 'scalar' || (node.kind === 'list' && node.items.length <= MAX_TAGS && node.items.every(({ kind }) => kind === 'scalar'));
 
 /** Words that people write without the `x-`. */
 const BARE: ReadonlySet<string> = new Set(['pii', 'sensitivity', 'sensitive', 'personalData', 'personal_data', 'confidentiality']);

@@ -7,7 +7,7 @@ import { typeOf } from './type-of.ts';
 
 export interface Fields {
   readonly fields: readonly Field[];
-  /** Some of what there may be stands in other files. */
+  /** Some of what there may be stands in other files, or there is more than the budget allows. */
   readonly partial: boolean;
 }
 
@@ -15,17 +15,10 @@ export interface Fields {
  * The properties of a schema, those inside of others with dotted names: `address.street`, also where an array holds them. Properties
  * that are named by a pattern have it for a name (`labels./^x-/`); where any name will do, `labels.*`.
  */
-export function readFields(schema: Schema, node: DocumentNode): Fields {
+export function readFields(schema: Schema, node: DocumentNode, prefix = ''): Fields {
   const context: Context = { schema, fields: new Map(), partial: { is: false }, open: new Set() };
-  walk(node, { prefix: '', isCertain: true, depth: 0 }, context);
-  if (schema.budget.steps <= 0)
-    schema.problems.push({
-      code: 'json-schema-too-large',
-      message: 'The references of this schema make it too large to be judged whole. Write it flatter, or split it.',
-      location: { ...node.location, end: node.location.start },
-      undecided: true,
-    });
-  return { fields: [...context.fields.values()], partial: context.partial.is };
+  walk(node, { prefix, isCertain: true, depth: 0 }, context);
+  return { fields: [...context.fields.values()], partial: context.partial.is || schema.budget.steps <= 0 };
 }
 
 const MAX_DEPTH = 60;

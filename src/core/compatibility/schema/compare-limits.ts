@@ -1,11 +1,14 @@
 import { ownChange } from './compare-values.ts';
 import type { Aspect, Effect, SchemaChange } from './schema-change.ts';
 import type { Bound, Shape } from './shape.ts';
-import { ARRAY, NUMBER, OBJECT, STRING } from './type-set.ts';
+import { ALL_TYPES, ARRAY, NUMBER, OBJECT, STRING } from './type-set.ts';
 
-/** Limits count for the types that both sides take: a length says nothing about a number. */
+/**
+ * Limits count for the types that both sides take: a length says nothing about a number. Where the types stayed as they were, all
+ * count: who writes a maximum for a list means something, though validators pass over it.
+ */
 export function compareLimits(base: Shape, head: Shape): readonly SchemaChange[] {
-  const types = base.types & head.types;
+  const types = base.types === head.types ? ALL_TYPES : base.types & head.types;
   return [
     ...((types & NUMBER) === 0 ? [] : [...compareBounds(base, head), ...compareSteps(base, head)]),
     ...COUNTS.flatMap(([key, type]) => ((types & type) === 0 ? [] : compareCount(key, base, head))),
@@ -57,17 +60,19 @@ function compareBounds(base: Shape, head: Shape): readonly SchemaChange[] {
   return [...compareBound('minimum', [base.lower, head.lower], 1, head), ...compareBound('maximum', [base.upper, head.upper], -1, head)];
 }
 
-function compareBound(
-  what: string,
-  [from, to]: readonly [Bound | undefined, Bound | undefined],
-  sign: 1 | -1,
-  head: Shape,
-): readonly SchemaChange[] {
-  if (from?.value === to?.value && from?.isExclusive === to?.isExclusive) return [];
+type BoundPair = readonly [Bound | undefined, Bound | undefined];
+
+function compareBound(what: string, [from, to]: BoundPair, sign: 1 | -1, head: Shape): readonly SchemaChange[] {
+  const tightened = tightening([from, to], sign);
+  if (tightened === 0) return [];
   const word = (to ?? from)?.isExclusive === true ? `exclusive ${what}` : what;
-  const difference = from && to ? (to.value - from.value) * sign : to ? 1 : -1;
-  const tightened = difference === 0 ? (to?.isExclusive === true ? 1 : -1) : difference;
   return [limitChange({ what: word, before: from?.value, after: to?.value, tightened }, to?.location ?? head.location)];
+}
+
+function tightening([from, to]: BoundPair, sign: 1 | -1): number {
+  if (!from || !to) return Number(to !== undefined) - Number(from !== undefined);
+  const difference = (to.value - from.value) * sign;
+  return difference === 0 ? Number(to.isExclusive) - Number(from.isExclusive) : difference;
 }
 
 function compareCount(key: string, base: Shape, head: Shape): readonly SchemaChange[] {
@@ -112,7 +117,8 @@ const isMultiple = (of: number, step: number): boolean => step !== 0 && Number.i
 
 function compareText(key: string, base: Shape, head: Shape): readonly SchemaChange[] {
   const [before, after] = [base.texts.get(key), head.texts.get(key)];
-  const [from, to] = [before?.value ?? [], after?.value ?? []];
+  const [from, to] = [before?.value ?? [], after?.value ?? []].map((all) => all.filter((one) => !isIdle(key, one)));
+  if (from === undefined || to === undefined) return [];
   if (from.join('\n') === to.join('\n')) return [];
   const effect = textEffect(key, from, to);
   return [
@@ -136,12 +142,14 @@ const ASPECTS: ReadonlyMap<string, Aspect> = new Map([
 function textEffect(key: string, from: readonly string[], to: readonly string[]): Effect {
   const known = from.length === 1 && to.length === 1 ? KNOWN.get(`${from[0]} ${to[0]}`) : undefined;
   if (known && key === 'format') return known;
-  if (key === 'pattern' && to.length === 1 && ANYTHING.has(to[0] ?? '')) return 'widens';
   if (from.every((one) => to.includes(one))) return 'narrows';
   return to.every((one) => from.includes(one)) ? 'widens' : 'both';
 }
 
 const ANYTHING: ReadonlySet<string> = new Set(['.*', '^.*$', '']);
+
+/** What every value fits. */
+const isIdle = (key: string, text: string): boolean => key === 'pattern' && ANYTHING.has(text);
 
 /** Formats of which one holds the values of the other. */
 const KNOWN: ReadonlyMap<string, Effect> = new Map([

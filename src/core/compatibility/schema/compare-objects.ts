@@ -115,7 +115,7 @@ function comparePatterns({ base, head, inner }: Objects): readonly SchemaChange[
     const words = after ? 'is a new pattern of names' : 'is removed as a pattern of names';
     const effect = oneSided(after !== undefined, isClosed(after ? base : head), jointEffect(found));
     const kind = after ? 'added' : 'removed';
-    return [{ aspect: 'property', kind, path: [`/${pattern}/`], effect, location: (after ?? before ?? head).location, words } as const];
+    return [{ aspect: 'condition', kind, path: [`/${pattern}/`], effect, location: (after ?? before ?? head).location, words } as const];
   });
 }
 

@@ -51,10 +51,10 @@ export function compareValues(base: Shape, head: Shape): readonly SchemaChange[]
   const { values: after } = head;
   if (before && after) return bothListed(before, after);
   if (after && !isExhaustive(after.value, base.types & head.types))
-    return [listed('constraint-tightened', 'narrows', 'takes only listed values now', after.location, { after: valuesOf(after) })];
+    return [listed(['constraint-tightened', 'narrows'], 'takes only listed values now', after.location, { after: valuesOf(after) })];
   if (before && !isExhaustive(before.value, base.types & head.types))
     return [
-      listed('constraint-loosened', 'widens', 'takes any value now, not only listed ones', head.location, { before: valuesOf(before) }),
+      listed(['constraint-loosened', 'widens'], 'takes any value now, not only listed ones', head.location, { before: valuesOf(before) }),
     ];
   return [];
 }
@@ -67,10 +67,8 @@ const valuesOf = ({ value }: Values): Json => [...value.values()].map(toJson);
 
 type Sides = Pick<SchemaChange, 'before' | 'after'>;
 
-// oxlint-disable-next-line max-params
 const listed = (
-  kind: SchemaChange['kind'],
-  effect: SchemaChange['effect'],
+  [kind, effect]: readonly [SchemaChange['kind'], SchemaChange['effect']],
   words: string,
   location: Location,
   sides: Sides,
@@ -81,12 +79,12 @@ function bothListed(before: Values, after: Values): readonly SchemaChange[] {
   const added = [...after.value].filter(([key]) => !before.value.has(key));
   const [from, to] = [before.value.values().next().value, after.value.values().next().value];
   if (before.value.size === 1 && after.value.size === 1 && removed.length === 1 && from && to)
-    return [listed('constraint-changed', 'both', `takes \`${jsonOf(to)}\` now, not \`${jsonOf(from)}\``, after.location, both(from, to))];
+    return [listed(['constraint-changed', 'both'], `takes \`${jsonOf(to)}\` now, not \`${jsonOf(from)}\``, after.location, both(from, to))];
   return [
     ...removed.map(([key, node]) =>
-      listed('value-removed', 'narrows', `no longer takes \`${key}\``, after.location, { before: toJson(node) }),
+      listed(['value-removed', 'narrows'], `no longer takes \`${key}\``, after.location, { before: toJson(node) }),
     ),
-    ...added.map(([key, node]) => listed('value-added', 'widens', `now also takes \`${key}\``, node.location, { after: toJson(node) })),
+    ...added.map(([key, node]) => listed(['value-added', 'widens'], `now also takes \`${key}\``, node.location, { after: toJson(node) })),
   ];
 }
 
@@ -98,28 +96,25 @@ export function compareExtensible(base: Shape, head: Shape): readonly SchemaChan
   if (!base.extensible || !after) return [];
   const removed = [...base.extensible.value].filter(([key]) => !after.value.has(key));
   return removed.map(([key, node]) => ({
-    ...listed('value-removed', 'narrows', `no longer takes \`${key}\``, after.location, { before: toJson(node) }),
+    ...listed(['value-removed', 'narrows'], `no longer takes \`${key}\``, after.location, { before: toJson(node) }),
     aspect: 'extensible-values',
   }));
 }
 
 /** What stands where nothing is given, and whether the part is to be used at all. */
 export function compareNotes(base: Shape, head: Shape): readonly SchemaChange[] {
-  const notes: SchemaChange[] = [];
+  const isNew = head.isDeprecated && !base.isDeprecated;
+  const deprecated = { aspect: 'note', kind: 'deprecated', effect: 'none', location: head.location, words: 'is deprecated now' } as const;
+  return [...compareFallbacks(base, head), ...(isNew ? [ownChange(deprecated)] : [])];
+}
+
+function compareFallbacks(base: Shape, head: Shape): readonly SchemaChange[] {
+  const own = { aspect: 'note', effect: 'none', location: head.fallback?.location ?? head.location } as const;
   const [from, to] = [base.fallback?.value, head.fallback?.value];
-  if ((from && jsonOf(from)) !== (to && jsonOf(to)))
-    notes.push(
-      ownChange({
-        aspect: 'note',
-        kind: from ? (to ? 'default-changed' : 'default-removed') : 'default-added',
-        effect: 'none',
-        ...(from ? { before: toJson(from) } : {}),
-        ...(to ? { after: toJson(to) } : {}),
-        location: head.fallback?.location ?? head.location,
-        words: from ? (to ? 'has another default' : 'has no default any more') : 'has a default now',
-      }),
-    );
-  if (head.isDeprecated && !base.isDeprecated)
-    notes.push(ownChange({ aspect: 'note', kind: 'deprecated', effect: 'none', location: head.location, words: 'is deprecated now' }));
-  return notes;
+  if (from && to) {
+    const changed = { ...own, kind: 'default-changed', words: 'has another default', before: toJson(from), after: toJson(to) } as const;
+    return jsonOf(from) === jsonOf(to) ? [] : [ownChange(changed)];
+  }
+  if (from) return [ownChange({ ...own, kind: 'default-removed', words: 'has no default any more', before: toJson(from) })];
+  return to ? [ownChange({ ...own, kind: 'default-added', words: 'has a default now', after: toJson(to) })] : [];
 }

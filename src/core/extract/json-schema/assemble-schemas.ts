@@ -24,6 +24,7 @@ export function assembleSchemas(files: readonly UnitFile<JsonSchemaPart>[]): Ass
 
 function assetOf(schema: Schema, { node, id, name, location }: DeclaredSchema): Asset {
   const { fields, partial } = readFields(schema, node);
+  if (schema.budget.steps <= 0) tellTooLarge(schema, node);
   const { file } = node.location;
   return {
     id,
@@ -39,3 +40,11 @@ function assetOf(schema: Schema, { node, id, name, location }: DeclaredSchema): 
     ...(partial ? { partial } : {}),
   };
 }
+
+function tellTooLarge({ problems }: Schema, { location }: DocumentNode): void {
+  if (problems.some(({ code }) => code === TOO_LARGE)) return;
+  const message = 'The references of this schema make it too large to be judged whole. Write it flatter, or split it.';
+  problems.push({ code: TOO_LARGE, message, location: { ...location, end: location.start }, undecided: true });
+}
+
+const TOO_LARGE = 'json-schema-too-large';

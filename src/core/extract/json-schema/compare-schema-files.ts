@@ -1,6 +1,7 @@
 import type { Breaks, Difference } from '../../../model/difference.ts';
 import { openComparison } from '../../compatibility/schema/compare-schemas.ts';
 import { narrows, widens, type SchemaChange } from '../../compatibility/schema/schema-change.ts';
+import { tell } from '../../compatibility/harm.ts';
 import { openDocuments } from '../../json-schema/documents.ts';
 import type { UnitFile } from '../../plug-ins.ts';
 import { documentsOf } from './assemble-schemas.ts';
@@ -49,14 +50,7 @@ function differenceOf({ id, name }: DeclaredSchema, change: SchemaChange): Diffe
     ...(after === undefined ? {} : { after }),
     breaks,
     ...(unknown === undefined ? {} : { unknown }),
-    message: `${[name, ...path].join('.')} ${change.words}${consequence(change)}.`,
+    message: tell(`${[name, ...path].join('.')} ${change.words}`, breaks),
     location,
   };
-}
-
-function consequence(change: SchemaChange): string {
-  if (change.unknown !== undefined) return ', so whom this breaks cannot be told';
-  if (change.effect === 'narrows') return ': documents that were valid may be refused';
-  if (change.effect === 'widens') return ': readers of the old schema may refuse new documents';
-  return change.effect === 'both' ? ': documents that were valid may be refused, and new ones by readers of the old schema' : '';
 }

@@ -1,0 +1,60 @@
+import { effectOf, narrows, widens, type SchemaChange } from '../../compatibility/schema/schema-change.ts';
+
+/** Who sends what the schema describes: clients a request, the API a response. */
+export type Direction = 'request' | 'response';
+
+export interface Weighed {
+  readonly breaks: boolean;
+  /** Why it cannot be told whether it breaks. */
+  readonly unknown?: string;
+}
+
+/**
+ * Whether a difference breaks clients: where fewer requests are taken, or more responses are given. Clients pass over properties
+ * that they do not know, and are told to expect new values of an enum, so that these break nobody.
+ */
+export function weighChange(change: SchemaChange, direction: Direction): Weighed {
+  if (change.unknown !== undefined) return { breaks: false, unknown: change.unknown };
+  if (isUndecidable(change)) return { breaks: false, unknown: 'whether the values of one fit the other' };
+  return { breaks: direction === 'request' ? breaksRequest(change) : breaksResponse(change) };
+}
+
+/** Of two patterns nobody can tell in general whether one holds the other; places in a list are often only described, not limited. */
+function isUndecidable({ aspect, effect }: SchemaChange): boolean {
+  return (aspect === 'pattern' && effect === 'both') || (aspect === 'position' && effect !== 'none');
+}
+
+/** A request does not hold what is only read, nor a response what is only written. */
+export const isAbout = ({ only }: SchemaChange, direction: Direction): boolean =>
+  only === undefined || (only === 'read') === (direction === 'response');
+
+function breaksRequest(change: SchemaChange): boolean {
+  if (change.aspect === 'property' && change.kind === 'added') return false;
+  if (change.aspect === 'needed-property' && change.kind === 'added') return true;
+  return narrows(change);
+}
+
+function breaksResponse(change: SchemaChange): boolean {
+  if (change.aspect === 'property' || change.aspect === 'extensible-values')
+    return change.path.at(-1)?.startsWith('/') === true && widens(change);
+  if (change.aspect === 'needed-property') return change.kind === 'removed';
+  if (change.aspect === 'other-properties' || change.kind === 'value-added') return false;
+  return widens(change);
+}
+
+const TEXT_FORMS: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'null']);
+
+/**
+ * In a query, path, header or form everything is text, so that a text takes whatever a number did. In media types that are no JSON the
+ * same holds for whatever stands there.
+ */
+export function asText(change: SchemaChange, direction: Direction): SchemaChange {
+  if (change.aspect !== 'types' && change.aspect !== 'alternative') return change;
+  const [taken, given] = direction === 'request' ? [change.after, change.before] : [change.before, change.after];
+  const holdsText = Array.isArray(taken) && taken.includes('string') && Array.isArray(given);
+  if (!holdsText) return change;
+  return { ...change, effect: effectOf(false, direction === 'request'), kind: 'type-widened' };
+}
+
+/** Whether a parameter of this type is written as one word. */
+export const isScalar = (types: readonly string[]): boolean => types.every((name) => TEXT_FORMS.has(name));
