@@ -42,26 +42,39 @@ function instructionsOf(text: string): {
   const rows = rowsOf(text);
   let comments: string[] = [];
   for (let at = 0; at < rows.length; at++) {
-    const first = rows[at];
-    if (!first || first.text.trim() === '') continue;
-    if (/^\s*#/.test(first.text)) {
-      if (!(instructions.length === 0 && /^\s*#\s*\w+\s*=/.test(first.text))) comments.push(first.text.replace(/^\s*#\s?/, '').trim());
-      continue;
-    }
-    let joined = first.text;
-    while (/\\\s*$/.test(joined) && at + 1 < rows.length) {
-      const next = rows[++at]?.text ?? '';
-      joined = /^\s*#/.test(next) ? joined : joined.replace(/\\\s*$/, '') + next;
-    }
-    at = behindHeredocs(joined, rows, at);
-    const [, word = '', rest = ''] = /^\s*(\S+)\s*([^]*)$/.exec(joined) ?? [];
-    const end = (rows[at]?.start ?? 0) + (rows[at]?.text.length ?? 0);
-    if (COMMANDS.has(word.toLowerCase()))
-      instructions.push({ start: first.start + first.text.search(/\S/), end, command: word.toLowerCase(), rest: rest.trimEnd(), comments });
-    else unknown.push([first.start, first.start + first.text.length]);
+    const first = rows[at] ?? { start: 0, text: '' };
+    const comment = /^\s*#\s?(.*)$/.exec(first.text)?.[1];
+    if (comment !== undefined && !(instructions.length === 0 && DIRECTIVE.test(first.text))) comments.push(comment.trim());
+    if (comment !== undefined || first.text.trim() === '') continue;
+    const { told, last } = joined(rows, at);
+    at = last;
+    const [, word = '', rest = ''] = /^\s*(\S+)\s*([^]*)$/.exec(told) ?? [];
+    const command = word.toLowerCase();
+    const start = first.start + first.text.search(/\S/);
+    if (COMMANDS.has(command)) instructions.push({ start, end: endOf(rows[last]), command, rest: rest.trimEnd(), comments });
+    else unknown.push([first.start, endOf(first)]);
     comments = [];
   }
   return { instructions, unknown };
+}
+
+/** `# syntax=docker/dockerfile:1` at the top speaks to the builder. */
+const DIRECTIVE = /^\s*#\s*\w+\s*=/;
+
+const endOf = (row: Row | undefined): number => (row ? row.start + row.text.length : 0);
+
+/** The text of the instruction that begins at a row, and its last row. */
+function joined(rows: readonly Row[], from: number): { readonly told: string; readonly last: number } {
+  const parts: string[] = [];
+  let at = from;
+  for (let row = rows[at]?.text ?? ''; ; row = rows[++at]?.text ?? '') {
+    const isComment = at > from && /^\s*#/.test(row);
+    const goesOn = /\\\s*$/.test(row) || isComment;
+    if (!isComment) parts.push(row.replace(/\\\s*$/, ''));
+    if (!goesOn || at + 1 >= rows.length) break;
+  }
+  const told = parts.join('');
+  return { told, last: behindHeredocs(told, rows, at) };
 }
 
 interface Row {

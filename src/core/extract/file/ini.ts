@@ -42,7 +42,7 @@ function logicalLines(text: string): readonly Line[] {
     const plain = raw.replace(/\r$/, '');
     const line: Line = open ? { start: open.start, text: open.text + plain.trimStart() } : { start, text: plain };
     start += raw.length + 1;
-    open = /\\$/.test(plain) && !/^\s*[;#]/.test(plain) ? { ...line, text: line.text.slice(0, -1) } : undefined;
+    open = plain.endsWith('\\') && !/^\s*[;#]/.test(plain) ? { ...line, text: line.text.slice(0, -1) } : undefined;
     if (!open) joined.push(line);
   }
   return open ? [...joined, open] : joined;

@@ -103,7 +103,7 @@ function valueTree(node: AST.TOMLContentNode, lines: Lines): DocumentNode {
     return settle(table, lines);
   }
   const { value } = node;
-  return scalar(value instanceof Date || typeof value === 'object' ? lines.text.slice(...node.range) : finite(value), location);
+  return scalar(typeof value === 'object' ? lines.text.slice(...node.range) : finite(value), location);
 }
 
 const finite = (value: string | number | boolean): string | number | boolean =>

@@ -104,6 +104,15 @@ it('environment files are names and values', () => {
   expect(parse('.env', 'A=1\nwhat\n').problems).toMatchObject([{ code: 'dotenv-unreadable', location: { start: { line: 2 } } }]);
 });
 
+interface Command {
+  readonly Cmd: string;
+  readonly SubCmd: string;
+  readonly Flags: readonly string[];
+  readonly Value: readonly string[];
+  readonly JSON: boolean;
+  readonly Stage: number;
+}
+
 describe('Dockerfiles', () => {
   const text = [
     '# syntax=docker/dockerfile:1',
@@ -127,25 +136,23 @@ describe('Dockerfiles', () => {
     const node = file.read({ path: 'Dockerfile', text, size: text.length }, 'dockerfile', () => {
       throw new Error('no grammar is needed');
     });
-    return { documents: node.part ?? [], json: (node.part ?? []).map(toJson) as any[], slice: sliceOf(text) };
+    return { documents: node.part ?? [], json: (node.part ?? []).map(toJson) as unknown as Command[][][], slice: sliceOf(text) };
   })();
 
   it('are a list of instructions, by stage', () => {
-    expect(json[0][0].map(({ Cmd, SubCmd, Flags, Value, JSON: isJson, Stage }: any) => [Cmd, SubCmd, Flags, Value, isJson, Stage])).toEqual(
-      [
-        ['arg', '', [], ['VERSION=3'], false, 0],
-        ['from', '', ['--platform=linux/amd64'], ['python:${VERSION}', 'AS', 'build'], false, 0],
-        ['comment', '', [], ['installs'], false, 0],
-        ['run', '', [], ['apt-get update &&     apt-get install -y curl'], false, 0],
-        ['entrypoint', '', [], ['python', '-m', 'app'], true, 0],
-        ['from', '', [], ['scratch'], false, 1],
-        ['healthcheck', '', ['--interval=5s'], ['CMD', 'curl -f http://localhost/'], false, 1],
-        ['onbuild', 'RUN', [], ['x'], false, 1],
-        ['env', '', [], ['A', '1', '=', 'B', '"2 3"', '='], false, 1],
-        ['run', '', [], ['<<EOF'], false, 1],
-        ['user', '', [], ['root'], false, 1],
-      ],
-    );
+    expect(json[0]?.[0]?.map(({ Cmd, SubCmd, Flags, Value, JSON: isJson, Stage }) => [Cmd, SubCmd, Flags, Value, isJson, Stage])).toEqual([
+      ['arg', '', [], ['VERSION=3'], false, 0],
+      ['from', '', ['--platform=linux/amd64'], ['python:${VERSION}', 'AS', 'build'], false, 0],
+      ['comment', '', [], ['installs'], false, 0],
+      ['run', '', [], ['apt-get update &&     apt-get install -y curl'], false, 0],
+      ['entrypoint', '', [], ['python', '-m', 'app'], true, 0],
+      ['from', '', [], ['scratch'], false, 1],
+      ['healthcheck', '', ['--interval=5s'], ['CMD', 'curl -f http://localhost/'], false, 1],
+      ['onbuild', 'RUN', [], ['x'], false, 1],
+      ['env', '', [], ['A', '1', '=', 'B', '"2 3"', '='], false, 1],
+      ['run', '', [], ['<<EOF'], false, 1],
+      ['user', '', [], ['root'], false, 1],
+    ]);
   });
 
   it('each with its place, over all its lines', () => {
