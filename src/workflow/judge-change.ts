@@ -35,15 +35,12 @@ export async function judgeChange(
   const { changeSet } = checkout;
   const sides = await readSides(checkout, governance.settings, ports);
   const touched = selectTouched(sides, changeSet, governance.settings);
-  const traced = await traceSides(checkout, sides, touched, governance.settings, ports);
-  const asked = await askPolicies(touched.changes, traced, governance, context, ports.engine);
+  const traced = await traceSides(checkout, { ...sides, touched }, governance.settings, ports);
+  const asked = await askPolicies({ ...traced, changes: touched.changes }, governance, context, ports.engine);
   const placed = placeFindings(asked.base, asked.head, governance.library.policies);
   const ofFiles = await judgeFiles(checkout, governance, ports);
   const findings = [...placed.findings, ...ofFiles.findings].sort(byPlace);
-  const problems = [
-    ...[...governance.problems, ...governance.library.problems, ...sides.problems, ...asked.problems],
-    ...[...placed.problems, ...ofFiles.problems],
-  ];
+  const problems = [governance, governance.library, sides, asked, placed, ofFiles].flatMap((stage) => stage.problems);
   const named = new Set([...findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
   const files = await textsOf(checkout.head, named);
   const { assets, lineage } = traced.head;
@@ -65,13 +62,12 @@ interface Asked {
 
 /** Both sides are judged by the same policies; only the head has a change to be judged. Where nothing is touched nobody is asked. */
 async function askPolicies(
-  changes: readonly AssetChange[],
-  traced: TracedSides,
+  traced: TracedSides & { readonly changes: readonly AssetChange[] },
   { library, settings }: Governance,
   context: ChangeContext,
   engine: PolicyEngine,
 ): Promise<Asked> {
-  const head = { ...traced.head, changes };
+  const head = { ...traced.head, changes: traced.changes };
   const base = traced.base && { ...traced.base, changes: [] };
   if (head.assets.length + head.changes.length + (base?.assets.length ?? 0) === 0)
     return { base: null, head: { ...head, statements: [] }, problems: [] };

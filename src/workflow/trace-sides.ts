@@ -18,13 +18,13 @@ export interface TracedSides {
  */
 export async function traceSides(
   checkout: Checkout,
-  sides: AssembledSides,
-  touched: Touched,
+  sides: AssembledSides & { readonly touched: Touched },
   settings: Settings,
   ports: ReadPorts,
 ): Promise<TracedSides> {
+  const { touched } = sides;
   const alone = (assets: readonly Asset[]): Traced => ({ assets, lineage: NOTHING, document: { ...NOTHING, nodes: [], edges: [] } });
-  if (!mayFlow(sides, touched)) return { head: alone(touched.head), base: touched.base && alone(touched.base) };
+  if (!mayFlow(sides)) return { head: alone(touched.head), base: touched.base && alone(touched.base) };
   const whole = await readWholeSides(checkout, settings, ports);
   const trace = (assets: readonly Asset[], side: AssembledSide): Traced => traceLineage(assets, side.assembly, isPartial(side), settings);
   return { head: trace(touched.head, whole.head), base: touched.base && whole.base && trace(touched.base, whole.base) };
@@ -33,7 +33,7 @@ export async function traceSides(
 const NOTHING = { edges: [], nodes: [], partial: false };
 
 /** Whether what is touched has an edge, or a name by which another file may speak of it. */
-function mayFlow({ head, base }: AssembledSides, touched: Touched): boolean {
+function mayFlow({ head, base, touched }: AssembledSides & { readonly touched: Touched }): boolean {
   const ids = new Set([...touched.head, ...(touched.base ?? [])].map(({ id }) => id));
   const edges = [...(head.edges ?? []), ...(base?.edges ?? [])];
   return (

@@ -20,13 +20,18 @@ const engine: PolicyEngine = {
   evaluate: (_, inputs, __, kind) => {
     asked.push(...inputs);
     expect(kind).toBe('file');
-    return Promise.resolve(inputs.map((input) => ({ statements: statementsOn(input as { [key: string]: any }), problems: [] })));
+    return Promise.resolve(inputs.map((input) => ({ statements: statementsOn(input as unknown as Manifest), problems: [] })));
   },
 };
 
-function statementsOn(input: { [key: string]: any }) {
-  const found = input['spec']?.privileged === true ? [{ msg: 'is privileged', path: ['spec', 'privileged'] }] : [];
-  const nameless = input['kind'] === undefined ? [{ msg: 'has no kind' }] : [];
+interface Manifest {
+  readonly kind?: string;
+  readonly spec?: { readonly privileged?: boolean };
+}
+
+function statementsOn({ kind, spec }: Manifest) {
+  const found = spec?.privileged === true ? [{ msg: 'is privileged', path: ['spec', 'privileged'] }] : [];
+  const nameless = kind === undefined ? [{ msg: 'has no kind' }] : [];
   return [...found, ...nameless].map((value) => ({ policy: 'K8S001', rule: 'deny', value }));
 }
 

@@ -134,12 +134,23 @@ describe('as a Mermaid flowchart', () => {
   });
 });
 
+interface Event {
+  readonly job: { readonly name: string; readonly facets: { readonly sourceCodeLocation: object } };
+  readonly outputs: readonly [
+    {
+      readonly namespace: string;
+      readonly name: string;
+      readonly facets: { readonly columnLineage: { readonly fields: Record<string, { readonly inputFields: readonly object[] }> } };
+    },
+  ];
+}
+
 describe('as OpenLineage events', () => {
   const context = { repository: 'warehouse', root: 'file:///w', version: 'abc', time: '2026-01-01T00:00:00Z' };
   const events = lineageEvents(ask('mart.customers'), context)
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, any>);
+    .map((line) => JSON.parse(line) as Event);
 
   it('one a thing that is filled, with the job that fills it', () => {
     expect(events.map(({ job, outputs }) => [job.name, outputs[0].namespace, outputs[0].name])).toEqual([
@@ -152,7 +163,7 @@ describe('as OpenLineage events', () => {
 
   it('with where each column comes from', () => {
     const staged = events.find(({ job }) => job.name === 'staged');
-    expect(staged?.outputs[0].facets.columnLineage.fields.mail.inputFields).toEqual([
+    expect(staged?.outputs[0].facets.columnLineage.fields['mail']?.inputFields).toEqual([
       { namespace: 'warehouse', name: 'crm.contacts', field: 'email', transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }] },
     ]);
     expect(staged?.job.facets.sourceCodeLocation).toMatchObject({ url: 'file:///w/models/staged.sql#L3', version: 'abc' });
