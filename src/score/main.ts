@@ -7,7 +7,6 @@ import { scoreCompatAvro } from './compat-avro.ts';
 import { scoreCompatProtobuf } from './compat-protobuf.ts';
 import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
 import { scoreOpenApiCompatibility } from './compat-openapi.ts';
-import { scoreOpenApiCompatibility } from './compat-openapi.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
@@ -42,6 +41,7 @@ const SCORES: readonly Score[] = [
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
   { cases: ['compat-openapi'], score: scoreOpenApiCompatibility },
   { cases: ['odcs'], score: scoreOdcs },
+  { cases: ['compat-avro'], score: scoreCompatAvro },
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },
   { cases: ['codeowners'], score: scoreCodeowners },
   { cases: ['github-webhooks'], score: scoreWebhooks },
