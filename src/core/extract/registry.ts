@@ -5,7 +5,9 @@ import { cloudFormation } from './cloudformation/index.ts';
 import { databricksBundle } from './databricks-bundle/index.ts';
 import { dbt } from './dbt/index.ts';
 import { file } from './file/index.ts';
+import { iamPolicy } from './iam-policy/index.ts';
 import { jsonSchema } from './json-schema/index.ts';
+import { kafkaConnect } from './kafka-connect/index.ts';
 import { odcs } from './odcs/index.ts';
 import { openapi } from './openapi/index.ts';
 import { openapi } from './openapi/index.ts';
@@ -19,6 +21,8 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(dbt),
   anyPart(databricksBundle),
   anyPart(cloudFormation),
+  anyPart(kafkaConnect),
+  anyPart(iamPolicy),
   anyPart(avro),
   anyPart(jsonSchema),
   anyPart(openapi),

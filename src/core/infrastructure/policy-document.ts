@@ -5,6 +5,18 @@ import { at, entriesOf, entry, type DocumentNode, type ScalarNode } from '../tex
 import { parseJson } from '../text/json-tree.ts';
 import { find, findAll, membersOf, spanOf, textIn, textsIn, unknownIn, type Found } from './found.ts';
 
+/** Keys of conditions that say how to come, not who may: a statement with no others lets everyone in all the same. */
+const HOW =
+  /^(?:aws:securetransport|(?:aws|s3):tlsversion|s3:x-amz-server-side-encryption.*|s3:x-amz-acl|s3:authtype|s3:signatureversion)$/i;
+const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0', '0.0.0.0/0,::/0']);
+
+const restricts = ({ operator, key, values }: Condition): boolean =>
+  !HOW.test(key) &&
+  !(key.toLowerCase() === 'aws:sourceip' && operator.startsWith('IpAddress') && values.some((value) => ANYWHERE.has(value)));
+
+/** Whether a statement is for some only, by conditions that are not in the text alone to decide. */
+const isConditional = ({ conditions }: Statement): boolean => conditions.some(restricts);
+
 /** One statement of a policy document, by the reference of IAM's JSON policy elements. */
 export interface Statement {
   readonly isAllowed: boolean;
@@ -39,12 +51,12 @@ function statementsInText({ value, location }: ScalarNode): readonly Statement[]
 
 function statementOf({ node, location }: Found): readonly Statement[] {
   if (node.kind !== 'map') return [];
-  const principal = at(node, 'Principal');
+  const principal = at(node, 'Principal') ?? at(node, 'NotPrincipal');
   const unknown = principal && unknownIn(principal);
   return [
     {
       isAllowed: textIn(node, 'Effect') === 'Allow',
-      principals: principalsIn(principal),
+      principals: at(node, 'NotPrincipal') ? ['*'] : principalsIn(principal),
       actions: textsIn(at(node, 'Action')),
       resources: textsIn(at(node, 'Resource')),
       conditions: conditionsIn(at(node, 'Condition')),
@@ -67,18 +79,29 @@ function conditionsIn(node: DocumentNode | undefined): readonly Condition[] {
 
 /** Where the statements let everyone in without a condition; undefined where none does. */
 export function openStatement(statements: readonly Statement[]): Fact | undefined {
-  const open = statements.find((one) => one.isAllowed && one.conditions.length === 0 && one.principals.includes('*'));
+  const open = statements.find((one) => one.isAllowed && !isConditional(one) && one.principals.includes('*'));
   return open && { value: true, location: open.location };
 }
 
 /** Who is let in, statement by statement. Conditional ones are left out: whom they let in is not in the text alone. */
 export function grantsOf(statements: readonly Statement[], on: string): Facts {
-  const allowed = statements.filter((one) => one.isAllowed && one.conditions.length === 0);
-  const grants = allowed.flatMap(({ principals, actions, location }) => principals.map((to) => ({ to, actions, location })));
+  return grantsFact(statements, () => on);
+}
+
+/** Like `grantsOf`, on what the statements themselves name. */
+export function resourceGrants(statements: readonly Statement[]): Facts {
+  return grantsFact(statements, ({ resources }) => resources.join(', '));
+}
+
+function grantsFact(statements: readonly Statement[], subjectOf: (statement: Statement) => string): Facts {
+  const allowed = statements.filter((one) => one.isAllowed && !isConditional(one));
+  const grants = allowed.flatMap((one) =>
+    one.principals.map((to) => ({ to, actions: one.actions, on: subjectOf(one), location: one.location })),
+  );
   const unknown = allowed.find((one) => one.unknown !== undefined);
   const first = grants[0] ?? unknown;
   if (!first) return {};
-  const value: Json = grants.map(({ to, actions }) => ({ to, privileges: [...actions], on }));
+  const value: Json = grants.map(({ to, actions, on }) => ({ to, privileges: [...actions], on }));
   const fact: Fact = {
     ...(grants.length > 0 ? { value } : {}),
     ...(unknown?.unknown === undefined ? {} : { unknown: unknown.unknown }),
