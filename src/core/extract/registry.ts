@@ -10,7 +10,6 @@ import { jsonSchema } from './json-schema/index.ts';
 import { kafkaConnect } from './kafka-connect/index.ts';
 import { odcs } from './odcs/index.ts';
 import { openapi } from './openapi/index.ts';
-import { openapi } from './openapi/index.ts';
 import { protobuf } from './protobuf/index.ts';
 import { sql } from './sql/index.ts';
 import { terraform } from './terraform/index.ts';
@@ -25,7 +24,6 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(iamPolicy),
   anyPart(avro),
   anyPart(jsonSchema),
-  anyPart(openapi),
   anyPart(openapi),
   anyPart(protobuf),
   anyPart(terraform),
