@@ -21,7 +21,7 @@ const asset = (facts: { readonly [key: string]: Json }) => ({
   change: { event: 'cli' },
   assets: [{ id: 'a', kind: 'table', name: 'crm.contacts', platform: 'snowflake', file: 'a.sql', fields: [], ...facts }],
   changes: [],
-  lineage: { edges: [] },
+  lineage: { edges: [], nodes: [], partial: false },
 });
 const change = (field: { readonly [key: string]: Json }, facts: { readonly [key: string]: Json } = {}) => ({
   ...asset({}),
