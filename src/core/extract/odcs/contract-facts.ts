@@ -1,6 +1,8 @@
 import type { Fact, Facts } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Location } from '../../../model/source.ts';
+import { mapFact, qualityFact } from '../../contract/check-facts.ts';
+import { daysOf, daysOfUnit } from '../../contract/durations.ts';
 import { at, itemsOf, textAt, toJson, type DocumentNode } from '../../text/document-tree.ts';
 
 /** What a contract says of all its objects: who answers, how long data is kept, where it is. */
@@ -14,7 +16,9 @@ export function contractFacts(document: DocumentNode, object?: string): Facts {
     ...tagsFact(document),
     ...ownerFact(document),
     ...retentionFact(document, object),
+    ...levelsFact(document, object),
     ...regionFact(document),
+    ...environmentFact(document),
   };
 }
 
@@ -28,6 +32,7 @@ export function objectFacts(object: DocumentNode, document: DocumentNode, name: 
     ...plain(object, 'physicalName', 'physical_name'),
     ...plain(object, 'physicalType', 'physical_type'),
     ...plain(object, 'description', 'description'),
+    ...qualityFact(object),
     ...custom,
     ...(tags ? { tags } : {}),
   };
@@ -122,41 +127,64 @@ function ownerFact(document: DocumentNode): Facts {
   return own && textAt(own) !== undefined ? { owner: factOf(own) } : {};
 }
 
-const DAYS: Readonly<Record<string, number>> = {
-  d: 1,
-  day: 1,
-  days: 1,
-  w: 7,
-  week: 7,
-  weeks: 7,
-  m: 30,
-  month: 30,
-  months: 30,
-  y: 365,
-  year: 365,
-  years: 365,
-};
-
 /** `property: retention` among the service levels, for all objects or for the one that `element` names. */
 function retentionFact(document: DocumentNode, object: string | undefined): Facts {
-  const told = itemsOf(at(document, 'slaProperties')).find((one) => {
-    const elements = (textAt(one, 'element') ?? textAt(one, 'column') ?? '').split(',').map((element) => element.trim().split('.', 1)[0]);
-    return (
-      /^retention$/i.test(textAt(one, 'property') ?? '') && (object === undefined || elements.includes('') || elements.includes(object))
-    );
-  });
+  const told = itemsOf(at(document, 'slaProperties')).find(
+    (one) => /^retention$/i.test(textAt(one, 'property') ?? '') && concerns(one, object),
+  );
   const value = at(told, 'value');
   if (!told || !value) return {};
   const fact = factOf(value);
-  const days = DAYS[(textAt(told, 'unit') ?? '').toLowerCase()];
-  const count = Number(fact.value);
-  if (days === undefined || fact.value === undefined || !Number.isFinite(count)) return { retention: fact };
-  return { retention: { value: { days: count * days }, location: told.location } };
+  const unit = textAt(told, 'unit');
+  const days = unit === undefined ? daysOf(textAt(value) ?? '') : (daysOfUnit(unit) ?? Number.NaN) * Number(fact.value);
+  if (days === undefined || fact.value === undefined || !Number.isFinite(days)) return { retention: fact };
+  return { retention: { value: { days }, location: unit === undefined ? value.location : told.location } };
 }
 
-/** The region that the servers name, where they agree on one. */
-function regionFact(document: DocumentNode): Facts {
-  const regions = itemsOf(at(document, 'servers')).flatMap((server) => at(server, 'region') ?? at(server, 'regionName') ?? []);
-  const [first] = regions;
-  return first && new Set(regions.map((region) => textAt(region))).size === 1 ? { region: factOf(first) } : {};
+/** What is promised besides of how the data is served: `availability: 99.9%`, `latency: 4 d`. */
+function levelsFact(document: DocumentNode, object: string | undefined): Facts {
+  const levels = itemsOf(at(document, 'slaProperties')).filter(
+    (one) => !/^retention$/i.test(textAt(one, 'property') ?? '') && concerns(one, object),
+  );
+  return mapFact(
+    'service_levels',
+    levels.flatMap((one) => {
+      const [key, value] = [textAt(one, 'property'), textAt(one, 'value')];
+      const unit = textAt(one, 'unit');
+      return key === undefined || value === undefined
+        ? []
+        : [{ key, value: unit === undefined || unit === '%' ? value : `${value} ${unit}`, location: one.location }];
+    }),
+  );
 }
+
+/** Whether a service level is about an object: it names none, or that one. */
+function concerns(level: DocumentNode, object: string | undefined): boolean {
+  const elements = (textAt(level, 'element') ?? textAt(level, 'column') ?? '').split(',').map((element) => element.trim().split('.', 1)[0]);
+  return object === undefined || elements.includes('') || elements.includes(object);
+}
+
+/** The region that the servers name, where they agree on one. Some call it the location. */
+function regionFact(document: DocumentNode): Facts {
+  const regions = itemsOf(at(document, 'servers')).flatMap(
+    (server) => at(server, 'region') ?? at(server, 'regionName') ?? placeOf(server) ?? [],
+  );
+  return agreed('region', regions);
+}
+
+/** `eu-west-1`, `europe-west4`, `EU`: a place rather than a path. */
+function placeOf(server: DocumentNode): DocumentNode | undefined {
+  const location = at(server, 'location');
+  return /^(?:[a-z]{2,14}(?:-[a-z]+){1,3}-?\d{1,2}|EU|US|eu|us)$/.test(textAt(location) ?? '') ? location : undefined;
+}
+
+function agreed(name: string, nodes: readonly DocumentNode[]): Facts {
+  const [first] = nodes;
+  return first && new Set(nodes.map((node) => textAt(node))).size === 1 ? { [name]: factOf(first) } : {};
+}
+
+const environmentFact = (document: DocumentNode): Facts =>
+  agreed(
+    'environment',
+    itemsOf(at(document, 'servers')).flatMap((server) => at(server, 'environment') ?? []),
+  );

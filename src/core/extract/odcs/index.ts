@@ -1,19 +1,35 @@
 import type { SourceFile } from '../../../model/source.ts';
 import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
+import { compareContracts } from '../../compatibility/contract/compare-contracts.ts';
 import { entry } from '../../text/document-tree.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import type { OdcsPart } from './part.ts';
 import { readContract } from './read-contract.ts';
+import { readEdges } from './read-edges.ts';
 import { validateContract } from './validate-contract.ts';
 
-/** Data contracts of the Open Data Contract Standard, 3.x and 2.2. Each object that a contract promises is an asset. */
+/**
+ * Data contracts of the Open Data Contract Standard, 3.x and 2.2. Each object that a contract promises is an asset. `differences` say
+ * what its consumers lose (`forward`) and what its producer must now do (`backward`).
+ */
 export const odcs: Extractor<OdcsPart> = {
   id: 'odcs',
   title: 'data contract',
-  version: 1,
+  version: 2,
   claim,
   read,
-  assemble: (_, files) => ({ assets: files.flatMap(({ part }) => part.assets), changes: [], problems: [] }),
+  assemble: (_, files) => ({
+    assets: files.flatMap(({ part }) => part.assets),
+    edges: files.flatMap(({ part }) => part.edges),
+    changes: [],
+    problems: [],
+  }),
+  rules: 'whole',
+  differences: (base, head) =>
+    compareContracts(
+      base.flatMap(({ part }) => part.assets),
+      head.flatMap(({ part }) => part.assets),
+    ),
 };
 
 /** Any YAML may be a contract: its text says so. */
@@ -33,7 +49,7 @@ function read(file: SourceFile): Reading<OdcsPart> {
   });
   if (contracts.length === 0) return { part: null, problems: problems.filter(({ undecided }) => undecided) };
   return {
-    part: { assets: contracts.flatMap(readContract) },
+    part: { assets: contracts.flatMap(readContract), edges: contracts.flatMap(readEdges) },
     problems: [...problems, ...contracts.flatMap(validateContract)],
   };
 }

@@ -1,5 +1,6 @@
 import type { Fact, Facts, Field } from '../../../model/asset.ts';
-import { at, entry, itemsOf, textAt, type DocumentNode } from '../../text/document-tree.ts';
+import { constraintsFact, qualityFact } from '../../contract/check-facts.ts';
+import { at, entriesOf, entry, itemsOf, textAt, type DocumentNode } from '../../text/document-tree.ts';
 import { customFacts, layTags, plain, tagList } from './contract-facts.ts';
 
 /** The properties of an object, those inside of others with dotted names: `address.street`, also where an array holds them. */
@@ -32,6 +33,10 @@ function nestedIn(node: DocumentNode): readonly DocumentNode[] {
 const NAMED: readonly (readonly [string, string])[] = [
   ['physicalName', 'physical_name'],
   ['logicalType', 'logical_type'],
+  ['businessName', 'business_name'],
+  ['criticalDataElement', 'critical'],
+  ['criticalDataElementStatus', 'critical'],
+  ['transformLogic', 'transform'],
   ['description', 'description'],
   ['classification', 'classification'],
   ['encryptedName', 'encrypted_name'],
@@ -43,8 +48,9 @@ const NAMED: readonly (readonly [string, string])[] = [
 function fieldFacts(node: DocumentNode): Facts {
   const named = NAMED.map(([key, name]) => plain(node, key, name));
   const custom = customFacts(node);
+  const limits = constraintsFact(entriesOf(at(node, 'logicalTypeOptions')));
   const tags = layTags(custom['tags'], tagList(at(node, 'tags')));
-  return Object.assign({}, ...named, custom, tags ? { tags } : {}, keyFact(node), requiredFacts(node)) as Facts;
+  return Object.assign({}, ...named, limits, qualityFact(node), custom, tags ? { tags } : {}, keyFact(node), requiredFacts(node)) as Facts;
 }
 
 function keyFact(node: DocumentNode): Facts {
