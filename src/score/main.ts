@@ -5,6 +5,7 @@ import { scoreCloudFormation } from './cloudformation.ts';
 import { scoreCodeowners } from './codeowners.ts';
 import { scoreCompatAvro } from './compat-avro.ts';
 import { scoreCompatProtobuf } from './compat-protobuf.ts';
+import { scoreGraphQlCompatibility } from './compat-graphql.ts';
 import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
 import { scoreOpenApiCompatibility } from './compat-openapi.ts';
 import { compose } from './compose.ts';
@@ -40,6 +41,7 @@ const SCORES: readonly Score[] = [
   { cases: ['databricks-bundles'], score: scoreBundles },
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
   { cases: ['compat-openapi'], score: scoreOpenApiCompatibility },
+  { cases: ['compat-graphql'], score: scoreGraphQlCompatibility },
   { cases: ['odcs'], score: scoreOdcs },
   { cases: ['compat-avro'], score: scoreCompatAvro },
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },

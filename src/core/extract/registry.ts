@@ -6,6 +6,7 @@ import { databricksBundle } from './databricks-bundle/index.ts';
 import { dbt } from './dbt/index.ts';
 import { file } from './file/index.ts';
 import { iamPolicy } from './iam-policy/index.ts';
+import { graphql } from './graphql/index.ts';
 import { jsonSchema } from './json-schema/index.ts';
 import { kafkaConnect } from './kafka-connect/index.ts';
 import { odcs } from './odcs/index.ts';
@@ -25,6 +26,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(avro),
   anyPart(jsonSchema),
   anyPart(openapi),
+  anyPart(graphql),
   anyPart(protobuf),
   anyPart(terraform),
   anyPart(sql),

@@ -15,7 +15,7 @@ export function compareSecurity(base: Side, head: Side, say: Say): void {
   const [wasClosed, isClosed] = [isAsked(before), isAsked(after)];
   if (!wasClosed && isClosed) say({ ...own, kind: 'constraint-tightened', breaks: true, words: `now needs ${waysIn(after)}` });
   if (wasClosed && !isClosed) say({ ...own, kind: 'constraint-loosened', words: 'lets everyone in now' });
-  if (wasClosed && isClosed) compareWays(before, after, (said) => say({ ...own, ...said }));
+  if (isAsked(before) && isAsked(after)) compareWays(before, after, (said) => say({ ...own, ...said }));
 }
 
 const isAsked = (security: Security | undefined): security is Security => security !== undefined && !isOpen(security);
