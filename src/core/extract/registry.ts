@@ -3,6 +3,7 @@ import type { Extractor } from '../plug-ins.ts';
 import { avro } from './avro/index.ts';
 import { cloudFormation } from './cloudformation/index.ts';
 import { databricksBundle } from './databricks-bundle/index.ts';
+import { dataContract } from './datacontract/index.ts';
 import { dbt } from './dbt/index.ts';
 import { file } from './file/index.ts';
 import { iamPolicy } from './iam-policy/index.ts';
@@ -18,6 +19,7 @@ import { terraform } from './terraform/index.ts';
 /** The formats that Tollgate reads. Where several claim a file, the first that knows it wins. */
 export const EXTRACTORS: readonly Extractor[] = [
   anyPart(odcs),
+  anyPart(dataContract),
   anyPart(dbt),
   anyPart(databricksBundle),
   anyPart(cloudFormation),
