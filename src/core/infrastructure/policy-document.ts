@@ -93,20 +93,38 @@ export function resourceGrants(statements: readonly Statement[]): Facts {
   return grantsFact(statements, ({ resources }) => resources.join(', '));
 }
 
+/** Principals times actions that are written out; a statement with more is told as unknown. */
+const MAX_GRANTED = 50_000;
+
 function grantsFact(statements: readonly Statement[], subjectOf: (statement: Statement) => string): Facts {
   const allowed = statements.filter((one) => one.isAllowed && !isConditional(one));
-  const grants = allowed.flatMap((one) =>
-    one.principals.map((to) => ({ to, actions: one.actions, on: subjectOf(one), location: one.location })),
-  );
-  const unknown = allowed.find((one) => one.unknown !== undefined);
-  const first = grants[0] ?? unknown;
-  if (!first) return {};
-  const value: Json = grants.map(({ to, actions, on }) => ({ to, privileges: [...actions], on }));
+  let granted = 0;
+  const told = allowed.filter(({ principals, actions }) => (granted += principals.length * (actions.length + 1)) <= MAX_GRANTED);
+  const grants = told.flatMap((one) => {
+    const on = subjectOf(one);
+    return one.principals.map((to) => ({ to, privileges: [...one.actions], on, location: one.location }));
+  });
+  const unknown =
+    allowed.find((one) => one.unknown !== undefined)?.unknown ?? (told.length < allowed.length ? 'a very long policy' : undefined);
+  return factOfGrants(grants, unknown, allowed[0]?.location);
+}
+
+interface PlacedGrant {
+  readonly to: string;
+  readonly privileges: readonly string[];
+  readonly on: string;
+  readonly location: Location;
+}
+
+function factOfGrants(grants: readonly PlacedGrant[], unknown: string | undefined, location: Location | undefined): Facts {
+  const place = grants[0]?.location ?? (unknown === undefined ? undefined : location);
+  if (!place) return {};
+  const value: Json = grants.map(({ to, privileges, on }) => ({ to, privileges: [...privileges], on }));
   const fact: Fact = {
     ...(grants.length > 0 ? { value } : {}),
-    ...(unknown?.unknown === undefined ? {} : { unknown: unknown.unknown }),
-    location: first.location,
-    parts: Object.fromEntries(grants.map(({ location }, index) => [String(index), location])),
+    ...(unknown === undefined ? {} : { unknown }),
+    location: place,
+    parts: Object.fromEntries(grants.map((grant, index) => [String(index), grant.location])),
   };
   return { grants: fact };
 }
@@ -125,21 +143,16 @@ export function tlsOnly(statements: readonly Statement[]): Facts {
   return refusing ? { encryption_in_transit: { value: true, location: refusing.location } } : {};
 }
 
-/** What a policy lets its holder do: the actions and resources of its statements, a grant to whoever holds it. */
+/** What a policy lets its holder do: the actions of its statements, on the resources of each. */
 export function permissionsOf(statements: readonly Statement[], to: string): Facts {
   const allowed = statements.filter((one) => one.isAllowed && one.actions.length > 0);
-  const [first] = allowed;
-  if (!first) return {};
-  const grants = allowed.flatMap((one) =>
-    (one.resources.length > 0 ? one.resources : ['*']).map((on) => ({ to, privileges: [...one.actions], on, location: one.location })),
-  );
-  return {
-    grants: {
-      value: grants.map(({ location: _, ...grant }) => grant),
-      location: first.location,
-      parts: Object.fromEntries(grants.map(({ location }, index) => [String(index), location])),
-    },
-  };
+  const grants = allowed.map(({ actions, resources, location }) => ({
+    to,
+    privileges: actions,
+    on: resources.join(', ') || '*',
+    location,
+  }));
+  return factOfGrants(grants, undefined, undefined);
 }
 
 /** Whether a document is a policy document: nothing else has statements with an effect. */

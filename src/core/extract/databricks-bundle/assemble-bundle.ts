@@ -1,14 +1,19 @@
 import type { Asset } from '../../../model/asset.ts';
 import type { LineageEdge } from '../../../model/lineage.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
-import { at, entriesOf, entry, type DocumentNode, type Entry } from '../../text/document-tree.ts';
+import { at, entriesOf, type DocumentNode, type Entry } from '../../text/document-tree.ts';
 import { bundleAsset } from './bundle-asset.ts';
 import { bundleOf, type Bundle } from './bundle.ts';
+import { grantsIn } from './facts.ts';
 import { KINDS } from './kinds.ts';
 import { laid } from './merge.ts';
 import type { BundlePart } from './part.ts';
 import { resourceAssets, type Seen, type View } from './resource-assets.ts';
-import { settle, valuesOf } from './values.ts';
+import { sharedIn } from './shared.ts';
+import { valuesOf } from './values.ts';
+
+/** Permissions of the bundle that are written out for its resources, in all; with more, they stand with the bundle alone. */
+const MAX_GRANTED = 100_000;
 
 /** Targets and resources that are looked at together, in letters, before only what a target overrides is looked at. */
 const MAX_VIEWED = 10_000_000;
@@ -66,17 +71,14 @@ function withoutVariables(target: DocumentNode): DocumentNode {
 }
 
 function seenFrom(view: View & { readonly only?: ReadonlySet<string> }): readonly Seen[] {
-  const shared: DocumentNode = {
-    kind: 'map',
-    location: view.document.location,
-    entries: ['permissions', 'run_as', 'workspace'].flatMap((key) => {
-      const one = entry(view.document, key);
-      return one ? [{ ...one, value: settle(one.value, view.values) }] : [];
-    }),
-  };
-  return addressesIn(at(view.document, 'resources'))
-    .filter(({ address }) => view.only?.has(address) ?? true)
-    .map((one) => resourceAssets(one, { ...view, shared }));
+  const shared = sharedIn(view.document, view.values);
+  const resources = addressesIn(at(view.document, 'resources')).filter(({ address }) => view.only?.has(address) ?? true);
+  const given = grantsIn(shared);
+  const [first] = given;
+  const isShort = given.length * resources.length <= MAX_GRANTED;
+  const grants =
+    isShort || !first ? given : [{ to: undefined, privileges: [], unknown: 'the permissions of the bundle', location: first.location }];
+  return resources.map((one) => resourceAssets(one, { ...view, shared, grants }));
 }
 
 /** What the bundle says one way and the target another, by its variables; who runs it and what it is called differ by habit. */

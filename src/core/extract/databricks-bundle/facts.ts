@@ -1,4 +1,5 @@
 import type { Fact, Facts } from '../../../model/asset.ts';
+import type { Location } from '../../../model/source.ts';
 import type { DocumentNode } from '../../text/document-tree.ts';
 import { factOf, find, findAll, membersOf, textIn, textOf, textsIn, unknownIn, type Found } from '../../infrastructure/found.ts';
 import { copied, type ReadTree } from '../../infrastructure/tree-facts.ts';
@@ -42,22 +43,32 @@ function tagList(found: Found): Fact {
 
 const GRANTEES = ['principal', 'group_name', 'user_name', 'service_principal_name'];
 
-/** `grants` of a securable, `permissions` of all else, and the permissions that the bundle gives on everything. */
-export function grantsIn(resource: DocumentNode, shared: DocumentNode | undefined, on: string): Facts {
-  const written = [...findAll(resource, 'grants'), ...findAll(resource, 'permissions'), ...(shared ? findAll(shared, 'permissions') : [])];
-  const grants = written.flatMap(membersOf).map(({ node, location }) => {
-    const to = find(node, ...GRANTEES);
-    const privileges = find(node, 'privileges', 'level');
-    return { to, privileges: privileges ? textsIn(privileges.node) : [], unknown: unknownIn(node), location };
-  });
-  const [first] = grants;
-  if (!first) return {};
-  const known = grants.flatMap(({ to, privileges, location }) => {
-    const name = textOf(to);
-    return name === undefined || privileges.length === 0 ? [] : [{ grant: { to: name, privileges: [...privileges], on }, location }];
-  });
+export interface WrittenGrant {
+  /** Undefined where it cannot be told whom or what it is for. */
+  readonly to: string | undefined;
+  readonly privileges: readonly string[];
+  readonly unknown: string | undefined;
+  readonly location: Location;
+}
+
+/** `grants` of a securable, `permissions` of all else. */
+export function grantsIn(node: DocumentNode): readonly WrittenGrant[] {
+  return [...findAll(node, 'grants'), ...findAll(node, 'permissions')].flatMap(membersOf).map((grant) => ({
+    to: textIn(grant.node, ...GRANTEES),
+    privileges: textsIn(find(grant.node, 'privileges', 'level')?.node),
+    unknown: unknownIn(grant.node),
+    location: grant.location,
+  }));
+}
+
+/** Grants as policies read them. Whom or what cannot be told leaves its grant out, and names it as unknown. */
+export function grantsOn(on: string, grants: readonly WrittenGrant[]): Facts {
+  const known = grants.flatMap(({ to, privileges, location }) =>
+    to === undefined || privileges.length === 0 ? [] : [{ grant: { to, privileges: [...privileges], on }, location }],
+  );
   const unknown = grants.find((one) => one.unknown !== undefined)?.unknown;
-  if (known.length === 0 && unknown === undefined) return {};
+  const [first] = grants;
+  if (!first || (known.length === 0 && unknown === undefined)) return {};
   return {
     grants: {
       ...(known.length > 0 ? { value: known.map(({ grant }) => grant) } : {}),

@@ -5,7 +5,7 @@ import { readAll } from '../../infrastructure/tree-facts.ts';
 import type { DocumentNode, Entry } from '../../text/document-tree.ts';
 import type { Bundle } from './bundle.ts';
 import { flowsIn } from './flows.ts';
-import { grantsIn, ownerOf, READERS, relationOf } from './facts.ts';
+import { grantsIn, grantsOn, ownerOf, READERS, relationOf, type WrittenGrant } from './facts.ts';
 import { KINDS } from './kinds.ts';
 import { filesRunBy, tasksOf, type Task } from './tasks.ts';
 import { settle, type Values } from './values.ts';
@@ -28,6 +28,8 @@ export interface Seen {
 interface Shared extends View {
   /** What the bundle says of all its resources: permissions, who runs them, the workspace. */
   readonly shared: DocumentNode;
+  /** The permissions among it. */
+  readonly grants: readonly WrittenGrant[];
 }
 
 /** What the catalog secures by grants of its own: neither the permissions of the bundle nor who runs it are about these. */
@@ -42,7 +44,7 @@ export function resourceAssets(one: Entry & { readonly kind: string; readonly ad
   const shared = SECURABLES.has(kind) ? undefined : view.shared;
   const facts: Facts = {
     ...readAll(READERS, node),
-    ...grantsIn(node, shared, address),
+    ...grantsOn(address, [...grantsIn(node), ...(shared ? view.grants : [])]),
     ...ownerOf(node, shared),
     ...placeOf(view),
   };
