@@ -55,6 +55,7 @@ export interface SyntaxNode {
   readonly isMissing: boolean;
   readonly namedChildren: readonly (SyntaxNode | null)[];
   readonly children: readonly (SyntaxNode | null)[];
+  readonly childCount: number;
 }
 
 /** Parses by a grammar that was loaded before; the tree is valid until `use` returns. */

@@ -21,7 +21,11 @@ export function compose(cases: string, repositories: string | undefined): ScoreC
   const found = repositories === undefined ? [] : gitFolders(repositories, 2);
   const local = composeLocal();
   const git = (name: string): string | undefined => found.find((path) => path.replaceAll('+', '/').includes(name.replaceAll('+', '/')));
-  return { cases, git, show, judge, parser, tree: (gitDir, commit) => commitTree({ gitDir }, commit), changes };
+  const folder = (name: string): string | undefined => {
+    const path = repositories === undefined ? undefined : join(repositories, name);
+    return path !== undefined && existsSync(path) ? path : undefined;
+  };
+  return { cases, git, folder, show, judge, parser, tree: (gitDir, commit) => commitTree({ gitDir }, commit), changes };
   async function changes(gitDir: string, base: string, head: string): Promise<ChangesAndFiles | undefined> {
     try {
       const checkout = await local.sourceControl.checkout({ path: gitDir, base, head });

@@ -14,6 +14,7 @@ import { scoreMigrationLint } from './migration-lint.ts';
 import { scoreOdcs } from './odcs.ts';
 import { scorePersonalData } from './personal-data.ts';
 import { scorePrPairs } from './pr-pairs.ts';
+import { scoreAirflow } from './python.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { scoreDialects, scoreSnowflake } from './sql.ts';
@@ -42,6 +43,7 @@ const SCORES: readonly Score[] = [
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
   { cases: ['compat-openapi'], score: scoreOpenApiCompatibility },
   { cases: ['compat-graphql'], score: scoreGraphQlCompatibility },
+  { cases: ['airflow-dags'], score: scoreAirflow },
   { cases: ['odcs'], score: scoreOdcs },
   { cases: ['compat-avro'], score: scoreCompatAvro },
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },

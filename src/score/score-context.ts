@@ -16,6 +16,8 @@ export interface ScoreContext {
   readonly cases: string;
   /** The Git directory of a repository by `owner/name` or its end; undefined where it is not on this machine. */
   git(name: string): string | undefined;
+  /** A folder of this name beside the repositories, for what is in no repository. */
+  readonly folder?: (name: string) => string | undefined;
   /** The text of a path in a commit; undefined where either is not there. */
   show(gitDir: string, commit: string, path: string): Promise<string | undefined>;
   /** All files of a commit. */

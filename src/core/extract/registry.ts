@@ -13,6 +13,7 @@ import { kafkaConnect } from './kafka-connect/index.ts';
 import { odcs } from './odcs/index.ts';
 import { openapi } from './openapi/index.ts';
 import { protobuf } from './protobuf/index.ts';
+import { python } from './python/index.ts';
 import { sql } from './sql/index.ts';
 import { terraform } from './terraform/index.ts';
 
@@ -21,6 +22,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(odcs),
   anyPart(dataContract),
   anyPart(dbt),
+  anyPart(python),
   anyPart(databricksBundle),
   anyPart(cloudFormation),
   anyPart(kafkaConnect),

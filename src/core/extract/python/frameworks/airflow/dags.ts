@@ -1,0 +1,70 @@
+import type { Facts } from '../../../../../model/asset.ts';
+import { factIn, locationOf, tagsIn } from '../../flows/facts.ts';
+import type { Performer } from '../../flows/collector.ts';
+import type { Run } from '../../run.ts';
+import type { Span } from '../../syntax/tree.ts';
+import { argument, type Arguments, type Value } from '../../values.ts';
+import { sourcesNamed } from './datasets.ts';
+import { givenName, isDataset, type Dag, type DagThing, type Given } from './model.ts';
+
+/** `DAG(…)` and what `@dag` makes: a job. `fallback` is the id where the call gives none. */
+export function makeDag(given: Arguments, fallback: Given, run: Run): DagThing {
+  const id = givenName(argument(given, 'dag_id', 0), fallback);
+  const defaults = argument(given, 'default_args')?.is === 'dict' ? entriesOf(argument(given, 'default_args')) : new Map<string, Value>();
+  const performer = newPerformer(id, given.at, dagFacts(given, defaults, id, run));
+  const schedule = scheduleOf(given);
+  if (startsBy(schedule)) performer.reads.push(...sourcesNamed(schedule));
+  run.found.performers.push(performer);
+  const dag: Dag = { id: id.name, performer, taken: new Set(), defaults };
+  return { is: 'thing', kind: 'dag', dag, at: given.at };
+}
+
+function newPerformer(id: Given, extent: Span, facts: Facts): Performer {
+  return {
+    kind: 'job',
+    platform: 'airflow',
+    id: () => `airflow:${id.name}`,
+    name: () => id.name,
+    at: id.at,
+    extent,
+    facts: { ...facts },
+    aliases: [],
+    reads: [],
+    writes: [],
+    untold: {},
+  };
+}
+
+export function entriesOf(value: Value | undefined): ReadonlyMap<string, Value> {
+  if (value?.is !== 'dict') return new Map();
+  return new Map([...value.entries].map(([key, entry]) => [key, entry.value]));
+}
+
+const scheduleOf = (given: Arguments): Value | undefined =>
+  given.keywords.get('schedule') ?? given.keywords.get('schedule_interval') ?? given.keywords.get('timetable');
+
+function dagFacts(given: Arguments, defaults: ReadonlyMap<string, Value>, id: Given, run: Run): Facts {
+  return {
+    ...(id.unknown === undefined ? {} : { dag_id: { unknown: id.unknown, location: run.lines.location(id.at.start, id.at.end) } }),
+    ...factIn('owner', defaults.get('owner'), run),
+    ...tagsIn(given.keywords.get('tags'), run),
+    ...scheduleFact(scheduleOf(given), run),
+    ...factIn('catchup', given.keywords.get('catchup'), run),
+    ...factIn('description', argument(given, 'description', 1), run),
+    ...factIn('params', given.keywords.get('params'), run),
+  };
+}
+
+/** Datasets start the DAG whenever something fills them. */
+const startsBy = (value: Value | undefined): boolean => isDataset(value) || (value?.is === 'list' && value.items.some(isDataset));
+
+/** A cron line, a preset, a stretch of time as it is written, or the datasets that start it. */
+function scheduleFact(value: Value | undefined, run: Run): Facts {
+  if (!value) return {};
+  const text = value.is === 'unknown' ? value.text : '';
+  if (/^(?:\w+\.)*(?:timedelta|relativedelta|\w+Timetable)\(/.test(text))
+    return { schedule: { value: text, location: locationOf(value, run) } };
+  const sources = sourcesNamed(value);
+  if (!startsBy(value)) return factIn('schedule', value, run);
+  return { schedule: { value: sources.map(({ name }) => name), location: locationOf(value, run) } };
+}
