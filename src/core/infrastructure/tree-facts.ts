@@ -1,7 +1,7 @@
 import type { Fact, Facts } from '../../model/asset.ts';
 import type { Json } from '../../model/json.ts';
 import type { DocumentNode } from '../text/document-tree.ts';
-import { factAs, find, findAll, textOf, type Found } from './found.ts';
+import { factAs, factOf, find, findAll, textOf, type Found } from './found.ts';
 
 /** Reads facts off the settled properties of a resource. The first reader that tells a fact has told it. */
 export type ReadTree = (properties: DocumentNode) => Facts;
@@ -19,7 +19,9 @@ export function atRest({ flag, key }: { readonly flag?: string; readonly key?: s
   return (properties) => {
     const isOn = flag === undefined ? undefined : find(properties, flag);
     const named = key === undefined ? undefined : find(properties, key);
-    const own = named && !isPlatformKey(named) ? named : undefined;
+    const isOptional = named !== undefined && mayBeNothing(named);
+    if (!isOn && isOptional) return { encryption_at_rest: factOf(named) };
+    const own = named && !isOptional && !isPlatformKey(named) ? named : undefined;
     if (!isOn) return named ? { encryption_at_rest: { value: own ? 'customer-key' : 'platform', location: named.location } } : {};
     return factAs('encryption_at_rest', isOn, (value) => {
       if (isOff(value)) return 'none';
@@ -27,6 +29,9 @@ export function atRest({ flag, key }: { readonly flag?: string; readonly key?: s
     });
   };
 }
+
+/** A key that a condition or a snippet may leave out: what is encrypted besides has at least the platform's. */
+const mayBeNothing = ({ node }: Found): boolean => node.kind === 'scalar' && /^!(?:If|Transform)\b/.test(node.unknown ?? '');
 
 /** The keys that AWS makes for each of its services: `alias/aws/s3`. */
 const isPlatformKey = (found: Found): boolean => /(?:^|\/)alias\/aws\//.test(textOf(found) ?? '');
