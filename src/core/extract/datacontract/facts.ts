@@ -23,8 +23,7 @@ export function contractFacts(document: DocumentNode): Facts {
 }
 
 /** What a model says, over what its contract says. */
-export function modelFacts(model: DocumentNode, document: DocumentNode): Facts {
-  const outer = contractFacts(document);
+export function modelFacts(model: DocumentNode, outer: Facts): Facts {
   const tags = joined(outer['tags'], tagsFact(model)['tags']);
   return { ...outer, ...said(model, 'description', 'description'), ...qualityFact(model), ...(tags ? { tags } : {}) };
 }

@@ -1,4 +1,4 @@
-import type { Asset, Field } from '../../../model/asset.ts';
+import type { Asset, Facts, Field } from '../../../model/asset.ts';
 import type { LineageEdge } from '../../../model/lineage.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { serverNames } from '../../contract/server-names.ts';
@@ -16,7 +16,14 @@ const MAX_PROBLEMS = 20;
 /** The models of a contract; one that has none is an asset by itself. */
 export function readDataContract(document: DocumentNode): ReadDataContract {
   const id = textAt(document, 'id') ?? textAt(document, 'info', 'title') ?? 'unnamed';
-  const context: Context = { document, contract: id, edges: [], problems: [], budget: { fields: MAX_FIELDS } };
+  const context: Context = {
+    document,
+    contract: id,
+    facts: contractFacts(document),
+    edges: [],
+    problems: [],
+    budget: { fields: MAX_FIELDS },
+  };
   const assets = entriesOf(at(document, 'models')).map((model) => readModel(model, context));
   return {
     assets: assets.length > 0 ? assets : [bare(document, id)],
@@ -28,6 +35,8 @@ export function readDataContract(document: DocumentNode): ReadDataContract {
 interface Context {
   readonly document: DocumentNode;
   readonly contract: string;
+  /** What the contract says of all its models. */
+  readonly facts: Facts;
   readonly edges: LineageEdge[];
   readonly problems: Problem[];
   /** Definitions may be used again and again: what they make stays bounded. */
@@ -35,11 +44,14 @@ interface Context {
 }
 
 const MAX_FIELDS = 20_000;
+/** Contracts have a handful; more would give each model too many names. */
+const MAX_SERVERS = 20;
 
 function readModel({ key, keyLocation, value }: Entry, context: Context): Asset {
   const { document, contract } = context;
   const id = `datacontract:${contract}.${key}`;
-  const aliases = [...new Set(entriesOf(at(document, 'servers')).flatMap((server) => serverNames(server.value, key)))];
+  const servers = entriesOf(at(document, 'servers')).slice(0, MAX_SERVERS);
+  const aliases = [...new Set(servers.flatMap((server) => serverNames(server.value, key)))];
   const { file } = keyLocation;
   return {
     id,
@@ -49,7 +61,7 @@ function readModel({ key, keyLocation, value }: Entry, context: Context): Asset 
     file,
     location: keyLocation,
     extent: { file, start: keyLocation.start, end: value.location.end },
-    facts: modelFacts(value, document),
+    facts: modelFacts(value, context.facts),
     fields: readFields(value, '', { ...context, asset: id, around: [] }),
     ...(aliases.length === 0 ? {} : { aliases }),
     files: [file],

@@ -1,12 +1,11 @@
 import type { Fact, Facts } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Location } from '../../../model/source.ts';
-import { mapFact, qualityFact } from '../../contract/check-facts.ts';
-import { daysOf, daysOfUnit } from '../../contract/durations.ts';
+import { qualityFact } from '../../contract/check-facts.ts';
 import { at, itemsOf, textAt, toJson, type DocumentNode } from '../../text/document-tree.ts';
 
 /** What a contract says of all its objects: who answers, how long data is kept, where it is. */
-export function contractFacts(document: DocumentNode, object?: string): Facts {
+export function contractFacts(document: DocumentNode): Facts {
   return {
     ...plain(document, 'version', 'version'),
     ...plain(document, 'status', 'status'),
@@ -15,16 +14,13 @@ export function contractFacts(document: DocumentNode, object?: string): Facts {
     ...customFacts(document),
     ...tagsFact(document),
     ...ownerFact(document),
-    ...retentionFact(document, object),
-    ...levelsFact(document, object),
     ...regionFact(document),
     ...environmentFact(document),
   };
 }
 
 /** What an object says, over what its contract says. */
-export function objectFacts(object: DocumentNode, document: DocumentNode, name: string): Facts {
-  const outer = contractFacts(document, name);
+export function objectFacts(object: DocumentNode, outer: Facts): Facts {
   const custom = customFacts(object);
   const tags = [outer['tags'], custom['tags'], tagList(at(object, 'tags'))].reduce(layTags, undefined);
   return {
@@ -125,43 +121,6 @@ function ownerFact(document: DocumentNode): Facts {
   const name = owner ? (at(owner, 'username') ?? at(owner, 'name')) : at(team, 'name');
   const own = name ?? at(document, 'owner');
   return own && textAt(own) !== undefined ? { owner: factOf(own) } : {};
-}
-
-/** `property: retention` among the service levels, for all objects or for the one that `element` names. */
-function retentionFact(document: DocumentNode, object: string | undefined): Facts {
-  const told = itemsOf(at(document, 'slaProperties')).find(
-    (one) => /^retention$/i.test(textAt(one, 'property') ?? '') && concerns(one, object),
-  );
-  const value = at(told, 'value');
-  if (!told || !value) return {};
-  const fact = factOf(value);
-  const unit = textAt(told, 'unit');
-  const days = unit === undefined ? daysOf(textAt(value) ?? '') : (daysOfUnit(unit) ?? Number.NaN) * Number(fact.value);
-  if (days === undefined || fact.value === undefined || !Number.isFinite(days)) return { retention: fact };
-  return { retention: { value: { days }, location: unit === undefined ? value.location : told.location } };
-}
-
-/** What is promised besides of how the data is served: `availability: 99.9%`, `latency: 4 d`. */
-function levelsFact(document: DocumentNode, object: string | undefined): Facts {
-  const levels = itemsOf(at(document, 'slaProperties')).filter(
-    (one) => !/^retention$/i.test(textAt(one, 'property') ?? '') && concerns(one, object),
-  );
-  return mapFact(
-    'service_levels',
-    levels.flatMap((one) => {
-      const [key, value] = [textAt(one, 'property'), textAt(one, 'value')];
-      const unit = textAt(one, 'unit');
-      return key === undefined || value === undefined
-        ? []
-        : [{ key, value: unit === undefined || unit === '%' ? value : `${value} ${unit}`, location: one.location }];
-    }),
-  );
-}
-
-/** Whether a service level is about an object: it names none, or that one. */
-function concerns(level: DocumentNode, object: string | undefined): boolean {
-  const elements = (textAt(level, 'element') ?? textAt(level, 'column') ?? '').split(',').map((element) => element.trim().split('.', 1)[0]);
-  return object === undefined || elements.includes('') || elements.includes(object);
 }
 
 /** The region that the servers name, where they agree on one. Some call it the location. */

@@ -53,6 +53,7 @@ function readStatements(cursor: Cursor, head: Head, found: Found): void {
     if (take(cursor, ';') || readDeclaration(cursor, '', found) || readStatement(cursor, head)) continue;
     fail(cursor, `expected a message, enum, service or option${seen(cursor)}`);
     if (cursor.at === from) recover(cursor);
+    if (cursor.at === from) cursor.at++;
   }
 }
 

@@ -101,6 +101,18 @@ export interface ResolvedType {
 /** The innermost declaration of that name, as the language looks it up. */
 export function resolveType(name: string, scope: string, types: ProtoUnit['types']): ResolvedType {
   if (name.startsWith('.')) return known(name.slice(1), types);
+  const found = resolved.get(types) ?? new Map<string, ResolvedType>();
+  resolved.set(types, found);
+  const key = `${scope}\n${name}`;
+  const before = found.get(key) ?? searched(name, scope, types);
+  found.set(key, before);
+  return before;
+}
+
+/** What was looked up before: most names stand in many places of a scope. */
+const resolved = new WeakMap<ProtoUnit['types'], Map<string, ResolvedType>>();
+
+function searched(name: string, scope: string, types: ProtoUnit['types']): ResolvedType {
   for (let outer = scope; outer !== ''; outer = outer.slice(0, Math.max(0, outer.lastIndexOf('.')))) {
     const found = types.get(`${outer}.${name}`);
     if (found) return { name: `${outer}.${name}`, kind: found.kind };
