@@ -19,10 +19,7 @@ export function attachDifferences(
   assets: { readonly base: readonly Asset[]; readonly head: readonly Asset[] },
 ): readonly AssetChange[] {
   if (ruled.length === 0) return changes;
-  const byAsset = Map.groupBy(
-    ruled.flatMap(({ differences }) => differences),
-    ({ asset }) => asset,
-  );
+  const byAsset = Map.groupBy(ruled.flatMap(({ differences }) => differences).filter(isReal(assets)), ({ asset }) => asset);
   const rulesOf = rulesByFamily(ruled);
   const attached = changes.map((change): AssetChange => {
     const rules = rulesOf(change.asset);
@@ -30,6 +27,13 @@ export function attachDifferences(
   });
   const told = new Set(attached.flatMap(({ asset, differences }) => (differences ? [asset] : [])));
   return [...attached, ...changedOnlyByRules(byAsset, told, [...assets.base, ...assets.head], rulesOf)];
+}
+
+/** What only moved to another unit (a renamed file) is compared with nothing there: its unit says that it is gone, the other one that it is new. */
+function isReal({ base, head }: { readonly base: readonly Asset[]; readonly head: readonly Asset[] }): (difference: Difference) => boolean {
+  const [before, after] = [new Set(base.map(({ id }) => id)), new Set(head.map(({ id }) => id))];
+  return ({ kind, path, asset }) =>
+    path !== undefined || !((kind === 'removed' && after.has(asset)) || (kind === 'added' && before.has(asset)));
 }
 
 type RulesOf = (asset: string) => 'whole' | 'part' | undefined;

@@ -45,6 +45,13 @@ describe('what the rules of a format say of a change', () => {
     ]);
   });
 
+  it('does not take what a renamed file declares as removed', () => {
+    const { path: _, ...whole } = difference('protobuf:a');
+    const both = { base: [anAsset({ id: 'protobuf:a', file: 'old.proto' })], head: [anAsset({ id: 'protobuf:a', file: 'new.proto' })] };
+    expect(attachDifferences([], ruled(whole, { ...whole, kind: 'added' }), both)).toEqual([]);
+    expect(attachDifferences([], ruled(whole), { base: both.base, head: [] })).toHaveLength(1);
+  });
+
   it('is told once where an asset changed in two ways', () => {
     const changes = attachDifferences(
       [changed('protobuf:a', { of: 'query' }), changed('protobuf:a')],

@@ -10,7 +10,7 @@ import { compareTerms } from './compare-terms.ts';
  * do more than before.
  */
 export function compareContracts(base: readonly Asset[], head: readonly Asset[]): readonly Difference[] {
-  const { pairs, removed, added } = pairDeclarations(base, head, ({ id }) => id);
+  const { pairs, removed, added } = pairDeclarations(base, head, ({ id }) => id, [({ file }) => file]);
   return [
     ...removed.map(contractGone),
     ...pairs.flatMap(([old, now]) => (old === now ? [] : [...compareContractFields(old, now), ...compareTerms(old, now)])),

@@ -25,8 +25,6 @@ interface Said {
 }
 
 function difference({ id, name, location }: Asset, { kind, key, sides: [before, after], breaks, at }: Said): Difference {
-  const words = (value: Json | undefined): string =>
-    value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
   return {
     kind,
     asset: id,
@@ -36,6 +34,12 @@ function difference({ id, name, location }: Asset, { kind, key, sides: [before, 
     message: told(`${name} changes \`${key}\` from ${words(before)} to ${words(after)}`, breaks),
     location: at?.parts?.[key] ?? at?.location ?? location,
   };
+}
+
+function words(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'object' && value !== null && 'days' in value) return `${String(value['days'])} days`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Kept for longer is a promise to some and a risk to others: only a shorter time takes something away. */

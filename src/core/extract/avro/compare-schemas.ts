@@ -4,8 +4,8 @@ import type { Location } from '../../../model/source.ts';
 import type { UnitFile } from '../../plug-ins.ts';
 import { tell } from '../../compatibility/harm.ts';
 import { pairDeclarations } from '../../compatibility/pair-declarations.ts';
+import { uniqueIds } from '../../compatibility/unique-ids.ts';
 import { lineIndexOf, type LineIndex } from '../../text/line-index.ts';
-import { uniqueAssets } from './assets-of.ts';
 import type { Names } from './can-read.ts';
 import { compareNamed } from './compare-named.ts';
 import { compareTypes, type TypeDifference, type Walk } from './compare-types.ts';
@@ -68,7 +68,7 @@ function sideOf(files: readonly UnitFile<AvroPart>[]): Side {
   );
   const viewOf = (name: string, path: string): FileNames | undefined =>
     views.get(path)?.own.has(name) ? views.get(path) : declaring.get(name);
-  const schemas = uniqueAssets(files).flatMap((asset) => schemaOf(asset, views.get(asset.file)));
+  const schemas = uniqueIds(files.flatMap(({ part }) => part.assets)).flatMap((asset) => schemaOf(asset, views.get(asset.file)));
   return {
     schemas,
     namesIn: (path) => ({ get: (name) => viewOf(name, path)?.own.get(name) }),

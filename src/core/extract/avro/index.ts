@@ -1,10 +1,10 @@
 import type { Asset } from '../../../model/asset.ts';
 import type { SourceFile } from '../../../model/source.ts';
+import { uniqueIds } from '../../compatibility/unique-ids.ts';
 import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
 import { at, type DocumentNode } from '../../text/document-tree.ts';
 import { parseJson } from '../../text/json-tree.ts';
 import { lineStarts } from '../../text/line-index.ts';
-import { uniqueAssets } from './assets-of.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import { parseIdl } from './idl.ts';
 import { ownFacts } from './own-facts.ts';
@@ -23,7 +23,7 @@ export const avro: Extractor<AvroPart> = {
   version: 2,
   claim,
   read,
-  assemble: (_, files) => ({ assets: uniqueAssets(files), changes: [], problems: [] }),
+  assemble: (_, files) => ({ assets: uniqueIds(files.flatMap(({ part }) => part.assets)), changes: [], problems: [] }),
   rules: 'whole',
   differences: compareSchemas,
 };

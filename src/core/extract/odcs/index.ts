@@ -1,6 +1,8 @@
+import type { Asset } from '../../../model/asset.ts';
 import type { SourceFile } from '../../../model/source.ts';
-import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
+import type { Claim, Extractor, Reading, UnitFile } from '../../plug-ins.ts';
 import { compareContracts } from '../../compatibility/contract/compare-contracts.ts';
+import { uniqueIds } from '../../compatibility/unique-ids.ts';
 import { entry } from '../../text/document-tree.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import type { OdcsPart } from './part.ts';
@@ -19,23 +21,22 @@ export const odcs: Extractor<OdcsPart> = {
   claim,
   read,
   assemble: (_, files) => ({
-    assets: files.flatMap(({ part }) => part.assets),
+    assets: assetsOf(files),
     edges: files.flatMap(({ part }) => part.edges),
     changes: [],
     problems: [],
   }),
   rules: 'whole',
-  differences: (base, head) =>
-    compareContracts(
-      base.flatMap(({ part }) => part.assets),
-      head.flatMap(({ part }) => part.assets),
-    ),
+  differences: (base, head) => compareContracts(assetsOf(base), assetsOf(head)),
 };
 
-/** Any YAML may be a contract: its text says so. */
+const assetsOf = (files: readonly UnitFile<OdcsPart>[]): readonly Asset[] => uniqueIds(files.flatMap(({ part }) => part.assets));
+
+/** Any YAML may be a contract: its text says so. Those that say it in their name are compared together, so that files may be renamed. */
 function claim(path: string): Claim | null {
   if (!/\.(?:ya?ml|odcs\.json)$/i.test(path)) return null;
-  return { unit: path, role: '', unsure: !/\bodcs\.[a-z]+$/i.test(path) };
+  const isNamed = /\bodcs\.[a-z]+$/i.test(path);
+  return { unit: isNamed ? 'contracts' : path, role: '', unsure: !isNamed };
 }
 
 const IS_CONTRACT = /^[ \t{]*["']?kind["']?\s*:\s*["']?DataContract\b/m;

@@ -62,7 +62,7 @@ function withoutReserving({ name, number }: FieldDeclaration, reserved: readonly
     ...(reserved.includes('number') ? [] : [`its number ${number}`]),
     ...(reserved.includes('name') ? [] : [`its name "${name}"`]),
   ];
-  return open.length === 0 ? '' : `, and ${open.join(' and ')} can be used again (reserve them)`;
+  return open.length === 0 ? '' : `, and ${open.join(' and ')} can be used again (reserve ${open.length > 1 ? 'them' : 'it'})`;
 }
 
 /** Programs that do not know a required field neither send it nor read without it. */
