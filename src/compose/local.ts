@@ -12,6 +12,7 @@ import { cacheFolder } from '../adapters/opa/cache-folder.ts';
 import { policyCompiler } from '../adapters/opa/compile-library.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
 import { prepareReading } from '../core/extract/prepare-reading.ts';
+import { unitReader } from '../core/extract/unit-reader.ts';
 import { readOne } from '../core/extract/read-one.ts';
 import type { FileReader, LibrarySource, SourceControl } from '../core/ports.ts';
 import { TollgateError } from '../core/errors.ts';
@@ -47,6 +48,7 @@ export function composeLocal(): Local {
     reader: inProcessReader(),
     cache: parts,
     extractors: EXTRACTORS,
+    units: unitReader(EXTRACTORS),
     compiler: policyCompiler(process.env),
     engine: pool,
     defaultLibrary: () => (brought ??= libraryAt(pathOf('policies'), 'default', libraryVersion())),

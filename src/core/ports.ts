@@ -1,9 +1,12 @@
 import type { ChangeSet, ReadableTree } from '../model/change-set.ts';
+import type { Difference } from '../model/difference.ts';
 import type { LibraryReference } from '../model/evaluation.ts';
 import type { PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
+import type { Assembly, UnitFile } from './plug-ins.ts';
 
 /** What is to be judged, in a local repository (with a work tree or bare) or a folder outside any. */
 export interface CheckoutRequest {
@@ -48,6 +51,33 @@ export interface ReadAnswer {
 /** Runs extractors over untrusted text, in this process or in one that may die. Keeps what it has read by content. Answers in order. */
 export interface FileReader {
   read(requests: readonly ReadRequest[]): Promise<readonly ReadAnswer[]>;
+}
+
+/** One unit of one side, to be assembled by the extractor that read its files. */
+export interface UnitRequest {
+  readonly extractor: string;
+  readonly unit: string;
+  readonly files: readonly UnitFile<Json>[];
+  readonly settings: Settings;
+}
+
+/** One unit of both sides, to be compared by the rules of its format. */
+export interface CompareRequest {
+  readonly extractor: string;
+  readonly base: readonly UnitFile<Json>[];
+  readonly head: readonly UnitFile<Json>[];
+  readonly settings: Settings;
+}
+
+export interface CompareAnswer {
+  readonly differences: readonly Difference[];
+  readonly problems: readonly Problem[];
+}
+
+/** Runs the second half of extractors over what they read of untrusted text, in this process or in one that may die. Never throws for a unit. */
+export interface UnitReader {
+  assemble(request: UnitRequest): Promise<Assembly>;
+  compare(request: CompareRequest): Promise<CompareAnswer>;
 }
 
 /** A policy library as text: Rego, data and pages, with paths relative to its root. */

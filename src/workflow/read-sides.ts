@@ -1,7 +1,4 @@
-import { assembleUnits } from '../core/extract/assemble-units.ts';
 import type { ReadPart } from '../core/extract/read-part.ts';
-import { assemblyMemo, type AssemblyMemo } from '../core/extract/assembly-memo.ts';
-import { compareUnits } from '../core/extract/compare-units.ts';
 import type { Assembly } from '../core/plug-ins.ts';
 import type { Checkout } from '../core/ports.ts';
 import type { AssembledSides } from '../core/select-touched.ts';
@@ -9,6 +6,7 @@ import { matchesPath } from '../core/pattern/matches-path.ts';
 import type { ChangedFile, ReadableTree } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
+import { assembleParts, compareParts } from './assemble-parts.ts';
 import { isLasting, readUnits, unitsOf, type ReadPorts } from './read-units.ts';
 
 /** Both sides, read and assembled, with what could not be read and which of the changed files are governed. */
@@ -26,12 +24,13 @@ export async function readSides(checkout: Checkout, settings: Settings, ports: R
   const units = checkout.changeSet.whole === 'tree' ? 'all' : touchedUnits(files, { head, base }, settings, ports);
   const [ofHead, ofBase] = [await readSide(head, units, settings, ports), base && (await readSide(base, units, settings, ports))];
   const changed = new Set(files.map(({ path }) => path));
-  const problems = [...ofHead.problems, ...ofHead.assembly.problems].map((problem) => weighed(problem, changed));
+  const compared = await compareParts(ofBase?.parts ?? [], ofBase ? ofHead.parts : [], settings, ports);
+  const problems = [...ofHead.problems, ...ofHead.assembly.problems, ...compared.problems].map((problem) => weighed(problem, changed));
   return {
     head: ofHead.assembly,
     base: ofBase && ofBase.assembly,
     unread: new Set(ofHead.problems.filter(({ undecided }) => undecided).map(({ location }) => location.file)),
-    ruled: ofBase ? compareUnits(ofBase.parts, ofHead.parts, ports.extractors, settings) : [],
+    ruled: compared.ruled,
     problems,
     governed: governedFiles(ofHead, ofBase, files),
   };
@@ -48,15 +47,6 @@ export interface AssembledSide {
 /** By the list of paths, which belongs to one commit: the same base serves many heads, and what it declares never changes. */
 const kept = new WeakMap<readonly string[], Map<string, AssembledSide>>();
 
-/** What units declare is kept as long as what was read of their files. */
-const memos = new WeakMap<object, AssemblyMemo>();
-
-function memoOf({ cache }: ReadPorts): AssemblyMemo {
-  const memo = memos.get(cache) ?? assemblyMemo();
-  memos.set(cache, memo);
-  return memo;
-}
-
 async function readSide(
   tree: ReadableTree,
   units: ReadonlySet<string> | 'all',
@@ -69,14 +59,14 @@ async function readSide(
   const known = ofTree.get(key);
   if (known) return known;
   const { parts, problems } = await readUnits(tree, units, settings, ports);
-  const assembly = assembleUnits(parts, ports.extractors, settings, memoOf(ports));
+  const assembly = await assembleParts(parts, settings, ports);
   const side = {
     parts,
     assembly,
     problems,
     read: new Set(parts.map(({ path }) => path)),
   };
-  if (isLasting(problems)) ofTree.set(key, side);
+  if (isLasting([...problems, ...assembly.problems])) ofTree.set(key, side);
   return side;
 }
 

@@ -6,7 +6,7 @@ import type { ReadPart } from '../core/extract/read-part.ts';
 import { claimsOn, type FileClaim } from '../core/extract/claim-files.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import type { Extractor } from '../core/plug-ins.ts';
-import type { FileReader, ReadAnswer } from '../core/ports.ts';
+import type { FileReader, ReadAnswer, UnitReader } from '../core/ports.ts';
 
 /** Keeps what was read of a file, by content and role, for as long as its owner likes. */
 export interface PartCache {
@@ -18,6 +18,7 @@ export interface ReadPorts {
   readonly reader: FileReader;
   readonly cache: PartCache;
   readonly extractors: readonly Extractor[];
+  readonly units: UnitReader;
 }
 
 /** All that was read of one side: the parts of the units asked for, and the files that could not be had or read. */
@@ -99,7 +100,7 @@ async function readFresh(tree: ReadableTree, missing: readonly ClaimedPath[], po
 
 /** A reader that was killed may do better on a quieter machine: what it did not say is asked again. */
 export function isLasting(problems: readonly Problem[]): boolean {
-  return !problems.some(({ code }) => code === 'read-timeout' || code === 'read-crash');
+  return !problems.some(({ code }) => /^(?:read|unit)-(?:timeout|crash)$/.test(code));
 }
 
 /** A large `data.json` may be anything; a large `.sql` is what it says. */

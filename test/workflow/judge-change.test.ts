@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Governance } from '../../src/core/conclude-evaluation.ts';
 import type { Checkout, CompiledLibrary, PolicyEngine, RawStatement } from '../../src/core/ports.ts';
+import { unitReader } from '../../src/core/extract/unit-reader.ts';
+import type { Extractor } from '../../src/core/plug-ins.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/settings/default-settings.ts';
 import type { ChangedFile } from '../../src/model/change-set.ts';
 import type { Json } from '../../src/model/json.ts';
@@ -36,7 +38,7 @@ const governance: Governance = { settings: DEFAULT_SETTINGS, library, rules: [],
 function ports(): JudgePorts & { readonly reader: ReturnType<typeof lineReader> } {
   const kept = new Map();
   const cache = { get: (key: string) => kept.get(key), set: (key: string, answer: unknown) => void kept.set(key, answer) };
-  return { reader: lineReader(), cache, extractors: [lineFormat], engine };
+  return { reader: lineReader(), cache, extractors: [lineFormat], units: unitReader([lineFormat as unknown as Extractor]), engine };
 }
 
 type Texts = Readonly<Record<string, string | null>>;

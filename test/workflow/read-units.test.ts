@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { EXTRACTORS } from '../../src/core/extract/registry.ts';
+import { unitReader } from '../../src/core/extract/unit-reader.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/settings/default-settings.ts';
 import type { ReadableTree, Unreadable } from '../../src/model/change-set.ts';
 import { readUnits } from '../../src/workflow/read-units.ts';
@@ -18,6 +19,7 @@ function treeOf(path: string): ReadableTree {
 
 const ports = {
   extractors: EXTRACTORS,
+  units: unitReader(EXTRACTORS),
   reader: { read: () => Promise.resolve([]) },
   cache: { get: () => undefined, set: () => undefined },
 };

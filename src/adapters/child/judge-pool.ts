@@ -1,5 +1,16 @@
 import { TollgateError } from '../../core/errors.ts';
-import type { CompiledLibrary, EngineAnswer, FileReader, PolicyEngine, ReadAnswer, ReadRequest } from '../../core/ports.ts';
+import { unitProblem } from '../../core/extract/unit-reader.ts';
+import type { Assembly } from '../../core/plug-ins.ts';
+import type {
+  CompareAnswer,
+  CompiledLibrary,
+  EngineAnswer,
+  FileReader,
+  PolicyEngine,
+  ReadAnswer,
+  ReadRequest,
+  UnitReader,
+} from '../../core/ports.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -13,10 +24,11 @@ export interface PoolOptions {
   readonly size: number;
   readonly readMs?: number;
   readonly evaluateMs?: number;
+  readonly unitMs?: number;
 }
 
 /** Judging processes that are started when needed, killed at a deadline and replaced. */
-export interface JudgePool extends PolicyEngine, FileReader {
+export interface JudgePool extends PolicyEngine, FileReader, UnitReader {
   /** Starts one process ahead of need. */
   warm(): void;
   /** Ends all processes. What they were at is answered as if they had died. */
@@ -25,10 +37,11 @@ export interface JudgePool extends PolicyEngine, FileReader {
 
 const READ_MS = 3000;
 const EVALUATE_MS = 5000;
+const UNIT_MS = 5000;
 /** A process is replaced after this many tasks: WebAssembly's memory never shrinks. */
 const MAX_TASKS = 2000;
 
-export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE_MS }: PoolOptions): JudgePool {
+export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE_MS, unitMs = UNIT_MS }: PoolOptions): JudgePool {
   const idle: Judge[] = [];
   const all = new Set<Judge>();
   const queue: ((judge: Judge) => void)[] = [];
@@ -61,6 +74,16 @@ export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE
   };
   return {
     read: (requests) => Promise.all(requests.map((request) => readAlone(request, () => ask('read', request, readMs)))),
+    assemble: (request) =>
+      alone(
+        () => ask('assemble', request, unitMs),
+        (error) => lostUnit(request.files, error),
+      ),
+    compare: (request) =>
+      alone(
+        () => ask('compare', request, unitMs),
+        (error) => lostUnit([...request.head, ...request.base], error),
+      ),
     evaluate: (library, inputs, parameters, kind = 'assets') =>
       evaluate({ library, inputs, parameters, kind }, (request) => ask('evaluate', request, evaluateMs)),
     warm: () => {
@@ -70,14 +93,23 @@ export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE
   };
 }
 
-async function readAlone({ file }: ReadRequest, ask: () => Promise<unknown>): Promise<ReadAnswer> {
+function readAlone({ file }: ReadRequest, ask: () => Promise<unknown>): Promise<ReadAnswer> {
+  return alone(ask, (error) => ({ path: file.path, extractor: null, part: null, problems: [readProblem(file.path, error)] }));
+}
+
+/** What one task gives, or what stands for it where the process was lost over it. */
+async function alone<T>(ask: () => Promise<unknown>, lost: (error: JudgeGone) => T): Promise<T> {
   try {
-    return (await ask()) as ReadAnswer;
+    return (await ask()) as T;
   } catch (error) {
-    if (!(error instanceof JudgeGone))
-      throw new TollgateError('judge-failed', 'a file could not be read by the judging process', { cause: error });
-    return { path: file.path, extractor: null, part: null, problems: [readProblem(file.path, error)] };
+    if (error instanceof JudgeGone) return lost(error);
+    throw new TollgateError('judge-failed', 'the judging process could not do its work', { cause: error });
   }
+}
+
+function lostUnit(files: readonly { readonly path: string }[], { reason }: JudgeGone): Assembly & CompareAnswer {
+  const why = reason === 'timeout' ? 'it takes too long' : 'it made the reader fail';
+  return { assets: [], changes: [], differences: [], problems: [unitProblem(reason, files[0]?.path, why)] };
 }
 
 function readProblem(file: string, { reason }: JudgeGone): Problem {

@@ -1,39 +1,42 @@
-import type { Difference } from '../../model/difference.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { Extractor, UnitFile } from '../plug-ins.ts';
-import type { Json } from '../../model/json.ts';
+import type { Extractor } from '../plug-ins.ts';
+import type { CompareRequest } from '../ports.ts';
+import { unitFile } from './assemble-units.ts';
 import type { ReadPart } from './read-part.ts';
 
-/** What the rules of one format say of a change. `family` begins the ids of its assets: it is the extractor's id. */
-export interface UnitDifferences {
+/** What is to be compared by the rules of one format. `family` begins the ids of its assets: it is the extractor's id. */
+export interface ToCompare {
   readonly family: string;
   readonly rules: 'whole' | 'part';
-  readonly differences: readonly Difference[];
+  readonly requests: readonly CompareRequest[];
 }
 
-/** Compares the units of both sides by the rules of their formats. A unit that is on one side only is compared with nothing. */
-export function compareUnits(
+/**
+ * The units that differ between both sides, by format, for the formats that have rules of compatibility and are there at all. A unit
+ * that is on one side only is compared with nothing.
+ */
+export function unitsToCompare(
   base: readonly ReadPart[],
   head: readonly ReadPart[],
   extractors: readonly Extractor[],
   settings: Settings,
-): readonly UnitDifferences[] {
+): readonly ToCompare[] {
   const ruled = extractors.filter(({ differences }) => differences !== undefined);
-  return ruled.flatMap((extractor): readonly UnitDifferences[] => {
-    const [before, after] = [unitsOf(base, extractor.id), unitsOf(head, extractor.id)];
-    const units = new Set([...before.keys(), ...after.keys()]);
-    const differences = [...units].flatMap((unit) => changed(extractor, before.get(unit) ?? [], after.get(unit) ?? [], settings));
-    return units.size === 0 ? [] : [{ family: extractor.id, rules: extractor.rules ?? 'whole', differences }];
+  return ruled.flatMap(({ id, rules = 'whole' }): readonly ToCompare[] => {
+    const [before, after] = [unitsOf(base, id), unitsOf(head, id)];
+    const names = [...new Set([...before.keys(), ...after.keys()])];
+    const differing = names
+      .map((name) => [before.get(name) ?? [], after.get(name) ?? []] as const)
+      .filter(([old, now]) => !areSame(old, now));
+    const requests = differing.map(([old, now]) => ({ extractor: id, base: old.map(unitFile), head: now.map(unitFile), settings }));
+    return names.length === 0 ? [] : [{ family: id, rules, requests }];
   });
 }
 
 /** Most units are the same on both sides: their files are read once and kept, so their parts are the very same. */
-function changed(extractor: Extractor, base: readonly ReadPart[], head: readonly ReadPart[], settings: Settings): readonly Difference[] {
-  const isSame = base.length === head.length && base.every(({ path, part }, at) => head[at]?.path === path && head[at]?.part === part);
-  return isSame ? [] : (extractor.differences?.(base.map(unitFile), head.map(unitFile), settings) ?? []);
+function areSame(base: readonly ReadPart[], head: readonly ReadPart[]): boolean {
+  return base.length === head.length && base.every(({ path, part }, at) => head[at]?.path === path && head[at]?.part === part);
 }
-
-const unitFile = ({ path, claim, part }: ReadPart): UnitFile<Json> => ({ path, role: claim.role, part });
 
 function unitsOf(parts: readonly ReadPart[], extractor: string): ReadonlyMap<string, readonly ReadPart[]> {
   return Map.groupBy(

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { judgePool, type JudgePool } from '../../../src/adapters/child/judge-pool.ts';
+import { EXTRACTORS } from '../../../src/core/extract/registry.ts';
+import { unitReader } from '../../../src/core/extract/unit-reader.ts';
 import type { ReadAnswer } from '../../../src/core/ports.ts';
+import { DEFAULT_SETTINGS } from '../../../src/core/settings/default-settings.ts';
 
 const entry = fileURLToPath(new URL('a-misbehaving-judge.ts', import.meta.url));
 const READ_MS = 1000;
@@ -66,5 +69,43 @@ describe('processes that read', () => {
     pool.close();
     expect((await working)[0]?.problems).toMatchObject([{ code: 'read-crash' }]);
     expect(() => process.kill(partOf(one).pid, 0)).toThrow('ESRCH');
+  });
+});
+
+describe('units', () => {
+  const settings = DEFAULT_SETTINGS;
+  const files = (path: string) => [{ path, role: '', part: null }];
+
+  it.each([
+    ['hang', 'unit-timeout', 'it takes too long'],
+    ['die', 'unit-crash', 'it made the reader fail'],
+  ])('cost their own assets only where one must %s, and count as undecided', async (path, code, words) => {
+    pool = judgePool({ entry, size: 1, unitMs: READ_MS });
+    const lost = await pool.assemble({ extractor: 'sql', unit: 'sql', files: files(path), settings });
+    expect(lost).toMatchObject({ assets: [], changes: [], problems: [{ code, undecided: true, location: { file: path } }] });
+    expect(lost.problems[0]?.message).toContain(words);
+    expect(await pool.assemble({ extractor: 'sql', unit: 'sql', files: files('a'), settings })).toMatchObject({ path: 'a' });
+    const compared = await pool.compare({ extractor: 'sql', base: [], head: files(path), settings });
+    expect(compared).toMatchObject({ differences: [], problems: [{ code, undecided: true }] });
+  });
+
+  it('are assembled and compared by the real process as in this one', async () => {
+    const judge = fileURLToPath(new URL('../../../src/judge/child.ts', import.meta.url));
+    pool = judgePool({ entry: judge, size: 1 });
+    const schema = (...names: string[]) => ({
+      path: 'a.avsc',
+      text: JSON.stringify({ type: 'record', name: 'A', fields: names.map((name) => ({ name, type: 'int' })) }),
+    });
+    const read = async (file: { readonly path: string; readonly text: string }) =>
+      (await pool.read([{ file: { ...file, size: file.text.length }, claims: [{ extractor: 'avro', role: 'always' }] }]))[0];
+    const [before, after] = [await read(schema('a', 'b')), await read(schema('a'))];
+    const unit = (answer: typeof before) => [{ path: 'a.avsc', role: 'always', part: answer?.part ?? null }];
+    const here = unitReader(EXTRACTORS);
+    const request = { extractor: 'avro', unit: 'a.avsc', files: unit(after), settings };
+    expect(await pool.assemble(request)).toEqual(await here.assemble(request));
+    expect((await pool.assemble(request)).assets).toMatchObject([{ id: 'avro:A', fields: [{ name: 'a' }] }]);
+    const both = { extractor: 'avro', base: unit(before), head: unit(after), settings };
+    expect(await pool.compare(both)).toEqual(await here.compare(both));
+    expect((await pool.compare(both)).differences).toMatchObject([{ kind: 'removed', path: 'b' }]);
   });
 });
