@@ -117,7 +117,7 @@ const isMultiple = (of: number, step: number): boolean => step !== 0 && Number.i
 
 function compareText(key: string, base: Shape, head: Shape): readonly SchemaChange[] {
   const [before, after] = [base.texts.get(key), head.texts.get(key)];
-  const [from, to] = [before?.value ?? [], after?.value ?? []].map((all) => all.filter((one) => !isIdle(key, one)));
+  const [from, to] = [before, after].map((told) => [...(told?.value ?? [])].filter((one) => !isIdle(key, one)).sort());
   if (from === undefined || to === undefined) return [];
   if (from.join('\n') === to.join('\n')) return [];
   const effect = textEffect(key, from, to);

@@ -5,7 +5,9 @@ import { compareLimits } from './compare-limits.ts';
 import { compareObjects } from './compare-objects.ts';
 import { compareOthers } from './compare-parts.ts';
 import { compareExtensible, compareNotes, compareTypes, compareValues, ownChange } from './compare-values.ts';
+import { openMemory, type Memory } from './memory.ts';
 import { readShape } from './read-shape.ts';
+import { referencesOfSame } from './same-tree.ts';
 import type { SchemaChange } from './schema-change.ts';
 import type { Part, Shape } from './shape.ts';
 import { ALL_TYPES } from './type-set.ts';
@@ -16,10 +18,11 @@ export interface SchemaComparison {
 }
 
 /** Pairs of schemas that may be compared, and alternatives that one schema may have, before it counts as too large to tell. */
-const MAX_PAIRS = 50_000;
-const MAX_ALTERNATIVES = 24;
+const MAX_PAIRS = 100_000;
+const MAX_ALTERNATIVES = 150;
 const MAX_CHANGES = 1000;
-const MAX_DEPTH = 60;
+/** Schemas in schemas, references followed: as deep as the stack is sure to hold. */
+const MAX_DEPTH = 300;
 
 export function openComparison(base: Documents, head: Documents): SchemaComparison {
   const state: State = {
@@ -27,8 +30,7 @@ export function openComparison(base: Documents, head: Documents): SchemaComparis
     head,
     ids: new Map(),
     shapes: new Map(),
-    known: new Map(),
-    pairsOfShapes: new Map(),
+    memory: openMemory(),
     pairs: MAX_PAIRS,
     depth: 0,
   };
@@ -39,10 +41,9 @@ interface State {
   readonly base: Documents;
   readonly head: Documents;
   readonly ids: Map<DocumentNode, number>;
-  readonly shapes: Map<string, readonly Alternative[]>;
-  /** Undefined while it is being found: a schema that holds itself differs only in what else it holds. */
-  readonly known: Map<string, readonly SchemaChange[] | undefined>;
-  readonly pairsOfShapes: Map<string, readonly SchemaChange[]>;
+  /** Undefined where there are too many. */
+  readonly shapes: Map<string, readonly Alternative[] | undefined>;
+  readonly memory: Memory;
   pairs: number;
   depth: number;
 }
@@ -54,17 +55,48 @@ const ANYTHING: Part = {
 
 function compareParts(state: State, base: Part = ANYTHING, head: Part = ANYTHING): readonly SchemaChange[] {
   const key = `${keyOf(base.nodes, state)}>${keyOf(head.nodes, state)}`;
-  if (state.known.has(key)) return state.known.get(key) ?? [];
+  const known = state.memory.known(key);
+  if (known) return known;
   if (--state.pairs < 0 || state.depth > MAX_DEPTH) return [tooLarge(head === ANYTHING ? base : head)];
-  state.known.set(key, undefined);
   state.depth++;
-  const [before, after] = [alternativesOf(base.nodes, 'base', state), alternativesOf(head.nodes, 'head', state)];
-  const found = before && after ? compareAlternatives(before, after, (one, other) => compareShapes(one, other, state)) : [tooLarge(head)];
-  const placed = found.slice(0, MAX_CHANGES).map((change) => (change.location.file === '' ? at(change, base, head) : change));
+  const changes = state.memory.within(key, () => (isUnchanged(base, head, state) ? [] : findChanges(base, head, state)));
   state.depth--;
-  state.known.set(key, placed);
-  return placed;
+  return changes;
 }
+
+function findChanges(base: Part, head: Part, state: State): readonly SchemaChange[] {
+  const [before, after] = [alternativesOf(base.nodes, 'base', state), alternativesOf(head.nodes, 'head', state)];
+  const found =
+    before && after ? compareAlternatives(before, after, (one, other) => compareShapes(one, other, state)) : compareWide(base, head, state);
+  const few = found.length > MAX_CHANGES ? [...found.slice(0, MAX_CHANGES), tooLarge(head)] : found;
+  return few.map((change) => (change.location.file === '' ? at(change, base, head) : change));
+}
+
+/** Written alike, with references that lead to what did not change either. */
+function isUnchanged(base: Part, head: Part, state: State): boolean {
+  const [before, after] = [base.nodes[0], head.nodes[0]];
+  if (base.nodes.length !== 1 || head.nodes.length !== 1 || !before || !after) return false;
+  const references = referencesOfSame(before, after);
+  if (!references || references.some(([one]) => one === before)) return false;
+  return references.every(([one, other]) => compareParts(state, partOf(one), partOf(other)).length === 0);
+}
+
+const partOf = (node: DocumentNode): Part => ({ nodes: [node], location: node.location });
+
+/** Of more alternatives than can be weighed against each other, each is weighed against the one in its place. */
+function compareWide(base: Part, head: Part, state: State): readonly SchemaChange[] {
+  const [before, after] = [wholeShape(base.nodes, 'base', state), wholeShape(head.nodes, 'head', state)];
+  const pairs = before.unions.map((union, index) => [union.members, after.unions[index]?.members ?? []] as const);
+  const isAlike = before.unions.length === after.unions.length && pairs.every(([olds, news]) => olds.length === news.length);
+  if (!isAlike) return [tooLarge(head)];
+  const members = pairs.flatMap(([olds, news]) =>
+    olds.flatMap((old, index) => compareParts(state, partOf(old), news[index] && partOf(news[index]))),
+  );
+  return [...compareShapes(before, after, state), ...members];
+}
+
+const wholeShape = (nodes: readonly DocumentNode[], side: 'base' | 'head', state: State): Shape =>
+  readShape(nodes, state[side], `${keyOf(nodes, state)}*`);
 
 /** What is compared with nothing has its place on the other side. */
 const at = (change: SchemaChange, base: Part, head: Part): SchemaChange => ({
@@ -95,8 +127,8 @@ function keyOf(nodes: readonly DocumentNode[], { ids }: State): string {
 /** The shapes of which one must hold; undefined where there are too many. */
 function alternativesOf(nodes: readonly DocumentNode[], side: 'base' | 'head', state: State): readonly Alternative[] | undefined {
   const key = `${side} ${keyOf(nodes, state)}`;
-  const known = state.shapes.get(key);
-  if (known) return known;
+  if (state.shapes.has(key)) return state.shapes.get(key);
+  state.shapes.set(key, undefined);
   const done: Alternative[] = [];
   const todo: Choice[] = [{ nodes, expanded: new Set(), isExclusive: false }];
   for (let choice = todo.pop(); choice; choice = todo.pop()) {
@@ -128,10 +160,11 @@ interface Choice {
 
 /** Alternatives are asked for more than once. */
 function compareShapes(base: Shape, head: Shape, state: State): readonly SchemaChange[] {
-  const key = `${base.key}>${head.key}`;
-  const found = state.pairsOfShapes.get(key) ?? shapeChanges(base, head, state);
-  state.pairsOfShapes.set(key, found);
-  return found;
+  const key = `shape ${base.key}>${head.key}`;
+  const known = state.memory.known(key);
+  if (known) return known;
+  const isTooMuch = --state.pairs < 0;
+  return state.memory.remember(key, isTooMuch ? [tooLarge({ nodes: [], location: head.location })] : shapeChanges(base, head, state));
 }
 
 function shapeChanges(base: Shape, head: Shape, state: State): readonly SchemaChange[] {

@@ -1,7 +1,7 @@
 import type { Location } from '../../../model/source.ts';
 import type { Documents } from '../../json-schema/documents.ts';
 import { entriesOf, itemsOf, textAt, type DocumentNode, type Entry } from '../../text/document-tree.ts';
-import type { Bound, Part, Shape, Told } from './shape.ts';
+import type { Bound, GrowingPart, Shape, Told } from './shape.ts';
 import { ALL_TYPES, NULL, typeOfValue, typesNamed } from './type-set.ts';
 
 /** Joins schemas that must all hold. Alternatives in `expanded` are left out: the caller has chosen from them. */
@@ -183,8 +183,9 @@ function readCount({ key, value, keyLocation }: Entry, { counts }: Shape): void 
 function readText({ key, value, keyLocation }: Entry, { texts }: Shape): void {
   const text = textAt(value);
   if (text === undefined) return;
-  const before = texts.get(key)?.value ?? [];
-  texts.set(key, { value: [...new Set([...before, text])].sort(), location: keyLocation });
+  const before = texts.get(key);
+  if (before) before.value.add(text);
+  else texts.set(key, { value: new Set([text]), location: keyLocation });
 }
 
 function readRequired({ value }: Entry, { required }: Shape): void {
@@ -200,14 +201,14 @@ function readDependencies({ value }: Entry, { dependent, others }: Shape): void 
   }
 }
 
-function addParts(parts: Map<string, Part>, value: DocumentNode): void {
+function addParts(parts: Map<string, GrowingPart>, value: DocumentNode): void {
   for (const one of entriesOf(value)) parts.set(one.key, withNode(parts.get(one.key), one));
 }
 
-const withNode = (part: Part | undefined, { value, keyLocation }: Entry): Part => ({
-  nodes: [...(part?.nodes ?? []), value],
-  location: part?.location ?? keyLocation,
-});
+function withNode(part: GrowingPart | undefined, { value, keyLocation }: Entry): GrowingPart {
+  part?.nodes.push(value);
+  return part ?? { nodes: [value], location: keyLocation };
+}
 
 /** Until 2019-09, a list of items was what `prefixItems` is now. */
 function readItems(one: Entry, shape: Shape): void {
@@ -217,7 +218,9 @@ function readItems(one: Entry, shape: Shape): void {
 
 function addPositions({ positions }: Shape, value: DocumentNode): void {
   itemsOf(value).forEach((item, index) => {
-    positions[index] = { nodes: [...(positions[index]?.nodes ?? []), item], location: item.location };
+    const before = positions[index];
+    if (before) before.nodes.push(item);
+    else positions[index] = { nodes: [item], location: item.location };
   });
 }
 

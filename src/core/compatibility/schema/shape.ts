@@ -8,6 +8,11 @@ export interface Part {
   readonly location: Location;
 }
 
+/** The same while it is being read. */
+export interface GrowingPart extends Part {
+  readonly nodes: DocumentNode[];
+}
+
 /** A number, whether it counts itself, and its place. */
 export interface Bound {
   readonly value: number;
@@ -42,15 +47,15 @@ export interface Shape {
   /** `minLength`, `maxItems` …: the tightest of each. */
   readonly counts: Map<string, Told<number>>;
   /** `pattern`, `format`, `contentEncoding` …, all of each. */
-  readonly texts: Map<string, Told<readonly string[]>>;
-  readonly properties: Map<string, Part>;
-  readonly patternProperties: Map<string, Part>;
+  readonly texts: Map<string, Told<Set<string>>>;
+  readonly properties: Map<string, GrowingPart>;
+  readonly patternProperties: Map<string, GrowingPart>;
   readonly required: Map<string, Location>;
   /** `dependentRequired`. */
   readonly dependent: Map<string, Told<readonly string[]>>;
-  additional: Part | undefined;
-  items: Part | undefined;
-  readonly positions: Part[];
+  additional: GrowingPart | undefined;
+  items: GrowingPart | undefined;
+  readonly positions: GrowingPart[];
   /** `not`, `if`, `contains`, `propertyNames` …; those of `dependentSchemas` behind its name. */
   readonly others: Map<string, Part>;
   readonly unions: Union[];

@@ -5,35 +5,28 @@ import { compareInputs } from './compare-inputs.ts';
 import { compareMembers, compareValues } from './compare-names.ts';
 import { SERVICE } from './ids.ts';
 import { placeOf, type Schema, type Type } from './merge-unit.ts';
-import type { Say } from './say.ts';
+import type { Said, Say } from './say.ts';
 
 /** Whom clients ask: another root type is another API, though its fields may be alike. */
 export function compareRoots(base: Schema, head: Schema, say: Say): void {
   const place = (head.own ?? head.types.values().next().value ?? base.types.values().next().value)?.first;
+  if (!place) return;
+  const location = placeOf(place, place.is.span);
   for (const operation of new Set([...base.roots.keys(), ...head.roots.keys()])) {
-    const [before, after] = [base.roots.get(operation), head.roots.get(operation)];
-    if (before === after || !place) continue;
-    const told = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-    const words =
-      before === undefined ? `is now ${after}` : after === undefined ? `is gone; it was ${before}` : `is ${after} now, not ${before}`;
-    say({
-      kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'type-changed',
-      weight: before === undefined ? 'harmless' : 'breaking',
-      asset: SERVICE,
-      path: operation,
-      ...told,
-      subject: `The root type of ${operation}`,
-      words,
-      location: placeOf(place, place.is.span),
-    });
+    const change = rootChange(base.roots.get(operation), head.roots.get(operation));
+    if (change) say({ ...change, asset: SERVICE, path: operation, subject: `The root type of ${operation}`, location });
   }
-  if (place)
-    compareUsages(base.own?.usages ?? [], head.own?.usages ?? [], {
-      asset: SERVICE,
-      subject: 'The schema',
-      say,
-      location: placeOf(place, place.is.span),
-    });
+  compareUsages(base.own?.usages ?? [], head.own?.usages ?? [], { asset: SERVICE, subject: 'The schema', say, location });
+}
+
+function rootChange(
+  before: string | undefined,
+  after: string | undefined,
+): Pick<Said, 'kind' | 'weight' | 'before' | 'after' | 'words'> | undefined {
+  if (before === after) return undefined;
+  if (before === undefined) return { kind: 'added', weight: 'harmless', after: after ?? '', words: `is now ${after}` };
+  if (after === undefined) return { kind: 'removed', weight: 'breaking', before, words: `is gone; it was ${before}` };
+  return { kind: 'type-changed', weight: 'breaking', before, after, words: `is ${after} now, not ${before}` };
 }
 
 export function compareTypes(base: Schema, head: Schema, say: Say): void {

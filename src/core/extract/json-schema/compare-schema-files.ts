@@ -35,7 +35,7 @@ const removed = ({ id, name, location }: DeclaredSchema): Difference => ({
   kind: 'removed',
   asset: id,
   breaks: ['backward', 'forward'],
-  message: `${name} is removed: whoever validates or reads by it has nothing to go by.`,
+  message: tell(`${name} is removed`, ['backward', 'forward']),
   location,
 });
 
@@ -50,7 +50,11 @@ function differenceOf({ id, name }: DeclaredSchema, change: SchemaChange): Diffe
     ...(after === undefined ? {} : { after }),
     breaks,
     ...(unknown === undefined ? {} : { unknown }),
-    message: tell(`${[name, ...path].join('.')} ${change.words}`, breaks),
+    message: tell(`${[name, ...path].join('.')} ${wordsFor(change)}`, breaks),
     location,
   };
 }
+
+/** Where others were not refused, a name that nobody knew could have had any value. */
+const wordsFor = (change: SchemaChange): string =>
+  change.aspect === 'property' && change.kind === 'added' && narrows(change) ? `${change.words} where any value was taken` : change.words;

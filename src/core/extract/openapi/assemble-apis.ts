@@ -17,18 +17,37 @@ import { openUnit } from './unit.ts';
 export function assembleApis(files: readonly UnitFile<OpenApiPart>[]): Assembly {
   const { roots, documents, apis } = openUnit(files);
   const schema: Schema = { ...openSchemas(roots), documents };
+  const spending: Spending = { left: MAX_STEPS };
   const assets: Asset[] = [];
   const edges: LineageEdge[] = [];
   for (const api of apis) {
     const facts = apiFacts(api);
     const names = new Set(api.schemas.map(({ name }) => name));
     for (const operation of api.operations) {
-      assets.push(endpointOf(api, operation, facts, schema));
+      assets.push(spend(schema, spending, OPERATION_STEPS, (some) => endpointOf(api, operation, facts, some)));
       edges.push(...schemaEdges(api, operation, names));
     }
-    for (const named of api.schemas) assets.push(schemaOf(api, named, facts, schema));
+    for (const named of api.schemas) assets.push(spend(schema, spending, SCHEMA_STEPS, (some) => schemaOf(api, named, facts, some)));
   }
   return { assets, changes: [], problems: schema.problems, edges };
+}
+
+/** Schemas in schemas that all assets together, one operation, and one named schema may hold as fields; what has more is partial. */
+const MAX_STEPS = 300_000;
+const OPERATION_STEPS = 600;
+const SCHEMA_STEPS = 10_000;
+
+interface Spending {
+  left: number;
+}
+
+/** Makes an asset with a part of what is left; what it does not use goes back. */
+function spend(schema: Schema, spending: Spending, most: number, make: (schema: Schema) => Asset): Asset {
+  const granted = Math.min(most, spending.left);
+  const budget = { steps: granted };
+  const asset = make({ ...schema, budget });
+  spending.left -= granted - Math.max(0, budget.steps);
+  return asset;
 }
 
 function endpointOf(api: Api, operation: Operation, ofApi: Facts, schema: Schema): Asset {
@@ -53,11 +72,8 @@ const filesOf = (api: Api, file: string, fields: readonly Field[]): readonly str
   ...new Set([file, api.file, ...fields.map((field) => field.location.file)]),
 ];
 
-/** Schemas that a description may hold in fields; what is more of one is left to those that it refers to. */
-const MAX_STEPS = 20_000;
-
 function schemaOf(api: Api, { name, location, node }: NamedSchema, ofApi: Facts, schema: Schema): Asset {
-  const { fields, partial } = readFields({ ...schema, budget: { steps: MAX_STEPS } }, node);
+  const { fields, partial } = readFields(schema, node);
   const owner = ofApi['owner'];
   return {
     id: `${api.id}:schema:${name}`,

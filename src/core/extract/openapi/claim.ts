@@ -11,6 +11,9 @@ const ROOTS = ['openapi.yaml', 'openapi.yml', 'openapi.json', 'swagger.yaml', 's
 const PARTS =
   /(?:^|\/)(?:paths|components|schemas|definitions|parameters|responses|requestBodies|headers|models|common|shared|resources|types|entities|endpoints|operations)\//i;
 
+/** Folders that people keep whole descriptions in, under whatever names. */
+const HOMES = /^(?:.*?\/)?(?:openapi|swagger|oas\d?|(?:open)?-?api-?(?:specs?|definitions?|descriptions?|contracts?)|specification)(?=\/)/i;
+
 /**
  * A description and the files below its folder are one unit, so that references between them lead somewhere. At the root of a
  * repository only folders with a name that says so count, since everything lies below it.
@@ -24,6 +27,8 @@ export function claim(path: string, tree: Tree): Claim | null {
 }
 
 function rootOf(path: string, tree: Tree): string | undefined {
+  const home = HOMES.exec(path)?.[0];
+  if (home !== undefined) return home;
   const found = ROOTS.flatMap((name) => tree.nearest(path, name) ?? []);
   return found.sort((one, other) => other.length - one.length)[0];
 }

@@ -12,6 +12,9 @@ import { sinkFor, type Say } from './difference-sink.ts';
 /** An operation's id does not depend on where it stands. */
 export const operationId = (api: Api, operation: Operation): string => `${api.id}:${operation.name}`;
 
+/** More differences than anyone reads. */
+const MAX_DIFFERENCES = 5000;
+
 /** How a description differs from what it was, for clients that go by the old one. */
 export function compareApis(base: Api, head: Api, comparison: SchemaComparison): readonly Difference[] {
   const differences: Difference[] = [];
@@ -21,6 +24,11 @@ export function compareApis(base: Api, head: Api, comparison: SchemaComparison):
     sinkFor(operationId(head, operation), operation.name, differences)({ kind: 'added', words: 'is new', location: operation.location });
   for (const [before, after] of pairs) {
     const say = sinkFor(operationId(head, after), after.name, differences);
+    if (differences.length > MAX_DIFFERENCES) {
+      const words = 'and what follows was not compared: there are too many differences';
+      say({ kind: 'type-changed', unknown: 'differences beyond the first thousands', words, location: after.location });
+      break;
+    }
     compareOperations(before, after, { say, comparison });
     compareSecurity({ api: base, operation: before }, { api: head, operation: after }, say);
   }

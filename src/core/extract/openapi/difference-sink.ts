@@ -18,12 +18,8 @@ export interface Said {
 /** Takes down how one operation differs. */
 export type Say = (said: Said) => void;
 
-/** More differences than anyone reads; the rest is told as one that cannot be told. */
-const MAX_DIFFERENCES = 5000;
-
 export function sinkFor(asset: string, name: string, into: Difference[]): Say {
   return ({ path, breaks, words, location, ...said }) => {
-    if (into.length >= MAX_DIFFERENCES) return;
     const broken = breaks === true ? (['clients'] as const) : [];
     const subject = path === undefined ? name : `${name}: ${path}`;
     into.push({

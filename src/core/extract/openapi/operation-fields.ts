@@ -5,12 +5,8 @@ import type { Schema } from '../../json-schema/schema-set.ts';
 import { typeOf } from '../../json-schema/type-of.ts';
 import type { Content, Operation, Parameter } from './api.ts';
 
-/** What one operation may hold: the rest stands in the schemas that it refers to, each an asset of its own. */
-const MAX_STEPS = 600;
-
 /** Parameters (`query.limit`) and properties of bodies (`request.email`, `response.200.address.street`). */
-export function operationFields(operation: Operation, schemas: Schema): Fields {
-  const schema: Schema = { ...schemas, budget: { steps: MAX_STEPS } };
+export function operationFields(operation: Operation, schema: Schema): Fields {
   const fields = new Map<string, Field>();
   let isPartial = false;
   const add = (contents: readonly Content[], prefix: string): void => {

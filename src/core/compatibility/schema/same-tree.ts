@@ -1,0 +1,34 @@
+import { textAt, type DocumentNode } from '../../text/document-tree.ts';
+
+export type NodePair = readonly [base: DocumentNode, head: DocumentNode];
+
+/**
+ * Whether two schemas are written alike, keys in any order; undefined where they are not. What they refer to may still differ: those
+ * places come back. Most of what is compared did not change, and is told here before anything is built to say how.
+ */
+export function referencesOfSame(base: DocumentNode, head: DocumentNode): readonly NodePair[] | undefined {
+  const references: NodePair[] = [];
+  return isSame(base, head, references) ? references : undefined;
+}
+
+/** Parsers bound the depth, so recursion is safe. */
+function isSame(base: DocumentNode, head: DocumentNode, references: NodePair[]): boolean {
+  if (base.kind === 'scalar') return head.kind === 'scalar' && base.value === head.value;
+  if (base.kind === 'list')
+    return (
+      head.kind === 'list' &&
+      base.items.length === head.items.length &&
+      base.items.every((item, index) => isSameOrMissing(item, head.items[index], references))
+    );
+  if (head.kind !== 'map' || base.entries.length !== head.entries.length) return false;
+  const isInOrder = base.entries.every(({ key }, index) => head.entries[index]?.key === key);
+  const others = isInOrder ? undefined : new Map(head.entries.map(({ key, value }) => [key, value]));
+  for (const [index, { key, value }] of base.entries.entries()) {
+    if ((key === '$ref' || key === '$dynamicRef') && textAt(value) !== undefined) references.push([base, head]);
+    if (!isSameOrMissing(value, others ? others.get(key) : head.entries[index]?.value, references)) return false;
+  }
+  return true;
+}
+
+const isSameOrMissing = (base: DocumentNode, head: DocumentNode | undefined, references: NodePair[]): boolean =>
+  head !== undefined && isSame(base, head, references);
