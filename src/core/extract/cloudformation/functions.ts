@@ -3,7 +3,7 @@ import { entriesOf, entry, itemsOf, textAt, type DocumentNode } from '../../text
 import { jsonOf, unknownIn } from '../../infrastructure/found.ts';
 import { holds } from './conditions.ts';
 import { named, type Settle } from './for-each.ts';
-import { spend, type Scope } from './scope.ts';
+import { lengthOf, spend, type Scope } from './scope.ts';
 import { subParts } from './sub-parts.ts';
 
 /** A function with its argument as written. `nothing` is what it gives where the template does not decide its value. */
@@ -41,7 +41,7 @@ function refer(name: string, { location, scope, nothing }: Call): DocumentNode |
 
 /** A value that is written elsewhere stands where it is asked for. Long lists may not be asked for without bound. */
 function taken(value: DocumentNode, { location, scope, nothing }: Pick<Call, 'location' | 'scope' | 'nothing'>): DocumentNode {
-  const isBought = value.kind === 'scalar' || spend(value.kind === 'list' ? value.items.length : value.entries.length, scope.budget);
+  const isBought = value.kind === 'scalar' || spend(lengthOf(value) + (value.kind === 'list' ? value.items.length : 0), scope.budget);
   return isBought ? { ...value, location } : nothing;
 }
 

@@ -49,9 +49,24 @@ function settledText(text: string, node: DocumentNode, values: Values, depth: nu
   return values.budget.letters < 0 ? unknown : { kind: 'scalar', location: node.location, value: whole };
 }
 
+/** Larger values are not followed: values that hold each other twice grow by doubling. */
+const MAX_NODES = 2000;
+
 function spend(node: DocumentNode, { budget }: Values): boolean {
-  budget.letters -= node.kind === 'scalar' ? 1 : node.location.end.offset - node.location.start.offset;
+  budget.letters -= nodesIn(node);
   return budget.letters >= 0;
+}
+
+/** How many nodes there are, counted to a little more than the most that are followed. */
+function nodesIn(node: DocumentNode): number {
+  const left: DocumentNode[] = [node];
+  let count = 0;
+  for (let next = left.pop(); next && count <= MAX_NODES; next = left.pop()) {
+    count++;
+    if (next.kind === 'list') left.push(...next.items.slice(0, MAX_NODES));
+    if (next.kind === 'map') left.push(...next.entries.slice(0, MAX_NODES).map(({ value }) => value));
+  }
+  return count;
 }
 
 /** `resources.pipelines.refresh.id` is about the resource `pipelines.refresh`. */
@@ -65,7 +80,7 @@ function valueOf(name: string, values: Values, depth: number): DocumentNode | un
   values.told.set(name, null);
   const raw = rawOf(name, values);
   const told = raw && settle(raw, values, depth);
-  const isTold = told && !(told.kind === 'scalar' && told.unknown !== undefined);
+  const isTold = told && !(told.kind === 'scalar' && told.unknown !== undefined) && nodesIn(told) <= MAX_NODES;
   if (isTold) values.told.set(name, told);
   return isTold ? told : undefined;
 }
