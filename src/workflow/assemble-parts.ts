@@ -17,16 +17,25 @@ function memoOf({ cache }: ReadPorts): AssemblyMemo {
   return memo;
 }
 
+/** All that one side declares; `lost` are the files of units of which nothing could be told. */
+export interface AssembledParts extends Assembly {
+  readonly lost: ReadonlySet<string>;
+}
+
 /** Assembles every unit of one side. A unit that did not change since the last time is taken from there. */
-export async function assembleParts(parts: readonly ReadPart[], settings: Settings, ports: ReadPorts): Promise<Assembly> {
+export async function assembleParts(parts: readonly ReadPart[], settings: Settings, ports: ReadPorts): Promise<AssembledParts> {
   const [memo, setting] = [memoOf(ports), JSON.stringify(settings)];
-  const assemblies = groupByUnit(parts).map((unit) =>
-    memo.of(unit, setting, () => {
-      const { extractor, name, files } = unitOf(unit);
-      return ports.units.assemble({ extractor, unit: name, files, settings });
-    }),
+  const units = groupByUnit(parts);
+  const assembled = await Promise.all(
+    units.map((unit) =>
+      memo.of(unit, setting, () => {
+        const { extractor, name, files } = unitOf(unit);
+        return ports.units.assemble({ extractor, unit: name, files, settings });
+      }),
+    ),
   );
-  return joinAssemblies(await Promise.all(assemblies));
+  const lost = units.filter((_, at) => assembled[at]?.problems.some(({ code }) => code.startsWith('unit-')));
+  return { ...joinAssemblies(assembled), lost: new Set(lost.flatMap((unit) => unit.map(({ path }) => path))) };
 }
 
 /** What the formats' own rules say of the two sides. */

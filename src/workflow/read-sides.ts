@@ -1,12 +1,11 @@
 import type { ReadPart } from '../core/extract/read-part.ts';
-import type { Assembly } from '../core/plug-ins.ts';
 import type { Checkout } from '../core/ports.ts';
 import type { AssembledSides } from '../core/select-touched.ts';
 import { matchesPath } from '../core/pattern/matches-path.ts';
 import type { ChangedFile, ReadableTree } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
-import { assembleParts, compareParts } from './assemble-parts.ts';
+import { assembleParts, compareParts, type AssembledParts } from './assemble-parts.ts';
 import { isLasting, readUnits, unitsOf, type ReadPorts } from './read-units.ts';
 
 /** Both sides, read and assembled, with what could not be read and which of the changed files are governed. */
@@ -29,7 +28,7 @@ export async function readSides(checkout: Checkout, settings: Settings, ports: R
   return {
     head: ofHead.assembly,
     base: ofBase && ofBase.assembly,
-    unread: new Set(ofHead.problems.filter(({ undecided }) => undecided).map(({ location }) => location.file)),
+    unread: new Set([...ofHead.problems.flatMap(({ undecided, location }) => (undecided ? [location.file] : [])), ...ofHead.assembly.lost]),
     ruled: compared.ruled,
     problems,
     governed: governedFiles(ofHead, ofBase, files),
@@ -38,7 +37,7 @@ export async function readSides(checkout: Checkout, settings: Settings, ports: R
 
 export interface AssembledSide {
   readonly parts: readonly ReadPart[];
-  readonly assembly: Assembly;
+  readonly assembly: AssembledParts;
   readonly problems: readonly Problem[];
   /** The files that were read as governed. */
   readonly read: ReadonlySet<string>;
@@ -96,9 +95,9 @@ export async function readWholeSides(
   return { head: await readSide(head, 'all', settings, ports), base: base && (await readSide(base, 'all', settings, ports)) };
 }
 
-/** Trouble in a file that the change leaves alone was there before: worth knowing, but it does not hold up this change. */
+/** Trouble in a file that the change leaves alone was there before: worth knowing, but it does not hold up this change. A whole unit is only read where the change touches it. */
 function weighed(problem: Problem, changed: ReadonlySet<string>): Problem {
-  if (changed.has(problem.location.file)) return problem;
+  if (changed.has(problem.location.file) || problem.code.startsWith('unit-')) return problem;
   const { undecided: _, ...known } = problem;
   return known;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Governance } from '../../src/core/conclude-evaluation.ts';
 import type { Checkout, CompiledLibrary, PolicyEngine, RawStatement } from '../../src/core/ports.ts';
-import { unitReader } from '../../src/core/extract/unit-reader.ts';
+import { unitProblem, unitReader } from '../../src/core/extract/unit-reader.ts';
 import type { Extractor } from '../../src/core/plug-ins.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/settings/default-settings.ts';
 import type { ChangedFile } from '../../src/model/change-set.ts';
@@ -84,6 +84,26 @@ describe('a judged change', () => {
     expect(coverage).toEqual({ files: 1, governed: 0, unread: 0 });
   });
 });
+
+describe('what cannot be told of a unit', () => {
+  it('is a problem, and what was declared there is not taken as removed', async () => {
+    const units = { ...ports().units, assemble: lostWhere('more') };
+    const before = { unit: '', 'a.lines': 'a', 'b.lines': 'b email' };
+    const evaluation = await judge(before, { ...before, 'b.lines': 'b email more' }, { ...ports(), units });
+    expect(evaluation.problems).toMatchObject([{ code: 'unit-timeout', undecided: true }]);
+    expect(told(evaluation)).toEqual([]);
+  });
+});
+
+/** Assembles as ever, but gives up on a unit with such a text. */
+function lostWhere(word: string): JudgePorts['units']['assemble'] {
+  const { assemble } = unitReader([lineFormat as unknown as Extractor]);
+  const lost = unitProblem('timeout', 'a.lines', 'it takes too long');
+  return (request) =>
+    request.files.some(({ part }) => String(part).includes(word))
+      ? Promise.resolve({ assets: [], changes: [], problems: [lost] })
+      : assemble(request);
+}
 
 describe('what cannot be read', () => {
   it('is a problem, leaves the run undecided, and the others are judged', async () => {
