@@ -58,10 +58,14 @@ const isText = (kind: string): boolean => kind === 'string' || kind === 'bytes';
 function isSame(before: Default, after: Default): boolean {
   if (isText(before.kind) !== isText(after.kind)) return isZero(before) && isZero(after);
   if (isText(before.kind)) return before.value === after.value;
+  if (isBig(before.value) && isBig(after.value)) return before.value === after.value;
   const [one, other] = [numeric(before), numeric(after)];
   const isFloat = before.kind === 'float' || after.kind === 'float';
   return Object.is(one, other) || one === other || (isFloat && Math.fround(one) === Math.fround(other)) || before.value === after.value;
 }
+
+/** More digits than a number holds: they stand as text. */
+const isBig = (value: Json): boolean => typeof value === 'string' && /^-?\d/.test(value);
 
 const isZero = ({ value }: Default): boolean => value === '' || value === 0 || value === false;
 
