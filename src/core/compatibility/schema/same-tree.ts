@@ -1,4 +1,4 @@
-import { textAt, type DocumentNode } from '../../text/document-tree.ts';
+import { textAt, type DocumentNode, type MapNode } from '../../text/document-tree.ts';
 
 export type NodePair = readonly [base: DocumentNode, head: DocumentNode];
 
@@ -12,23 +12,19 @@ export function referencesOfSame(base: DocumentNode, head: DocumentNode): readon
 }
 
 /** Parsers bound the depth, so recursion is safe. */
-function isSame(base: DocumentNode, head: DocumentNode, references: NodePair[]): boolean {
-  if (base.kind === 'scalar') return head.kind === 'scalar' && base.value === head.value;
-  if (base.kind === 'list')
-    return (
-      head.kind === 'list' &&
-      base.items.length === head.items.length &&
-      base.items.every((item, index) => isSameOrMissing(item, head.items[index], references))
-    );
-  if (head.kind !== 'map' || base.entries.length !== head.entries.length) return false;
-  const isInOrder = base.entries.every(({ key }, index) => head.entries[index]?.key === key);
-  const others = isInOrder ? undefined : new Map(head.entries.map(({ key, value }) => [key, value]));
-  for (const [index, { key, value }] of base.entries.entries()) {
-    if ((key === '$ref' || key === '$dynamicRef') && textAt(value) !== undefined) references.push([base, head]);
-    if (!isSameOrMissing(value, others ? others.get(key) : head.entries[index]?.value, references)) return false;
-  }
-  return true;
+function isSame(base: DocumentNode, head: DocumentNode | undefined, references: NodePair[]): boolean {
+  if (base.kind === 'scalar') return head?.kind === 'scalar' && base.value === head.value;
+  if (base.kind === 'map') return head?.kind === 'map' && isSameMap(base, head, references);
+  if (head?.kind !== 'list' || base.items.length !== head.items.length) return false;
+  return base.items.every((item, index) => isSame(item, head.items[index], references));
 }
 
-const isSameOrMissing = (base: DocumentNode, head: DocumentNode | undefined, references: NodePair[]): boolean =>
-  head !== undefined && isSame(base, head, references);
+function isSameMap(base: MapNode, head: MapNode, references: NodePair[]): boolean {
+  if (base.entries.length !== head.entries.length) return false;
+  const isInOrder = base.entries.every(({ key }, index) => head.entries[index]?.key === key);
+  const others = isInOrder ? undefined : new Map(head.entries.map(({ key, value }) => [key, value]));
+  return base.entries.every(({ key, value }, index) => {
+    if ((key === '$ref' || key === '$dynamicRef') && textAt(value) !== undefined) references.push([base, head]);
+    return isSame(value, others ? others.get(key) : head.entries[index]?.value, references);
+  });
+}
