@@ -14,6 +14,7 @@ import { scoreMigrationLint } from './migration-lint.ts';
 import { scoreOdcs } from './odcs.ts';
 import { scorePersonalData } from './personal-data.ts';
 import { scorePrPairs } from './pr-pairs.ts';
+import { scorePySpark } from './pyspark.ts';
 import { scoreAirflow } from './python.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
@@ -44,6 +45,7 @@ const SCORES: readonly Score[] = [
   { cases: ['compat-openapi'], score: scoreOpenApiCompatibility },
   { cases: ['compat-graphql'], score: scoreGraphQlCompatibility },
   { cases: ['airflow-dags'], score: scoreAirflow },
+  { cases: ['pyspark-jobs'], score: scorePySpark },
   { cases: ['odcs'], score: scoreOdcs },
   { cases: ['compat-avro'], score: scoreCompatAvro },
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },

@@ -14,7 +14,7 @@ interface ExpectedTask {
   readonly outlets?: readonly string[];
   readonly writes?: string;
   readonly columns?: readonly { readonly name: string; readonly type: string }[];
-  readonly source_objects?: readonly string[];
+  readonly source_objects?: string | readonly string[];
   readonly bucket?: string;
 }
 
@@ -196,7 +196,7 @@ function scoreTask(dag: string, expected: ExpectedTask, found: Asset, { assets, 
   if (expected.source_objects)
     tally(
       measures['files read'],
-      expected.source_objects.map((one) => `${key} ${fileOf(expected.bucket, one)}`),
+      [expected.source_objects].flat().map((one) => `${key} ${fileOf(expected.bucket, one)}`),
       listOf(found, 'upstream').map((one) => `${key} ${one}`),
     );
   if (expected.writes !== undefined) scoreWrite(key, expected, found, { assets, measures, unknowns });

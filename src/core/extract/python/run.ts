@@ -54,7 +54,14 @@ export interface Framework {
   /** `receiver[key] = value` and `receiver.name = value`. */
   assign?(receiver: Value, name: string, value: Value, run: Run): boolean;
   start?(run: Run): void;
+  /** What stands in comments of the file, to be followed in its turn. */
+  cells?(run: Run): readonly Cell[];
   finish?(run: Run): void;
+}
+
+export interface Cell {
+  readonly at: number;
+  follow(): void;
 }
 
 export interface Decorator {

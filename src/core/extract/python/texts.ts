@@ -59,13 +59,23 @@ export function changed(text: Text, value: string): Text {
 export function placeOf(text: Text, from = 0, to = text.value.length): Span {
   const [first, last] = [pieceAt(text.pieces, from), pieceAt(text.pieces, Math.max(from, to - 1))];
   if (!first || !last) return text.at;
+  if (first !== last && !(isWithin(first, text.at) && isWithin(last, text.at) && last.end >= first.start)) return longest(text, from, to);
   const start = first.exact ? first.start + (from - first.from) : first.start;
-  const end = last.exact ? last.start + (to - last.from) : last.end;
-  return end >= start && isNear(first, last) ? { start, end } : { start: first.start, end: first.end };
+  return { start, end: last.exact ? last.start + (to - last.from) : last.end };
 }
 
-/** Pieces from all over the file make no stretch of it. */
-const isNear = (first: Piece, last: Piece): boolean => first === last || last.start >= first.end;
+const isWithin = (piece: Piece, { start, end }: Span): boolean => piece.start >= start && piece.end <= end;
+
+/** Pieces from all over the file make no stretch of it: the longest tells best where the name comes from. */
+function longest({ pieces, at, value }: Text, from: number, to: number): Span {
+  let best: Span | undefined;
+  for (const [index, piece] of pieces.entries()) {
+    const end = pieces[index + 1]?.from ?? value.length;
+    if (!piece.exact || piece.from < from || end > to || (best && best.end - best.start > piece.end - piece.start)) continue;
+    best = { start: piece.start, end: piece.end };
+  }
+  return best ?? at;
+}
 
 function pieceAt(pieces: readonly Piece[], at: number): Piece | undefined {
   let low = 0;

@@ -9,10 +9,14 @@ import { byIndex, spanLocation } from './facts.ts';
 
 /** What was found in a file, as its assets and what flows between them. */
 export function partOf(run: Run): PythonPart {
-  const performers = run.found.performers;
+  const [file] = run.found.at;
+  const performers = [...(file && isBusy(file) ? [file] : []), ...run.found.performers];
   const assets = [...performers.map((one) => performerAsset(one, run)), ...run.found.tables.map((one) => tableAsset(one, run))];
   return { assets: distinct(assets), edges: performers.flatMap((one) => edgesOf(one, run)) };
 }
+
+/** A file is a job where it moves data by itself. */
+const isBusy = ({ reads, writes, untold }: Performer): boolean => reads.length + writes.length + untold.writes.length > 0;
 
 /** A table that two tasks of a file fill is one; of two tasks of one name both count. */
 function distinct(assets: readonly Asset[]): readonly Asset[] {
@@ -49,14 +53,18 @@ function performerAsset(one: Performer, run: Run): Asset {
   };
 }
 
+/** More of them help nobody. */
+const MOST_UNTOLD = 20;
+
 /** What is read or written by name, each with its place. */
-function namesFact(sources: readonly Source[], untold: Untold | undefined, run: Run): Fact | undefined {
+function namesFact(sources: readonly Source[], untold: readonly Untold[], run: Run): Fact | undefined {
   const names = [...new Map(sources.map((source) => [source.name, source])).values()];
-  const first = names[0]?.at ?? untold?.at;
+  const first = names[0]?.at ?? untold[0]?.at;
+  const unknown = [...new Set(untold.map(({ text }) => text))].slice(0, MOST_UNTOLD).join(', ');
   if (!first) return undefined;
   return {
     ...(names.length > 0 ? { value: names.map(({ name }) => name) } : {}),
-    ...(untold ? { unknown: untold.text } : {}),
+    ...(unknown === '' ? {} : { unknown }),
     location: spanLocation(first, run),
     parts: byIndex(names.map(({ at }) => spanLocation(at, run))),
   };

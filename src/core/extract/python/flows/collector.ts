@@ -5,7 +5,7 @@ import type { Column, Source } from '../values.ts';
 /** Something that moves data: a task, a job, a script. What it does is added while the file is followed. */
 export interface Performer {
   readonly kind: AssetKind;
-  readonly platform: string;
+  platform: string;
   /** Its id and name are settled when the file was followed to its end. */
   readonly id: () => string;
   readonly name: () => string;
@@ -16,7 +16,7 @@ export interface Performer {
   readonly reads: Source[];
   readonly writes: Write[];
   /** Expressions that name what is read or written, where the text does not tell what they stand for. */
-  readonly untold: { reads?: Untold; writes?: Untold };
+  readonly untold: { readonly reads: Untold[]; readonly writes: Untold[] };
 }
 
 export interface Untold {
@@ -57,4 +57,4 @@ export interface Collector {
   readonly views: Map<string, readonly Source[]>;
 }
 
-export const newCollector = (): Collector => ({ performers: [], tables: [], at: [], views: new Map() });
+export const newCollector = (file: Performer): Collector => ({ performers: [], tables: [], at: [file], views: new Map() });

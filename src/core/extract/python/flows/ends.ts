@@ -20,9 +20,15 @@ export function relationNamed(text: Text): Source | undefined {
   return { end: `relation:${known.join('.').toLowerCase()}`, name: shown(parts.join('.')), at: placeOf(text, from, from + name.length) };
 }
 
-/** `project:dataset.table$20240101` is a table of BigQuery with its partition. Source: BigQuery, bq command-line tool reference. */
+/**
+ * `project:dataset.table$20240101` is a table of BigQuery with its partition (source: BigQuery, bq command-line tool reference);
+ * `LIVE.orders` one of the same pipeline (source: Databricks, "LIVE schema").
+ */
 function partsOfName(name: string): readonly string[] {
-  const plain = name.replaceAll(/["'`[\]]/g, '').replace(/\$[\w{}]*$/, '');
+  const plain = name
+    .replaceAll(/["'`[\]]/g, '')
+    .replace(/\$[\w{}]*$/, '')
+    .replace(/^live\.(?=\w+$)/i, '');
   return plain.replace(/^([\w-]+):(?=[\w-]+\.)/, '$1.').split('.');
 }
 

@@ -24,7 +24,7 @@ export function readNamed(value: Value | undefined, namer: Namer, run: Run): rea
   return each(value).flatMap((one) => {
     const source = one.is === 'text' ? namer(one) : undefined;
     if (source) performerAt(run).reads.push(source);
-    else performerAt(run).untold.reads = { text: sourceText(one, run), at: one.at };
+    else performerAt(run).untold.reads.push({ text: sourceText(one, run), at: one.at });
     return source ? [source] : [];
   });
 }
@@ -34,7 +34,7 @@ export function writeNamed(value: Value | undefined, namer: Namer, sources: Writ
   return each(value).flatMap((one) => {
     const target = one.is === 'text' ? namer(one) : undefined;
     if (target) performerAt(run).writes.push({ target, sources });
-    else performerAt(run).untold.writes = { text: sourceText(one, run), at: one.at };
+    else performerAt(run).untold.writes.push({ text: sourceText(one, run), at: one.at });
     return target ? [target] : [];
   });
 }

@@ -57,7 +57,7 @@ function reads(cursor: Cursor, sql: Sql): readonly Source[] {
 
 function writes(target: Source | undefined, sources: readonly Source[], { run, text }: Sql): void {
   if (target) performerAt(run).writes.push({ target, sources });
-  else performerAt(run).untold.writes = { text: text.unknown ?? 'a template', at: text.at };
+  else performerAt(run).untold.writes.push({ text: text.unknown ?? 'a template', at: text.at });
 }
 
 /** `WITH a AS (…) INSERT INTO t SELECT …` fills a table; without INSERT it is a query. */
@@ -201,11 +201,18 @@ function bodyOf(cursor: Cursor, sql: Sql): Body {
   let path: Source | undefined;
   while (!isDone(cursor)) {
     if (take(cursor, 'LOCATION')) path = takePath(cursor, sql.text);
-    else if (take(cursor, 'AS') || isNext(cursor, 'SELECT')) return { query: { ...cursor }, path };
+    else if (startsQuery(cursor)) return { query: { ...cursor }, path };
     else if (isSign(cursor, '(')) takeGroup(cursor);
     else cursor.at++;
   }
   return { query: undefined, path };
+}
+
+/** `AS SELECT`, `AS (WITH …`; `STORED AS PARQUET` starts none. */
+function startsQuery(cursor: Cursor): boolean {
+  if (isNext(cursor, 'SELECT')) return true;
+  const isQuery = isNext(cursor, 'AS') && (/^(?:SELECT|WITH|FROM|TABLE|VALUES)$/.test(word(cursor, 1)) || isSign(cursor, '(', 1));
+  return isQuery && take(cursor, 'AS');
 }
 
 interface Made {

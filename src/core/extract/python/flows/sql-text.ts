@@ -63,10 +63,12 @@ export function tablesRead(cursor: Cursor, { text }: SqlText): readonly Source[]
   const own = commonTables(cursor);
   const found = new Map<string, Source>();
   const look = { ...cursor };
+  const joinsRows = /^(?:MERGE|DELETE)$/.test(cursor.tokens[0]?.upper ?? '');
   let before = '';
   while (look.at < look.end) {
     const word = look.tokens[look.at]?.upper ?? '';
-    const opens = word === 'JOIN' || (word === 'FROM' && !NOT_A_SOURCE.has(before)) || (word === 'USING' && !isSign(look, '(', 1));
+    const opens =
+      word === 'JOIN' || (word === 'FROM' && !NOT_A_SOURCE.has(before)) || (word === 'USING' && joinsRows && !isSign(look, '(', 1));
     before = isSign(look, '(') ? (look.tokens[look.at - 1]?.upper ?? '') : isSign(look, ')') ? '' : before;
     look.at++;
     for (const name of opens ? listed(look) : []) {

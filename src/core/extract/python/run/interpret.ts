@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../../../model/source.ts';
 import { lineIndex } from '../../../text/line-index.ts';
 import { newCollector } from '../flows/collector.ts';
+import { fileJob } from '../flows/file-job.ts';
 import { asked, type Framework, type Run } from '../run.ts';
 import type { Node } from '../syntax/tree.ts';
 import { textAt } from '../texts.ts';
@@ -23,10 +24,24 @@ const budgetFor = (nodes: number): number => 150_000 + 12 * nodes;
 export function interpret(file: SourceFile, root: { readonly tree: Node; readonly count: number }, frameworks: readonly Framework[]): Run {
   const run = newRun(file, root.count, frameworks);
   for (const framework of frameworks) framework.start?.(run);
-  run.execute(root.tree);
+  executeCells(root.tree, run);
   followUncalled(run);
   for (const framework of frameworks) framework.finish?.(run);
   return run;
+}
+
+/** The file's statements, with what stands between them in other languages (cells of a notebook) in its turn. */
+function executeCells({ kids, ...root }: Node, run: Run): void {
+  const cells = run.frameworks.flatMap((framework) => framework.cells?.(run) ?? []).sort((one, other) => one.at - other.at);
+  let from = 0;
+  for (const { at, follow } of cells) {
+    const next = kids.findIndex(({ start }, index) => index >= from && start >= at);
+    const to = next < 0 ? kids.length : next;
+    run.execute({ ...root, kids: kids.slice(from, to) });
+    follow();
+    from = to;
+  }
+  run.execute({ ...root, kids: kids.slice(from) });
 }
 
 function newRun(file: SourceFile, nodes: number, frameworks: readonly Framework[]): Run {
@@ -35,7 +50,7 @@ function newRun(file: SourceFile, nodes: number, frameworks: readonly Framework[
   const run: Run = {
     file,
     lines: lineIndex(file.path, file.text),
-    found: newCollector(),
+    found: newCollector(fileJob(file)),
     frameworks,
     module,
     scope: module,

@@ -31,7 +31,7 @@ function newPerformer(id: Given, extent: Span, facts: Facts): Performer {
     aliases: [],
     reads: [],
     writes: [],
-    untold: {},
+    untold: { reads: [], writes: [] },
   };
 }
 

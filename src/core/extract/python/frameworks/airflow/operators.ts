@@ -1,7 +1,7 @@
 import { dialectNamed, type Dialect } from '../../../../sql/dialect.ts';
 import { columnsIn } from '../../flows/columns.ts';
 import { pathNamed, relationNamed } from '../../flows/ends.ts';
-import { performerAt, readNamed, writeNamed } from '../../flows/record.ts';
+import { performerAt, readNamed, sourceText, writeNamed } from '../../flows/record.ts';
 import { readSqlText } from '../../flows/sql-flows.ts';
 import { entryAt, namesBy } from '../../flows/templates.ts';
 import type { Run } from '../../run.ts';
@@ -39,7 +39,7 @@ function readSql(value: Value | undefined, operator: string, run: Run): void {
   const texts = value?.is === 'list' ? value.items : value ? [value] : [];
   for (const one of texts) {
     if (one.is !== 'text') {
-      if (one.is !== 'plain') performerAt(run).untold.reads = { text: run.sourceOf(one.at), at: one.at };
+      if (one.is !== 'plain') performerAt(run).untold.reads.push({ text: sourceText(one, run), at: one.at });
     } else if (/^[^\s;]+\.(?:sql|hql|ddl)\s*$/i.test(one.value)) {
       const { start, end } = one.at;
       performerAt(run).facts['sql_file'] = { value: one.value.trim(), location: run.lines.location(start, end) };

@@ -63,7 +63,7 @@ function newTask(name: Given, id: string, dag: Dag | undefined, { operator, give
     aliases: [],
     reads: [],
     writes: [],
-    untold: {},
+    untold: { reads: [], writes: [] },
   };
   const task: Task = { id, performer, dag, upstream: new Set(), downstream: new Set() };
   pending(run).push(task);
