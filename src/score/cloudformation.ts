@@ -1,7 +1,9 @@
 import type { Asset, Facts } from '../model/asset.ts';
 import type { SourceFile } from '../model/source.ts';
 import { CHECKOV_CHECKS } from './checkov-checks.ts';
+import { CHECKOV_FACTS } from './checkov-facts.ts';
 import { peerRows, type PeerCase, type PeerVerdict } from './peer-checks.ts';
+import { factRows } from './peer-facts.ts';
 import { fileAt, readDocuments, rowsIn, type Documents } from './read-documents.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
@@ -55,6 +57,7 @@ async function scoreTemplates(context: ScoreContext, name: string): Promise<read
     },
     ...twinRows(name, read),
     ...(await peerRows(context.judge, peersOf(name, read))),
+    ...factRows(name, 'Checkov', CHECKOV_FACTS, peersOf(name, read).cases, resourceOf),
   ];
 }
 
@@ -149,7 +152,11 @@ async function scoreCheckov(context: ScoreContext): Promise<readonly ScoreRow[]>
   });
   if (rows.length === 0) return [{ case: name, measure: 'resources that Checkov names', value: 'absent' }];
   const score = { name, tool: 'Checkov', checks: CHECKOV_CHECKS, cases, resourceOf: placed };
-  return [rowOf(name, 'resources that Checkov names', resources), ...(await peerRows(context.judge, score))];
+  return [
+    rowOf(name, 'resources that Checkov names', resources),
+    ...(await peerRows(context.judge, score)),
+    ...factRows(name, 'Checkov', CHECKOV_FACTS, cases, placed),
+  ];
 }
 
 const placed = (asset: Asset): string => `${asset.file} ${resourceOf(asset)}`;

@@ -34,7 +34,7 @@ export function atRest({ flag, key }: { readonly flag?: string; readonly key?: s
 const mayBeNothing = ({ node }: Found): boolean => node.kind === 'scalar' && /^!(?:If|Transform)\b/.test(node.unknown ?? '');
 
 /** The keys that AWS makes for each of its services: `alias/aws/s3`. */
-const isPlatformKey = (found: Found): boolean => /(?:^|\/)alias\/aws\//.test(textOf(found) ?? '');
+const isPlatformKey = (found: Found): boolean => /(?:(?:^|[/:])alias\/|^)aws\//.test(textOf(found) ?? '');
 
 const OWN_KEY: ReadonlySet<string> = new Set(['aws:kms', 'aws:kms:dsse', 'SSE_KMS', 'SSE-KMS', 'CSE_KMS', 'CSE-KMS']);
 
