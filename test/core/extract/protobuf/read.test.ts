@@ -121,7 +121,7 @@ describe('options are facts', () => {
     ['(buf.validate.field).required = true', { required: true, constraints: { required: true } }],
     ['(google.api.field_behavior) = REQUIRED', { required: true, behavior: 'REQUIRED' }],
     ['(google.api.field_behavior) = OPTIONAL', { behavior: 'OPTIONAL' }],
-    ['(acme.text) = "a\\x41\\101\\n\\u00e9" "b"', { tags: { 'acme.text': 'aAA\né' + 'b' } }],
+    ['(acme.text) = "a\\x41\\101\\n\\u00e9" "b"', { tags: { 'acme.text': 'aAA\néb' } }],
     [
       '(acme.n) = -0x10, (acme.big) = 18446744073709551615, (acme.f) = .5e1',
       { tags: { 'acme.n': -16, 'acme.big': '18446744073709551615', 'acme.f': 5 } },
