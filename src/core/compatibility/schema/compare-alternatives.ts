@@ -75,10 +75,16 @@ const holds = (one: Shape, other: Shape, compare: Compare): boolean => {
   return !changes.some((change) => narrows(change) || change.unknown !== undefined);
 };
 
-function isHeldInParts(shape: Shape, head: readonly Alternative[], compare: Compare): boolean {
+/** A shape of several types as one of each; none where it has only one, or lists its values. */
+function inParts(shape: Shape): readonly Shape[] {
   const types = eachType(shape.types);
-  if (types.length < 2 || shape.values) return false;
-  return types.every((bit) => head.some((other) => holds({ ...shape, types: bit, key: `${shape.key}:${bit}` }, other.shape, compare)));
+  if (types.length < 2 || shape.values) return [];
+  return types.map((bit) => ({ ...shape, types: bit, key: `${shape.key}:${bit}` }));
+}
+
+function isHeldInParts(shape: Shape, head: readonly Alternative[], compare: Compare): boolean {
+  const parts = inParts(shape);
+  return parts.length > 0 && parts.every((part) => head.some((other) => holds(part, other.shape, compare)));
 }
 
 function removedAlternative({ shape, member }: Alternative, head: readonly Alternative[]): SchemaChange {
@@ -93,13 +99,18 @@ function removedAlternative({ shape, member }: Alternative, head: readonly Alter
 
 function addedAlternative(other: Alternative, base: readonly Alternative[], compare: Compare): readonly SchemaChange[] {
   const { shape, member } = other;
-  const isKnown = base.some((one) => {
-    const changes = compare(one.shape, shape);
-    return !changes.some((change) => widens(change) || change.unknown !== undefined);
-  });
-  if (isKnown) return [];
+  if (base.some((one) => isHeldBy(one.shape, shape, compare)) || isKnownInParts(shape, base, compare)) return [];
   const words = shape.types === NULL ? 'may now be null' : `now also takes ${wordsFor({ shape, member }, base)}`;
   return [ownChange({ aspect: 'alternative', kind: 'type-widened', effect: 'widens', location: (member ?? shape).location, words })];
+}
+
+function isHeldBy(one: Shape, other: Shape, compare: Compare): boolean {
+  return !compare(one, other).some((change) => widens(change) || change.unknown !== undefined);
+}
+
+function isKnownInParts(shape: Shape, base: readonly Alternative[], compare: Compare): boolean {
+  const parts = inParts(shape);
+  return parts.length > 0 && parts.every((part) => base.some((one) => isHeldBy(one.shape, part, compare)));
 }
 
 function wordsFor(
