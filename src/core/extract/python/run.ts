@@ -56,7 +56,10 @@ export interface Framework {
   start?(run: Run): void;
   /** What stands in comments of the file, to be followed in its turn. */
   cells?(run: Run): readonly Cell[];
+  /** Once the file's own statements were followed. */
   finish?(run: Run): void;
+  /** Once its functions were followed too. */
+  settle?(run: Run): void;
 }
 
 export interface Cell {

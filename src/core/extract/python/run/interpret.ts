@@ -25,8 +25,9 @@ export function interpret(file: SourceFile, root: { readonly tree: Node; readonl
   const run = newRun(file, root.count, frameworks);
   for (const framework of frameworks) framework.start?.(run);
   executeCells(root.tree, run);
-  followUncalled(run);
   for (const framework of frameworks) framework.finish?.(run);
+  followUncalled(run);
+  for (const framework of frameworks) framework.settle?.(run);
   return run;
 }
 

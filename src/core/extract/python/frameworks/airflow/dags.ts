@@ -1,8 +1,7 @@
 import type { Facts } from '../../../../../model/asset.ts';
 import { factIn, locationOf, tagsIn } from '../../flows/facts.ts';
-import type { Performer } from '../../flows/collector.ts';
+import { addPerformer } from '../../flows/performer.ts';
 import type { Run } from '../../run.ts';
-import type { Span } from '../../syntax/tree.ts';
 import { argument, type Arguments, type Value } from '../../values.ts';
 import { sourcesNamed } from './datasets.ts';
 import { givenName, isDataset, type Dag, type DagThing, type Given } from './model.ts';
@@ -11,28 +10,12 @@ import { givenName, isDataset, type Dag, type DagThing, type Given } from './mod
 export function makeDag(given: Arguments, fallback: Given, run: Run): DagThing {
   const id = givenName(argument(given, 'dag_id', 0), fallback);
   const defaults = argument(given, 'default_args')?.is === 'dict' ? entriesOf(argument(given, 'default_args')) : new Map<string, Value>();
-  const performer = newPerformer(id, given.at, dagFacts(given, defaults, id, run));
+  const facts = dagFacts(given, defaults, id, run);
+  const performer = addPerformer({ kind: 'job', platform: 'airflow', name: () => id.name, at: id.at, extent: given.at, facts }, run);
   const schedule = scheduleOf(given);
   if (startsBy(schedule)) performer.reads.push(...sourcesNamed(schedule));
-  run.found.performers.push(performer);
   const dag: Dag = { id: id.name, performer, taken: new Set(), defaults };
   return { is: 'thing', kind: 'dag', dag, at: given.at };
-}
-
-function newPerformer(id: Given, extent: Span, facts: Facts): Performer {
-  return {
-    kind: 'job',
-    platform: 'airflow',
-    id: () => `airflow:${id.name}`,
-    name: () => id.name,
-    at: id.at,
-    extent,
-    facts: { ...facts },
-    aliases: [],
-    reads: [],
-    writes: [],
-    untold: { reads: [], writes: [] },
-  };
 }
 
 export function entriesOf(value: Value | undefined): ReadonlyMap<string, Value> {

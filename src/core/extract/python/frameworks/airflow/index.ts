@@ -27,7 +27,7 @@ export const airflow: Framework = {
     if (isDag(value)) around(run).dags.pop();
     if (isGroup(value)) around(run).groups.pop();
   },
-  finish: settleTasks,
+  settle: settleTasks,
 };
 
 function call(callee: Value, given: Arguments, run: Run): Value | undefined {

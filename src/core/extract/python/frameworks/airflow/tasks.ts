@@ -3,6 +3,7 @@ import type { Json } from '../../../../../model/json.ts';
 import type { Location } from '../../../../../model/source.ts';
 import { byIndex, factIn, locationOf, spanLocation, toJson } from '../../flows/facts.ts';
 import type { Performer } from '../../flows/collector.ts';
+import { addPerformer } from '../../flows/performer.ts';
 import { onBehalf } from '../../flows/record.ts';
 import type { Run } from '../../run.ts';
 import { allOf, sourcesOf, type Arguments, type Func, type Value } from '../../values.ts';
@@ -33,7 +34,6 @@ export function makeTask(making: Making, run: Run): TaskThing {
   const task = newTask(name, taskId(name.name, group, dag, making.numbered === true), dag, making, run);
   for (const one of groups) one.tasks.push(task);
   for (const value of allOf(given)) for (const before of tasksIn(value)) link(before, task);
-  run.found.performers.push(task.performer);
   const thing: TaskThing = { is: 'thing', kind: 'task', task, at: given.at };
   onBehalf(task.performer, run, () => readOperator(operator, given, run));
   declareDatasets(task.performer, given);
@@ -52,19 +52,8 @@ function taskId(name: string, group: Group | undefined, dag: Dag | undefined, nu
 
 function newTask(name: Given, id: string, dag: Dag | undefined, { operator, given }: Making, run: Run): Task {
   const nameOf = (): string => `${task.dag?.id ?? '?'}.${id}`;
-  const performer: Performer = {
-    kind: 'task',
-    platform: 'airflow',
-    id: () => `airflow:${nameOf()}`,
-    name: nameOf,
-    at: name.at,
-    extent: given.at,
-    facts: { ...taskFacts(name, operator, given, dag, run) },
-    aliases: [],
-    reads: [],
-    writes: [],
-    untold: { reads: [], writes: [] },
-  };
+  const facts = taskFacts(name, operator, given, dag, run);
+  const performer = addPerformer({ kind: 'task', platform: 'airflow', name: nameOf, at: name.at, extent: given.at, facts }, run);
   const task: Task = { id, performer, dag, upstream: new Set(), downstream: new Set() };
   pending(run).push(task);
   return task;
