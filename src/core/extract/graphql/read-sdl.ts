@@ -9,7 +9,9 @@ import type { Definition, GraphQlPart } from './part.ts';
 import { readDefinition } from './read-definition.ts';
 import { splitDefinitions, type Piece } from './split-definitions.ts';
 
-const SDL = /^[ \t\uFEFF]*(?:extend[ \t]+)?(?:type|interface|input|enum|union|scalar|directive|schema)\b/m;
+/** A definition at the start of a line, a description before it or not. A field of a query may be called `type`, too. */
+const SDL =
+  /^[ \t\uFEFF]*(?:"(?:[^"\\\n]|\\.)*"[ \t]*|""")?(?:extend[ \t]+)?(?:(?:type|interface|input|enum|union|scalar)[ \t]+\w|directive[ \t]*@|schema[ \t]*[@{\n])/m;
 const MAX_BYTES = 2_000_000;
 const MAX_PROBLEMS = 10;
 

@@ -29,11 +29,12 @@ export function splitDefinitions(text: string): readonly Piece[] {
   const state: State = { depth: 0, described: -1, before: '' };
   for (const token of tokensOf(text)) {
     const isFirst = token.start === 0 || text.charAt(token.start - 1) === '\n';
-    if ((state.depth === 0 || isFirst) && begins(token.text, state.before)) {
+    const isBegun = (state.depth === 0 || isFirst) && begins(token.text, state.before);
+    if (isBegun) {
       starts.push(state.described >= 0 ? state.described : token.start);
       state.depth = 0;
     }
-    advance(state, token);
+    advance(state, token, isBegun);
   }
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
 }
@@ -53,7 +54,7 @@ interface Token extends Piece {
 const begins = (word: string, before: string): boolean =>
   (NAMED.has(word) || UNNAMED.has(word)) && !NAMED.has(before) && before !== 'extend' && !/^[@|&:=]$/.test(before);
 
-function advance(state: State, { text, start }: Token): void {
+function advance(state: State, { text, start }: Token, isBegun: boolean): void {
   if (text === '"') {
     if (state.depth === 0 && state.described < 0) state.described = start;
     return;
@@ -61,7 +62,7 @@ function advance(state: State, { text, start }: Token): void {
   if (text === '{' || text === '(') state.depth++;
   else if (text === '}' || text === ')') state.depth = Math.max(0, state.depth - 1);
   state.described = -1;
-  state.before = NAMED.has(state.before) ? '' : text;
+  state.before = !isBegun && state.before !== 'extend' && /^\w/.test(text) ? '' : text;
 }
 
 /** Words and signs; a string counts as its quote, a comment as nothing. */
