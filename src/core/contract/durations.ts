@@ -41,9 +41,12 @@ export function daysOf(text: string): number | undefined {
   const iso = text.length > 1 ? ISO.exec(text.trim()) : null;
   if (iso) {
     const days = ISO_DAYS.reduce((sum, unit, at) => sum + Number(iso[at + 1] ?? 0) * unit, 0);
-    return iso.slice(1).some((part) => part !== undefined) ? days : undefined;
+    return iso.slice(1).some((part) => part !== undefined) ? exact(days) : undefined;
   }
   const plain = /^(\d{1,12}(?:\.\d{1,6})?)\s*([a-z]{1,12})$/i.exec(text.trim());
   const unit = plain && daysOfUnit(plain[2] ?? '');
-  return plain && unit !== undefined && unit !== null ? Number(plain[1]) * unit : undefined;
+  return plain && unit !== undefined && unit !== null ? exact(Number(plain[1]) * unit) : undefined;
 }
+
+/** `25h` and `PT25H` are the same, down to the last digit. */
+const exact = (days: number): number => Number(days.toPrecision(12));
