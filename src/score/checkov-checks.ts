@@ -19,6 +19,16 @@ const PRIVATE_BY_DEFAULT: Exception = {
   where: ({ facts }) => facts['resource_type']?.value === 'AWS::Redshift::Cluster' && facts['public_access'] === undefined,
 };
 
+/** The checks of access lists do not read policies; Checkov has none that does for CloudFormation. */
+const OPEN_BY_POLICY: Exception = {
+  why: 'a bucket that a policy opens is open, whatever its access list says',
+  where: ({ facts, extent }) => {
+    const start = facts['public_access']?.location.start.offset ?? extent.start.offset;
+    const isOutside = start < extent.start.offset || start > extent.end.offset;
+    return facts['resource_type']?.value === 'AWS::S3::Bucket' && isOutside;
+  },
+};
+
 /**
  * Checkov's checks that ask what a policy of the default library asks; its ids are the same for Terraform and CloudFormation.
  *
@@ -49,9 +59,9 @@ export const CHECKOV_CHECKS: readonly PeerCheck[] = [
   check('ENC002', 'CKV_AWS_83', 'a search domain enforces HTTPS'),
   check('ENC002', 'CKV_AWS_97', 'a shared file system is mounted over TLS'),
   check('PUB001', 'CKV_AWS_17', 'a database instance is not publicly accessible'),
-  check('PUB001', 'CKV_AWS_20', 'the access list of a bucket does not let everyone read'),
+  check('PUB001', 'CKV_AWS_20', 'the access list of a bucket does not let everyone read', [OPEN_BY_POLICY]),
   check('PUB001', 'CKV_AWS_32', 'the policy of a repository of images does not let everyone in'),
-  check('PUB001', 'CKV_AWS_57', 'the access list of a bucket does not let everyone write'),
+  check('PUB001', 'CKV_AWS_57', 'the access list of a bucket does not let everyone write', [OPEN_BY_POLICY]),
   check('PUB001', 'CKV_AWS_60', 'not everyone may take a role on'),
   check('PUB001', 'CKV_AWS_69', 'a message broker is not publicly accessible'),
   check('PUB001', 'CKV_AWS_70', 'the policy of a bucket does not let everyone in'),

@@ -44,7 +44,11 @@ describe('encryption', () => {
       'customer-key',
     ],
     ['Glue::SecurityConfiguration', '{ EncryptionConfiguration: { S3Encryptions: [{ S3EncryptionMode: SSE-KMS }] } }', 'none'],
-    ['CodeBuild::Project', '{ Artifacts: { EncryptionDisabled: false }, SecondaryArtifacts: [{ EncryptionDisabled: true }] }', 'none'],
+    [
+      'CodeBuild::Project',
+      '{ Artifacts: { Type: CODEPIPELINE, EncryptionDisabled: true }, SecondaryArtifacts: [{ Type: S3, EncryptionDisabled: false }, { Type: S3, EncryptionDisabled: true }] }',
+      'none',
+    ],
     [
       'Athena::WorkGroup',
       '{ WorkGroupConfiguration: { ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: SSE_S3 } } } }',

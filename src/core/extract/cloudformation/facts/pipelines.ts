@@ -1,5 +1,5 @@
 import type { Facts } from '../../../../model/asset.ts';
-import { factAs, find, findAll, textOf } from '../../../infrastructure/found.ts';
+import { factAs, find, findAll, membersOf, textIn, textOf } from '../../../infrastructure/found.ts';
 import { atRest, copied, isOff, keptFor, listed, switched, unless, type ReadTree } from '../../../infrastructure/tree-facts.ts';
 import { own, referred, tagged, type ReadResource } from '../resource-facts.ts';
 import { letIn } from './policies.ts';
@@ -65,9 +65,16 @@ const desktop: ReadResource = ({ properties }): Facts => {
     : { encryption_at_rest: { value: 'none', location: (off ?? first).location } };
 };
 
-/** One artifact in clear tells. */
+/** Artifacts that a build does not store itself. */
+const ELSEWHERE_TYPES: ReadonlySet<string> = new Set(['CODEPIPELINE', 'NO_ARTIFACTS']);
+
+/** One artifact in clear tells. Only those in a bucket are encrypted by the build: all others have the switch of where they go. */
 const artifacts: ReadTree = (properties) => {
-  const set = ['Artifacts', 'SecondaryArtifacts'].flatMap((path) => findAll(properties, `${path}.EncryptionDisabled`));
+  const inBucket = ['Artifacts', 'SecondaryArtifacts']
+    .flatMap((path) => findAll(properties, path))
+    .flatMap(membersOf)
+    .filter(({ node }) => !ELSEWHERE_TYPES.has(textIn(node, 'Type') ?? ''));
+  const set = inBucket.flatMap(({ node }) => find(node, 'EncryptionDisabled') ?? []);
   const told = set.find((one) => !isOff(textOf(one) ?? '')) ?? set[0];
   return factAs('encryption_at_rest', told, (value) => (isOff(value) ? 'platform' : 'none'));
 };
