@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { avro } from '../core/extract/avro/index.ts';
-import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import type { Breaks } from '../model/difference.ts';
 import type { Json } from '../model/json.ts';
+import { differencesOf, unitFiles } from './extractor-of.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { newTally, rowOf, tally } from './tally.ts';
@@ -46,16 +45,10 @@ function verdictRow(all: readonly Case[], direction: Breaks, sides: (one: Case) 
 }
 
 function isBroken([base, head]: Sides, direction: Breaks): boolean {
-  const differences = avro.differences?.(fileOf(base), fileOf(head), DEFAULT_SETTINGS) ?? [];
-  return differences.some(({ breaks }) => breaks.includes(direction));
+  return differencesOf('avro', fileOf(base), fileOf(head)).some(({ breaks }) => breaks.includes(direction));
 }
 
-function fileOf(schema: Json): Parameters<NonNullable<typeof avro.differences>>[0] {
+function fileOf(schema: Json): ReturnType<typeof unitFiles> {
   const text = JSON.stringify(schema);
-  const { part } = avro.read({ path: 'schema.avsc', text, size: text.length }, 'always', noGrammar);
-  return part ? [{ path: 'schema.avsc', role: 'always', part }] : [];
-}
-
-function noGrammar(): never {
-  throw new TypeError('Avro needs no grammar');
+  return unitFiles('avro', [{ path: 'schema.avsc', text, size: text.length }], 'always');
 }

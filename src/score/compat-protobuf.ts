@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { protobuf } from '../core/extract/protobuf/index.ts';
-import type { UnitFile } from '../core/plug-ins.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Difference } from '../model/difference.ts';
 import { rulesOf } from './buf-rules.ts';
+import { differencesOf, extractorOf, unitFiles } from './extractor-of.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { newTally, rowOf, tally } from './tally.ts';
@@ -98,24 +97,17 @@ function isGone({ kind, asset, path, before }: Difference, inHead: ReadonlySet<s
 
 async function compared(files: ReadableTree, one: Case): Promise<Judged> {
   const [base, head] = [await sideOf(files, `${FOLDER}/previous/${one.case}/`), await sideOf(files, `${FOLDER}/current/${one.case}/`)];
-  const { assets } = protobuf.assemble('', head, DEFAULT_SETTINGS);
+  const { assets } = extractorOf('protobuf').assemble('', head, DEFAULT_SETTINGS);
   const inHead = new Set(assets.map(({ id }) => id));
-  return { ...one, inHead, differences: protobuf.differences?.(base, head, DEFAULT_SETTINGS) ?? [] };
+  return { ...one, inHead, differences: differencesOf('protobuf', base, head) };
 }
 
-type Part = UnitFile<NonNullable<ReturnType<typeof protobuf.read>['part']>>;
-
-async function sideOf(files: ReadableTree, folder: string): Promise<readonly Part[]> {
+async function sideOf(files: ReadableTree, folder: string): Promise<ReturnType<typeof unitFiles>> {
   const paths = files.paths.filter((path) => path.startsWith(folder) && path.endsWith('.proto'));
   const read = await files.read(paths);
-  return read.flatMap((file): readonly Part[] => {
-    if ('unreadable' in file) return [];
-    const path = file.path.slice(folder.length);
-    const { part } = protobuf.read({ ...file, path }, '', noGrammar);
-    return part ? [{ path, role: '', part }] : [];
-  });
-}
-
-function noGrammar(): never {
-  throw new TypeError('Protobuf needs no grammar');
+  return unitFiles(
+    'protobuf',
+    read.flatMap((file) => ('unreadable' in file ? [] : [{ ...file, path: file.path.slice(folder.length) }])),
+    '',
+  );
 }

@@ -1,7 +1,7 @@
 import type { Breaks } from '../../../model/difference.ts';
 import { readsLogical, sameName, writtenAs } from './can-read.ts';
-import { compareTypes, type TypeDifference, type Walk } from './compare-types.ts';
 import type { EnumType, FixedType, NamedType, RecordField, RecordType } from './part.ts';
+import type { TypeDifference, Walk } from './walk.ts';
 
 type Here = Pick<TypeDifference, 'at' | 'path' | 'within'>;
 
@@ -88,7 +88,7 @@ interface Records {
 function compareFields(old: RecordField, now: RecordField, { head, walk }: Records): readonly TypeDifference[] {
   const inner: Walk = { ...walk, path: inside(walk.path, now.name) };
   const renamed = old.name === now.name ? [] : [fieldRenamed(old, now, head, inner)];
-  return [...renamed, ...compareTypes(old.type, now.type, inner), ...compareDefaults(old, now, inner)];
+  return [...renamed, ...walk.compareTypes(old.type, now.type, inner), ...compareDefaults(old, now, inner)];
 }
 
 /** By its alias the new reader finds the old name; the old reader looks for the old name in vain. */

@@ -8,8 +8,9 @@ import { uniqueIds } from '../../compatibility/unique-ids.ts';
 import { lineIndexOf, type LineIndex } from '../../text/line-index.ts';
 import type { Names } from './can-read.ts';
 import { compareNamed } from './compare-named.ts';
-import { compareTypes, type TypeDifference, type Walk } from './compare-types.ts';
+import { compareTypes } from './compare-types.ts';
 import type { AvroPart, AvroType, NamedType, Span } from './part.ts';
+import type { TypeDifference, Walk } from './walk.ts';
 
 /** A schema that is an asset, in its file. */
 interface Schema {
@@ -102,6 +103,7 @@ function comparePair(old: Schema, now: Schema, { before, after, names }: Sides):
     within: isNamed(head) ? head.name : '',
     seen: new Set(),
     isAsset: (name) => names.has(name),
+    compareTypes,
   };
   const found = own ? compareNamed(base, head, walk) : compareTypes(typeOf(base), typeOf(head), walk);
   return found.map((one) => differenceOf(one, now, after));

@@ -1,35 +1,8 @@
-import type { Json } from '../../../model/json.ts';
 import type { Breaks, DifferenceKind } from '../../../model/difference.ts';
-import { canRead, promotes, sameName, simpleName, type Names, type Sided } from './can-read.ts';
+import { canRead, promotes, sameName, simpleName, type Sided } from './can-read.ts';
 import { compareNamed } from './compare-named.ts';
-import type { AvroType, NameUse, Span } from './part.ts';
-
-/** One way in which two types differ, at a place of the head. */
-export interface TypeDifference {
-  readonly kind: DifferenceKind;
-  /** Dotted; empty for the schema itself. */
-  readonly path: string;
-  readonly what: string;
-  readonly before?: Json;
-  readonly after?: Json;
-  readonly breaks: readonly Breaks[];
-  readonly at: Span;
-  /** The named type of the head around it, whose file it stands in. */
-  readonly within: string;
-  readonly unknown?: string;
-}
-
-/** Where comparing stands. */
-export interface Walk {
-  readonly base: Names;
-  readonly head: Names;
-  readonly path: string;
-  readonly within: string;
-  /** Pairs of records that were compared before: a recursive schema ends. */
-  readonly seen: Set<string>;
-  /** Types that are compared by themselves. */
-  readonly isAsset: (name: string) => boolean;
-}
+import type { AvroType, NameUse } from './part.ts';
+import type { TypeDifference, Walk } from './walk.ts';
 
 /** How a type differs, and in which directions it can no longer be read: `backward` the new reads the old, `forward` the old the new. */
 export function compareTypes(base: AvroType, head: AvroType, walk: Walk): readonly TypeDifference[] {
