@@ -160,6 +160,11 @@ describe('who is let in', () => {
     });
   });
 
+  test('a replication instance is public unless it says otherwise', () => {
+    expect(facts('DMS::ReplicationInstance', '{}')['public_access']).toBe(true);
+    expect(facts('DMS::ReplicationInstance', '{ PubliclyAccessible: false }')['public_access']).toBe(false);
+  });
+
   test('a search domain inside a network is not on the internet', () => {
     const open = 'AccessPolicies: { Statement: [{ Effect: Allow, Principal: "*", Action: "es:*" }] }';
     expect(facts('Elasticsearch::Domain', `{ ${open} }`)['public_access']).toBe(true);

@@ -3,6 +3,7 @@ import { entry, textAt } from '../../../text/document-tree.ts';
 import { factAs, find, membersOf, spanOf, textOf, unknownIn, type Found } from '../../../infrastructure/found.ts';
 import { atRest, copied, keptFor, listed, switched, unless } from '../../../infrastructure/tree-facts.ts';
 import { own, referred, tagged, type ReadResource } from '../resource-facts.ts';
+import type { Resource } from '../template.ts';
 import { letIn, policyOf } from './policies.ts';
 import { openStatement } from '../../../infrastructure/policy-document.ts';
 
@@ -132,8 +133,16 @@ export const DATABASES: ReadonlyMap<string, readonly ReadResource[]> = new Map<s
     ],
   ],
   ['AWS::DMS::Endpoint', [own(atRest({ key: 'KmsKeyId' }), unless('encryption_in_transit', 'SslMode', ['none']), tagged)]],
-  ['AWS::DMS::ReplicationInstance', [own(atRest({ key: 'KmsKeyId' }), switched('public_access', 'PubliclyAccessible'), tagged)]],
+  [
+    'AWS::DMS::ReplicationInstance',
+    [own(atRest({ key: 'KmsKeyId' }), switched('public_access', 'PubliclyAccessible'), tagged), publicByDefault],
+  ],
 ]);
+
+/** An instance that does not say is public, by the reference of DMS. */
+function publicByDefault({ location }: Resource): Facts {
+  return { public_access: { value: true, location } };
+}
 
 /** A table is always encrypted; the specification only says whose key. Items may expire by one of their attributes. */
 function dynamo(key: string): ReadResource {
