@@ -57,7 +57,7 @@ async function scoreTemplates(context: ScoreContext, name: string): Promise<read
     },
     ...twinRows(name, read),
     ...(await peerRows(context.judge, peersOf(name, read))),
-    ...factRows(name, 'Checkov', CHECKOV_FACTS, peersOf(name, read).cases, resourceOf),
+    ...factRows({ ...peersOf(name, read), checks: CHECKOV_FACTS }),
   ];
 }
 
@@ -155,7 +155,7 @@ async function scoreCheckov(context: ScoreContext): Promise<readonly ScoreRow[]>
   return [
     rowOf(name, 'resources that Checkov names', resources),
     ...(await peerRows(context.judge, score)),
-    ...factRows(name, 'Checkov', CHECKOV_FACTS, cases, placed),
+    ...factRows({ ...score, checks: CHECKOV_FACTS }),
   ];
 }
 

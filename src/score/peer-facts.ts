@@ -1,6 +1,6 @@
 import type { Asset } from '../model/asset.ts';
 import type { Json } from '../model/json.ts';
-import type { PeerCase } from './peer-checks.ts';
+import type { PeerScore } from './peer-checks.ts';
 import type { ScoreRow } from './score-row.ts';
 import { newTally, rowOf, tally } from './tally.ts';
 
@@ -12,6 +12,9 @@ export interface PeerFact {
   readonly fact: string;
   readonly fails: (value: Json | undefined) => boolean;
 }
+
+/** Like a comparison of policies, with checks over facts. */
+export type FactScore = Omit<PeerScore, 'checks'> & { readonly checks: readonly PeerFact[] };
 
 /** Whether the facts of the assets would let a rule say what the other tool says: one row over all such checks, and those that differ. */
 export function factRows(
