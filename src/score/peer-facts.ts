@@ -17,13 +17,8 @@ export interface PeerFact {
 export type FactScore = Omit<PeerScore, 'checks'> & { readonly checks: readonly PeerFact[] };
 
 /** Whether the facts of the assets would let a rule say what the other tool says: one row over all such checks, and those that differ. */
-export function factRows(
-  name: string,
-  tool: string,
-  checks: readonly PeerFact[],
-  cases: readonly PeerCase[],
-  resourceOf: (asset: Asset) => string,
-): readonly ScoreRow[] {
+export function factRows(score: FactScore): readonly ScoreRow[] {
+  const { name, tool, checks, cases, resourceOf } = score;
   const into = newTally();
   const differing = new Set<string>();
   let asked = 0;
