@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { avro } from '../../../src/core/extract/avro/index.ts';
+import { dataContract } from '../../../src/core/extract/datacontract/index.ts';
 import { jsonSchema } from '../../../src/core/extract/json-schema/index.ts';
 import { odcs } from '../../../src/core/extract/odcs/index.ts';
 import type { Extractor } from '../../../src/core/plug-ins.ts';
@@ -85,11 +86,18 @@ const asItIs = (text: string): string => text;
 const within = (text: string): string => `{"kind": "DataContract",\n"apiVersion": "v3.1.0", "schema": ${text}}`;
 const asContract = (text: string): string => text.replace(/^\{(?!\})/, '{"kind": "DataContract",\n"apiVersion": "v3.0.2",');
 
+const asModels = (text: string): string =>
+  `{"dataContractSpecification": "1.2.0",\n"definitions": ${text}, "servers": ${text}, "models": {"a": {"fields": ${text}}}}`;
+const asSubject = (text: string): string =>
+  `{"schema": ${JSON.stringify(`{"type": "record", "name": "A", "fields": [{"name": "a", "type": ${text}}]}`)},\n"metadata": {"tags": ${text}}, "ruleSet": {"domainRules": [${text}]}}`;
+
 describe.each([
   ['avro', asItIs, (text: string) => avro.read(file(text), 'always', noGrammar)],
   ['json-schema', asItIs, (text: string) => assembled(jsonSchema, file(text), 'always')],
   ['odcs with any schema', within, (text: string) => odcs.read(file(text), '', noGrammar)],
   ['odcs with any keys', asContract, (text: string) => odcs.read(file(text), '', noGrammar)],
+  ['datacontract with any models', asModels, (text: string) => dataContract.read(file(text), '', noGrammar)],
+  ['a subject of a registry', asSubject, (text: string) => avro.read(file(text), 'maybe', noGrammar)],
 ] as const)('%s', (_, wrap, read) => {
   test.each([
     ['any document', (text: string) => text],

@@ -50,7 +50,24 @@ function fieldFacts(node: DocumentNode): Facts {
   const custom = customFacts(node);
   const limits = constraintsFact(entriesOf(at(node, 'logicalTypeOptions')));
   const tags = layTags(custom['tags'], tagList(at(node, 'tags')));
-  return Object.assign({}, ...named, limits, qualityFact(node), custom, tags ? { tags } : {}, keyFact(node), requiredFacts(node)) as Facts;
+  return Object.assign(
+    {},
+    ...named,
+    limits,
+    qualityFact(node),
+    referencesFact(node),
+    custom,
+    tags ? { tags } : {},
+    keyFact(node),
+    requiredFacts(node),
+  ) as Facts;
+}
+
+/** `relationships: [{type: foreignKey, to: customers.id}]`, one or several. */
+function referencesFact(node: DocumentNode): Facts {
+  const list = at(node, 'relationships');
+  const to = itemsOf(list).flatMap((one) => textAt(one, 'to') ?? []);
+  return list && to.length > 0 ? { references: { value: to, location: list.location } } : {};
 }
 
 function keyFact(node: DocumentNode): Facts {

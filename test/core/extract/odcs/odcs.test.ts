@@ -107,7 +107,7 @@ describe('facts', () => {
 
   test('of a property', () => {
     const property =
-      '{name: email, logicalType: string, required: true, unique: true, classification: restricted, encryptedName: email_x, tags: [pii], customProperties: [{property: masking, value: mask_email}]}';
+      '{name: email, logicalType: string, required: true, unique: true, classification: restricted, encryptedName: email_x, tags: [pii], relationships: [{type: foreignKey, to: users.email}], customProperties: [{property: masking, value: mask_email}]}';
     const { facts } = first(`schema:\n  - name: contacts\n    properties:\n      - ${property}\n`).fields[0] ?? { facts: {} };
     expect(values({ facts })).toMatchObject({
       required: true,
@@ -116,6 +116,7 @@ describe('facts', () => {
       classification: 'restricted',
       encrypted_name: 'email_x',
       masking: 'mask_email',
+      references: ['users.email'],
       tags: { pii: true, masking: 'mask_email' },
     });
   });
