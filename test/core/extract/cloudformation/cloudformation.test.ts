@@ -179,7 +179,7 @@ describe('hostile templates are answered', () => {
   test('conditions that lead through each other, and back to themselves', () => {
     const chain = many(5000, (index) => `  C${index}: !Condition C${index + 1}\n`);
     const { asset } = readTemplate(
-      `Conditions:\n  Self: !Not [!Condition Self]\n${chain}Resources:\n  A: { Type: AWS::RDS::DBInstance, Properties: { StorageEncrypted: !If [C0, true, false], PubliclyAccessible: !If [Self, true, false] } }\n`,
+      `Conditions:\n  Self: !And [!Condition Self, !Condition Self]\n${chain}Resources:\n  A: { Type: AWS::RDS::DBInstance, Properties: { StorageEncrypted: !If [C0, true, false], PubliclyAccessible: !If [Self, true, false] } }\n`,
     );
     expect(said(asset('A'))).toMatchObject({ encryption_at_rest: '!If C0', public_access: '!If Self' });
   });

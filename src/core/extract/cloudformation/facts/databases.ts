@@ -1,7 +1,7 @@
 import type { Facts } from '../../../../model/asset.ts';
 import { entry, textAt } from '../../../text/document-tree.ts';
 import { factAs, find, membersOf, spanOf, textOf, unknownIn, type Found } from '../../../infrastructure/found.ts';
-import { atRest, copied, keptFor, listed, switched, unless } from '../../../infrastructure/tree-facts.ts';
+import { atRest, keptFor, listed, switched, unless } from '../../../infrastructure/tree-facts.ts';
 import { own, referred, tagged, type ReadResource } from '../resource-facts.ts';
 import type { Resource } from '../template.ts';
 import { letIn, policyOf } from './policies.ts';
@@ -32,14 +32,15 @@ function parametersOf(found: Found | undefined, names: readonly string[]): reado
 
 /** Backups are how long data outlives its deletion, so they are a fact of their own and no retention. */
 const database = (group: string, parameters: readonly string[]): readonly ReadResource[] => [
-  own(
-    atRest({ flag: 'StorageEncrypted', key: 'KmsKeyId' }),
-    switched('public_access', 'PubliclyAccessible'),
-    copied('backup_days', 'BackupRetentionPeriod'),
-    tagged,
-  ),
+  own(atRest({ flag: 'StorageEncrypted', key: 'KmsKeyId' }), switched('public_access', 'PubliclyAccessible'), backupDays, tagged),
   byParameter(group, parameters),
 ];
+
+function backupDays(properties: Resource['properties']): Facts {
+  return factAs('backup_days', find(properties, 'BackupRetentionPeriod'), (value) =>
+    Number.isFinite(Number(value)) ? Number(value) : undefined,
+  );
+}
 
 /** An instance of a cluster, and a replica, store their data as the cluster and the source do. */
 const inherited: ReadResource = ({ properties }, others) => {
