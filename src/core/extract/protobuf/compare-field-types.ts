@@ -18,7 +18,7 @@ export function compareFieldTypes(pair: FieldPair): readonly Difference[] {
 function compareTypes(pair: FieldPair, [before, after]: readonly [FieldType, FieldType], of: string): readonly Difference[] {
   const breaks = brokenBy(before, after, pair.contexts);
   if (!breaks) return [];
-  const isOpen = before.kind === 'unknown' && after.kind === 'unknown' && mayBeSame(before.name, after.name);
+  const isOpen = [before, after].some(({ kind }) => kind === 'unknown') && mayBeSame(before.name, after.name);
   return [
     fieldDifference(pair, {
       kind: before.kind === after.kind ? 'type-changed' : widthOf(before.kind, after.kind),

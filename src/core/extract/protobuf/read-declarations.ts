@@ -69,7 +69,7 @@ const inside = (scope: string, name: string): string => (scope === '' ? name : `
 /** Message, enum, extension or service; false where none begins here. Editions say `export` or `local` before it. */
 export function readDeclaration(cursor: Cursor, scope: string, found: Found): boolean {
   const start: Start = { token: cursor.at, scope };
-  if ((begins(cursor, 'export') || begins(cursor, 'local')) && /^(?:message|enum)$/.test(wordAt(cursor, 1))) cursor.at++;
+  if ((begins(cursor, 'export') || begins(cursor, 'local')) && /^(?:message|enum|service)$/.test(wordAt(cursor, 1))) cursor.at++;
   if (begins(cursor, 'message')) return readNamed(cursor, 'a message', (named) => readMessage(cursor, start, named, found));
   if (begins(cursor, 'enum')) return readNamed(cursor, 'an enum', (named) => readEnum(cursor, start, named, found));
   if (wordAt(cursor) === 'extend') return readExtend(cursor, scope, found);

@@ -78,6 +78,8 @@ describe('types of a field, by who still reads each other', () => {
   test('a name that an import outside of the repository may make the same is unknown', () => {
     const [one] = changed('message A { Money a = 1; }', 'message A { google.type.Money a = 1; }');
     expect([one?.kind, one?.breaks, one?.unknown]).toEqual(['type-changed', [], 'google.type.Money']);
+    const [found] = changed('message A { Money a = 1; }', 'message Money {} message A { Money a = 1; }').filter(({ path }) => path === 'a');
+    expect([found?.breaks, found?.unknown]).toEqual([[], 'acme.Money']);
   });
 
   test('the innermost declaration of a name counts', () => {

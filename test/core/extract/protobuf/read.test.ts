@@ -30,7 +30,7 @@ message Order {
   extend Inner { optional string more = 100; }
 }
 local enum Kind { option allow_alias = true; A = 0; B = 0; }
-service Orders {
+export service Orders {
   option (acme.tier) = 1;
   rpc Get (GetRequest) returns (stream .acme.Order) { option idempotency_level = IDEMPOTENT; }
   rpc Put (stream Order) returns (Order);
