@@ -1,18 +1,29 @@
 import type { Breaks, Difference } from '../../../model/difference.ts';
 import { fieldDifference, type FieldPair } from './field-pair.ts';
 import { sameInJson, sameOnWire, typeOfField, widthOf, type FieldContext, type FieldType } from './kinds.ts';
+import type { FieldDeclaration } from './part.ts';
+import { fullName } from './unit.ts';
 
 /** How what a field holds differs; of a map, its keys and its values. */
 export function compareFieldTypes(pair: FieldPair): readonly Difference[] {
   const { fields, contexts } = pair;
   const [old, now] = fields;
-  const values = compareTypes(pair, [typeOfField(old, contexts[0]), typeOfField(now, contexts[1])], '');
+  const isShape = (old.key === undefined) !== (now.key === undefined);
+  const typeIn = isShape ? entryOrType : typeOfField;
+  const values = compareTypes(pair, [typeIn(old, contexts[0]), typeIn(now, contexts[1])], '');
   if (old.key === undefined || now.key === undefined) return values;
   const keys: readonly [FieldType, FieldType] = [
     { kind: old.key, name: old.key },
     { kind: now.key, name: now.key },
   ];
   return [...compareTypes(pair, keys, 'keys '), ...values];
+}
+
+/** To what is no map, a map is a repeated message that the compiler names after the field. */
+function entryOrType(field: FieldDeclaration, context: FieldContext): FieldType {
+  if (field.key === undefined) return typeOfField(field, context);
+  const name = field.name.replaceAll(/(?:^|_+)(.?)/g, (_, next: string) => next.toUpperCase());
+  return { kind: 'message', name: fullName(context.scope, `${name}Entry`), words: `map<${field.key}, ${field.type}>` };
 }
 
 function compareTypes(pair: FieldPair, [before, after]: readonly [FieldType, FieldType], of: string): readonly Difference[] {
@@ -32,7 +43,7 @@ function compareTypes(pair: FieldPair, [before, after]: readonly [FieldType, Fie
   ];
 }
 
-const wordsOf = ({ kind, name }: FieldType): string => (kind === 'group' ? `group ${name}` : name);
+const wordsOf = ({ kind, name, words }: FieldType): string => words ?? (kind === 'group' ? `group ${name}` : name);
 
 /** `Timestamp` may be `google.protobuf.Timestamp`: an import that is not here says so. */
 const mayBeSame = (one: string, other: string): boolean => one.endsWith(`.${other}`) || other.endsWith(`.${one}`);

@@ -7,6 +7,8 @@ export interface FieldType {
   /** A scalar type's name, `message`, `group`, `enum`, or `unknown` where no file here declares the type. */
   readonly kind: string;
   readonly name: string;
+  /** What people call it, where that is not its name. */
+  readonly words?: string;
 }
 
 const SCALARS: ReadonlySet<string> = new Set(

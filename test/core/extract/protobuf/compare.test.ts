@@ -75,6 +75,21 @@ describe('types of a field, by who still reads each other', () => {
     ]);
   });
 
+  test('a map is a message of its own to what is none', () => {
+    const map = 'message A { map<int32, B> some_things = 1; }';
+    const found = changed('message B {} message A { repeated B some_things = 1; }', `message B {} ${map}`);
+    expect(found.map(({ kind, before, after, breaks }) => [kind, before, after, breaks])).toEqual([
+      ['type-changed', { type: 'acme.B' }, { type: 'map<int32, B>' }, ALL],
+      ['type-changed', { cardinality: 'repeated' }, { cardinality: 'map' }, ['source', 'wire-json']],
+    ]);
+    const spelled = 'message A { message SomeThingsEntry { int32 key = 1; B value = 2; } repeated SomeThingsEntry some_things = 1; }';
+    expect(told(breaking(changed(`message B {} ${spelled}`, `message B {} ${map}`)))).toContainEqual([
+      'type-changed',
+      'some_things',
+      ['source', 'wire-json'],
+    ]);
+  });
+
   test('a name that an import outside of the repository may make the same is unknown', () => {
     const [one] = changed('message A { Money a = 1; }', 'message A { google.type.Money a = 1; }');
     expect([one?.kind, one?.breaks, one?.unknown]).toEqual(['type-changed', [], 'google.type.Money']);
