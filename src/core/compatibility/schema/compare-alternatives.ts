@@ -11,19 +11,34 @@ export interface Alternative {
   readonly isExclusive: boolean;
   /** As it stands in `anyOf` or `oneOf`. */
   readonly member?: DocumentNode;
+  /** By what it refers to, or its title. */
+  readonly name?: string;
 }
 
 type Compare = (base: Shape, head: Shape) => readonly SchemaChange[];
 
 /**
+ * Whether alternatives go by their names, as in code that is made of a description: one that comes or goes is then told, though another
+ * one may hold all of its values. By their values otherwise.
+ */
+export type Identity = 'names' | 'values';
+
+/**
  * What a value may be, before and after. Alternatives that are the same thing on both sides (by what they refer to, title, or
  * place) are compared; of the others it is asked whether one of the other side holds all their values.
  */
-export function compareAlternatives(base: readonly Alternative[], head: readonly Alternative[], compare: Compare): readonly SchemaChange[] {
+export function compareAlternatives(
+  base: readonly Alternative[],
+  head: readonly Alternative[],
+  compare: Compare,
+  identity: Identity,
+): readonly SchemaChange[] {
   const [before] = base;
   const [after] = head;
   if (base.length === 1 && head.length === 1 && before && after) return compare(before.shape, after.shape);
   const pairs = pairUp(base, head, compare);
+  const areUnions = [...base, ...head].every(({ member }) => member !== undefined);
+  if (identity === 'names' && areUnions) return byNames(base, head, pairs, compare);
   const changes = base.flatMap((one) => lostFrom(one, pairs.get(one), head, compare));
   const paired = new Set(pairs.values());
   const gained = head.flatMap((other) => (paired.has(other) ? [] : addedAlternative(other, base, compare)));
@@ -31,6 +46,23 @@ export function compareAlternatives(base: readonly Alternative[], head: readonly
 }
 
 type Pairs = ReadonlyMap<Alternative, Alternative>;
+
+function byNames(base: readonly Alternative[], head: readonly Alternative[], pairs: Pairs, compare: Compare): readonly SchemaChange[] {
+  const paired = new Set(pairs.values());
+  const isNew = (one: Alternative, others: readonly Alternative[]): boolean =>
+    one.name !== undefined && others.some(({ name }) => name !== undefined);
+  return [
+    ...base.flatMap((one) => {
+      const pair = pairs.get(one);
+      if (pair) return compare(one.shape, pair.shape);
+      return isNew(one, head) ? [removedAlternative(one, head)] : lostFrom(one, undefined, head, compare);
+    }),
+    ...head.flatMap((one) => {
+      if (paired.has(one)) return [];
+      return isNew(one, base) ? [gainedAlternative(one, base)] : addedAlternative(one, base, compare);
+    }),
+  ];
+}
 
 /** By name first; what is left, by being the same, then by order where the types agree. */
 function pairUp(base: readonly Alternative[], head: readonly Alternative[], compare: Compare): Pairs {
@@ -44,14 +76,14 @@ function pairUp(base: readonly Alternative[], head: readonly Alternative[], comp
       free.delete(other);
     }
   };
-  pairBy((one, other) => nameOf(one) !== undefined && nameOf(one) === nameOf(other));
-  const isFree = (one: Alternative, other: Alternative): boolean => nameOf(one) === undefined || nameOf(other) === undefined;
-  pairBy((one, other) => isFree(one, other) && compare(one.shape, other.shape).length === 0);
+  const isAlike = (one: Alternative, other: Alternative): boolean => compare(one.shape, other.shape).length === 0;
+  pairBy((one, other) => one.name !== undefined && one.name === other.name && isAlike(one, other));
+  pairBy((one, other) => one.name !== undefined && one.name === other.name);
+  const isFree = (one: Alternative, other: Alternative): boolean => one.name === undefined || other.name === undefined;
+  pairBy((one, other) => isFree(one, other) && isAlike(one, other));
   pairBy((one, other) => isFree(one, other) && one.shape.types === other.shape.types);
   return pairs;
 }
-
-const nameOf = ({ member }: Alternative): string | undefined => textAt(member, '$ref') ?? textAt(member, 'title');
 
 /** What of an alternative is no longer valid. It may have moved into another one, or each of its types into one of its own. */
 function lostFrom(
@@ -98,10 +130,14 @@ function removedAlternative({ shape, member }: Alternative, head: readonly Alter
 }
 
 function addedAlternative(other: Alternative, base: readonly Alternative[], compare: Compare): readonly SchemaChange[] {
-  const { shape, member } = other;
+  const { shape } = other;
   if (base.some((one) => isHeldBy(one.shape, shape, compare)) || isKnownInParts(shape, base, compare)) return [];
+  return [gainedAlternative(other, base)];
+}
+
+function gainedAlternative({ shape, member }: Alternative, base: readonly Alternative[]): SchemaChange {
   const words = shape.types === NULL ? 'may now be null' : `now also takes ${wordsFor({ shape, member }, base)}`;
-  return [ownChange({ aspect: 'alternative', kind: 'type-widened', effect: 'widens', location: (member ?? shape).location, words })];
+  return ownChange({ aspect: 'alternative', kind: 'type-widened', effect: 'widens', location: (member ?? shape).location, words });
 }
 
 function isHeldBy(one: Shape, other: Shape, compare: Compare): boolean {

@@ -32,6 +32,7 @@ function compareProperties({ base, head, inner, onlyOf }: Objects): readonly Sch
   for (const [name, after] of head.properties) {
     const before = base.properties.get(name);
     const found = before ? within(name, inner.compare(before, after)) : [addedProperty(name, after, { base, head, inner, onlyOf })];
+    if (before && base.required.has(name) && onlyOf(before) !== 'write' && onlyOf(after) === 'write') changes.push(hidden(name, after));
     changes.push(...withOnly(found, before ? onlyOfBoth(onlyOf(before), onlyOf(after)) : onlyOf(after)));
   }
   for (const [name, before] of base.properties)
@@ -39,6 +40,16 @@ function compareProperties({ base, head, inner, onlyOf }: Objects): readonly Sch
       changes.push(...withOnly([removedProperty(name, before, { base, head, inner, onlyOf })], onlyOf(before)));
   return changes;
 }
+
+/** Who reads no longer gets it. */
+const hidden = (name: string, after: Part): SchemaChange => ({
+  aspect: 'hidden',
+  kind: 'option-changed',
+  path: [name],
+  effect: 'none',
+  location: after.location,
+  words: 'is only written now',
+});
 
 const onlyOfBoth = (before: SchemaChange['only'], after: SchemaChange['only']): SchemaChange['only'] =>
   before === after ? before : undefined;

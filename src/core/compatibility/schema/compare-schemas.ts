@@ -1,6 +1,6 @@
 import type { Documents } from '../../json-schema/documents.ts';
-import type { DocumentNode } from '../../text/document-tree.ts';
-import { compareAlternatives, type Alternative } from './compare-alternatives.ts';
+import { textAt, type DocumentNode } from '../../text/document-tree.ts';
+import { compareAlternatives, type Alternative, type Identity } from './compare-alternatives.ts';
 import { compareLimits } from './compare-limits.ts';
 import { compareObjects } from './compare-objects.ts';
 import { compareOthers } from './compare-parts.ts';
@@ -24,10 +24,11 @@ const MAX_CHANGES = 1000;
 /** Schemas in schemas, references followed: as deep as the stack is sure to hold. */
 const MAX_DEPTH = 300;
 
-export function openComparison(base: Documents, head: Documents): SchemaComparison {
+export function openComparison(base: Documents, head: Documents, identity: Identity = 'values'): SchemaComparison {
   const state: State = {
     base,
     head,
+    identity,
     ids: new Map(),
     shapes: new Map(),
     memory: openMemory(),
@@ -40,6 +41,7 @@ export function openComparison(base: Documents, head: Documents): SchemaComparis
 interface State {
   readonly base: Documents;
   readonly head: Documents;
+  readonly identity: Identity;
   readonly ids: Map<DocumentNode, number>;
   /** Undefined where there are too many. */
   readonly shapes: Map<string, readonly Alternative[] | undefined>;
@@ -67,7 +69,9 @@ function compareParts(state: State, base: Part = ANYTHING, head: Part = ANYTHING
 function findChanges(base: Part, head: Part, state: State): readonly SchemaChange[] {
   const [before, after] = [alternativesOf(base.nodes, 'base', state), alternativesOf(head.nodes, 'head', state)];
   const found =
-    before && after ? compareAlternatives(before, after, (one, other) => compareShapes(one, other, state)) : compareWide(base, head, state);
+    before && after
+      ? compareAlternatives(before, after, (one, other) => compareShapes(one, other, state), state.identity)
+      : compareWide(base, head, state);
   const few = found.length > MAX_CHANGES ? [...found.slice(0, MAX_CHANGES), tooLarge(head)] : found;
   return few.map((change) => (change.location.file === '' ? at(change, base, head) : change));
 }
@@ -132,10 +136,10 @@ function alternativesOf(nodes: readonly DocumentNode[], side: 'base' | 'head', s
   const done: Alternative[] = [];
   const todo: Choice[] = [{ nodes, expanded: new Set(), isExclusive: false }];
   for (let choice = todo.pop(); choice; choice = todo.pop()) {
-    const { nodes: all, expanded, isExclusive, member } = choice;
+    const { nodes: all, expanded, ...chosen } = choice;
     const shape = readShape(all, state[side], keyOf(all, state), expanded);
     const [union] = shape.unions;
-    if (!union) done.push({ shape, isExclusive, ...(member ? { member } : {}) });
+    if (!union) done.push({ shape, ...chosen });
     else if (todo.length + done.length + union.members.length > MAX_ALTERNATIVES) return undefined;
     else
       todo.push(
@@ -144,6 +148,7 @@ function alternativesOf(nodes: readonly DocumentNode[], side: 'base' | 'head', s
           expanded: new Set([...expanded, union.list]),
           isExclusive: union.isExclusive,
           member: one,
+          ...namedBy(choice.name, one),
         })),
       );
   }
@@ -156,6 +161,14 @@ interface Choice {
   readonly expanded: ReadonlySet<DocumentNode>;
   readonly isExclusive: boolean;
   readonly member?: DocumentNode;
+  readonly name?: string;
+}
+
+/** Of an alternative in an alternative, both names. */
+function namedBy(outer: string | undefined, member: DocumentNode): { readonly name?: string } {
+  const own = textAt(member, '$ref') ?? textAt(member, 'title');
+  if (own === undefined && outer === undefined) return {};
+  return { name: `${outer ?? ''}/${own ?? ''}` };
 }
 
 /** Alternatives are asked for more than once. */

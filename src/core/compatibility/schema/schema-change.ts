@@ -19,6 +19,7 @@ export type Aspect =
   | 'property'
   | 'needed-property'
   | 'required'
+  | 'hidden'
   | 'other-properties'
   | 'items'
   | 'position'

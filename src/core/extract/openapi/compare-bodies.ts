@@ -3,7 +3,7 @@ import type { Content, Operation } from './api.ts';
 import type { Say } from './difference-sink.ts';
 import { pairContents } from './media-types.ts';
 import { sayChanges } from './say-changes.ts';
-import { asText, type Direction } from './weigh-change.ts';
+import { asAnyText, type Direction } from './weigh-change.ts';
 
 interface Way {
   readonly say: Say;
@@ -43,5 +43,5 @@ const JSON_TYPES = /[/+](?:json|jsonl|ndjson|yaml|x-ndjson)\b|^\*\/\*/i;
 export function compareContent(base: Content, head: Content, { comparison, ...place }: Place): void {
   const changes = comparison.compare(base.schema, head.schema);
   const isText = !JSON_TYPES.test(head.mediaType);
-  sayChanges(isText ? changes.map((change) => asText(change, place.direction)) : changes, place);
+  sayChanges(isText ? changes.map((change) => asAnyText(change, place.direction)) : changes, place);
 }

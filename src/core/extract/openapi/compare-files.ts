@@ -13,7 +13,7 @@ import { openUnit } from './unit.ts';
  */
 export function compareFiles(base: readonly UnitFile<OpenApiPart>[], head: readonly UnitFile<OpenApiPart>[]): readonly Difference[] {
   const [before, after] = [openUnit(base), openUnit(head)];
-  const comparison = openComparison(before.documents, after.documents);
+  const comparison = openComparison(before.documents, after.documents, 'names');
   const byFile = pairDeclarations(before.apis, after.apis, ({ file }) => file);
   const byId = pairDeclarations(byFile.removed, byFile.added, ({ id }) => id);
   const differences = [...byFile.pairs, ...byId.pairs].flatMap(([one, other]) => compareApis(one, other, comparison));

@@ -2,7 +2,7 @@ import { pairDeclarations } from '../../compatibility/pair-declarations.ts';
 import type { SchemaComparison } from '../../compatibility/schema/compare-schemas.ts';
 import type { SchemaChange } from '../../compatibility/schema/schema-change.ts';
 import type { Part } from '../../compatibility/schema/shape.ts';
-import { entry, itemsOf, textAt } from '../../text/document-tree.ts';
+import { entry, textAt } from '../../text/document-tree.ts';
 import type { Operation, Parameter } from './api.ts';
 import type { Say } from './difference-sink.ts';
 import { asText } from './weigh-change.ts';
@@ -32,8 +32,10 @@ export function compareParameters(base: Operation, head: Operation, way: Way): v
   for (const one of removed)
     way.say({ kind: 'removed', path: pathOf(one), words: 'is removed; servers may refuse or pass over it', location: one.location });
   for (const one of added) {
-    const words = one.isRequired ? 'is new and needs a value' : 'is new';
-    way.say({ kind: 'added', path: pathOf(one), breaks: one.isRequired, words, location: one.location });
+    // A place in the path was there before, whether a parameter told of it or not.
+    const isNeeded = one.isRequired && one.in !== 'path';
+    const words = isNeeded ? 'is new and needs a value' : 'is new';
+    way.say({ kind: 'added', path: pathOf(one), breaks: isNeeded, words, location: one.location });
   }
   for (const [before, after] of pairs) compareParameter(before, after, way);
 }
@@ -51,22 +53,23 @@ function compareParameter(base: Parameter, head: Parameter, { say, comparison }:
   sayChanges(head.isText ? changes.map((change) => asText(change, 'request')) : changes, { say, path: pathOf(head), direction: 'request' });
 }
 
-/** `?id=1` is also a list of one, where lists are written by repeating or by commas. */
+/** `?id=1` is also a list of one, where lists are written by repeating or by commas. Nothing at all is then as good as null. */
 function asList(base: Parameter, head: Parameter, comparison: SchemaComparison): readonly SchemaChange[] | undefined {
   const items = itemsPart(head);
-  if (!base.isText || !head.isText || !items || itemsPart(base) || mayBeOther(head)) return undefined;
-  return comparison.compare(base.schema, items);
+  if (!base.isText || !head.isText || !items || itemsPart(base) || needsSeveral(head)) return undefined;
+  const changes = comparison.compare(base.schema, items);
+  return typesOf(head).includes('null') ? changes.filter(({ words }) => words !== 'may no longer be null') : changes;
 }
 
-function itemsPart({ schema }: Parameter): Part | undefined {
-  const [node] = schema?.nodes ?? [];
-  const found = textAt(node, 'type') === 'array' ? entry(node, 'items') : undefined;
+function typesOf({ schema }: Parameter): readonly string[] {
+  const type = entry(schema?.nodes[0], 'type')?.value;
+  return type?.kind === 'list' ? type.items.flatMap((item) => textAt(item) ?? 'null') : [textAt(type) ?? ''];
+}
+
+function itemsPart(parameter: Parameter): Part | undefined {
+  const isList = typesOf(parameter).includes('array') && typesOf(parameter).every((type) => type === 'array' || type === 'null');
+  const found = isList ? entry(parameter.schema?.nodes[0], 'items') : undefined;
   return found && { nodes: [found.value], location: found.keyLocation };
 }
 
-/** A list that must hold more than one, or is a list only among others. */
-function mayBeOther({ schema }: Parameter): boolean {
-  const [node] = schema?.nodes ?? [];
-  const least = Number(textAt(node, 'minItems') ?? 0);
-  return least > 1 || itemsOf(entry(node, 'type')?.value).length > 0;
-}
+const needsSeveral = ({ schema }: Parameter): boolean => Number(textAt(schema?.nodes[0], 'minItems') ?? 0) > 1;

@@ -35,26 +35,26 @@ function breaksRequest(change: SchemaChange): boolean {
 }
 
 function breaksResponse(change: SchemaChange): boolean {
-  if (change.aspect === 'property' || change.aspect === 'extensible-values')
-    return change.path.at(-1)?.startsWith('/') === true && widens(change);
+  if (change.aspect === 'property' || change.aspect === 'extensible-values') return false;
   if (change.aspect === 'needed-property') return change.kind === 'removed';
-  if (change.aspect === 'other-properties' || change.kind === 'value-added') return false;
-  return widens(change);
+  if (change.aspect === 'hidden') return true;
+  if (change.aspect === 'other-properties') return false;
+  return widens(change) && (change.kind !== 'value-added' || change.path.length === 0);
 }
 
-const TEXT_FORMS: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'null']);
+const WORDS: ReadonlySet<unknown> = new Set(['string', 'number', 'integer', 'boolean', 'null']);
+const isWords = (types: unknown): types is readonly unknown[] => Array.isArray(types) && types.every((type) => WORDS.has(type));
 
-/**
- * In a query, path, header or form everything is text, so that a text takes whatever a number did. In media types that are no JSON the
- * same holds for whatever stands there.
- */
+/** In a query, path, header or form everything is text, so that a text takes whatever a number did. */
 export function asText(change: SchemaChange, direction: Direction): SchemaChange {
-  if (change.aspect !== 'types' && change.aspect !== 'alternative') return change;
-  const [taken, given] = direction === 'request' ? [change.after, change.before] : [change.before, change.after];
-  const holdsText = Array.isArray(taken) && taken.includes('string') && Array.isArray(given);
-  if (!holdsText) return change;
-  return { ...change, effect: effectOf(false, direction === 'request'), kind: 'type-widened' };
+  return isWords(change.before) && isWords(change.after) ? asAnyText(change, direction) : change;
 }
 
-/** Whether a parameter of this type is written as one word. */
-export const isScalar = (types: readonly string[]): boolean => types.every((name) => TEXT_FORMS.has(name));
+/** The same for whatever stands there, as in media types that are no JSON. Null is no text. */
+export function asAnyText(change: SchemaChange, direction: Direction): SchemaChange {
+  if (change.aspect !== 'types') return change;
+  const [taken, given] = direction === 'request' ? [change.after, change.before] : [change.before, change.after];
+  const isHeld =
+    Array.isArray(taken) && Array.isArray(given) && taken.includes('string') && (taken.includes('null') || !given.includes('null'));
+  return isHeld ? { ...change, effect: effectOf(false, direction === 'request'), kind: 'type-widened' } : change;
+}

@@ -62,7 +62,18 @@ describe('a response is to hold what it did', () => {
     ['a new one', object({}), object({ a: text }, ['a']), ['-', 'added', 'response.200.a']],
     ['null', object({ a: text }), object({ a: { type: ['string', 'null'] } }), ['!', 'type-widened', 'response.200.a']],
     ['another type', object({ a: text }), object({ a: { type: 'integer' } }), ['!', 'type-changed', 'response.200.a']],
-    ['a new value, which clients are told to expect', { enum: ['a'] }, { enum: ['a', 'b'] }, ['-', 'value-added', 'response.200']],
+    [
+      'a new value of a property, which clients are told to expect',
+      object({ a: { enum: ['a'] } }),
+      object({ a: { enum: ['a', 'b'] } }),
+      ['-', 'value-added', 'response.200.a'],
+    ],
+    [
+      'a property that was sure and is only written now',
+      object({ a: text }, ['a']),
+      object({ a: { ...text, writeOnly: true } }, ['a']),
+      ['!', 'option-changed', 'response.200.a'],
+    ],
     ['a limit that is gone', { ...text, maxLength: 5 }, text, ['!', 'constraint-loosened', 'response.200']],
     ['a new alternative', { oneOf: [text] }, { oneOf: [text, { type: 'integer' }] }, ['!', 'type-widened', 'response.200']],
     [
@@ -171,6 +182,18 @@ test('a difference stands at its place in the head, and says whom it breaks', ()
     message: 'POST /contacts: response.200.email changes its type from string to integer: clients of the old description fail',
   });
   expect(head.slice(difference?.location.start.offset, difference?.location.end.offset)).toBe('"type"');
+});
+
+describe('alternatives go by their names', () => {
+  const schemas = { Cat: object({ name: text }), Dog: object({ name: text }) };
+  const of = (...names: readonly string[]): string =>
+    description(answer({ oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) }), { components: { schemas } });
+
+  test('one that is new is told, though it looks like another', () => {
+    expect(said(of('Cat'), of('Cat', 'Dog'))).toEqual([['!', 'type-widened', 'response.200']]);
+    expect(said(of('Cat', 'Dog'), of('Cat'))).toEqual([['-', 'type-narrowed', 'response.200']]);
+    expect(said(of('Cat', 'Dog'), of('Dog', 'Cat'))).toEqual([]);
+  });
 });
 
 describe('schemas that refer', () => {
