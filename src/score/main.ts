@@ -10,6 +10,7 @@ import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
 import { scoreOpenApiCompatibility } from './compat-openapi.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
+import { scoreLineage } from './lineage.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
 import { scoreOdcs } from './odcs.ts';
 import { scorePersonalData } from './personal-data.ts';
@@ -37,6 +38,7 @@ const SCORES: readonly Score[] = [
   { cases: ['sql-migration-lint'], score: scoreMigrationLint },
   { cases: ['sqlglot-dialects'], score: scoreDialects },
   { cases: ['snowflake-sql'], score: scoreSnowflake },
+  { cases: ['sql-lineage', 'sql-column-lineage', 'dbt-contract-breakage'], score: scoreLineage },
   { cases: ['dbt-projects'], score: scoreDbt },
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
   { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },
