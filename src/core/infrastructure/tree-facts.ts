@@ -30,8 +30,8 @@ export function atRest({ flag, key }: { readonly flag?: string; readonly key?: s
   };
 }
 
-/** A key that a condition or a snippet may leave out: what is encrypted besides has at least the platform's. */
-const mayBeNothing = ({ node }: Found): boolean => node.kind === 'scalar' && /^!(?:If|Transform)\b/.test(node.unknown ?? '');
+/** What a snippet brings may be no key at all; one that is named and cannot be told is a key all the same, as in Terraform. */
+const mayBeNothing = ({ node }: Found): boolean => node.kind === 'scalar' && node.unknown === '!Transform';
 
 /** The keys that AWS makes for each of its services: `alias/aws/s3`. */
 const isPlatformKey = (found: Found): boolean => /(?:(?:^|[/:])alias\/|^)aws\//.test(textOf(found) ?? '');

@@ -55,7 +55,7 @@ describe('encryption', () => {
       'platform',
     ],
     ['KinesisFirehose::DeliveryStream', '{ DeliveryStreamEncryptionConfigurationInput: { KeyType: AWS_OWNED_CMK } }', 'platform'],
-    ['Logs::LogGroup', '{ KmsKeyId: !If [Has, !Ref K, !Ref "AWS::NoValue"] }', '!If Has'],
+    ['Logs::LogGroup', '{ KmsKeyId: !If [Has, !Ref K, !Ref "AWS::NoValue"] }', 'customer-key'],
   ])('%s %s', (type, properties, expected) => {
     expect(facts(type, properties)['encryption_at_rest']).toEqual(expected);
   });
