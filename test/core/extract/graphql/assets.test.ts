@@ -165,6 +165,14 @@ describe('what is read', () => {
     expect(problems.length).toBeLessThanOrEqual(10);
   });
 
+  test('wherever a text breaks off, it is answered, with places inside of it', () => {
+    for (let end = 0; end < CRM.length; end += 3) {
+      const { part, problems } = readFile(CRM.slice(0, end));
+      const spans = [...(part?.definitions ?? []).map(({ extent }) => extent[1]), ...problems.map(({ location }) => location.end.offset)];
+      expect(spans.filter((one) => one > end)).toEqual([]);
+    }
+  });
+
   test('names of the language are names', () => {
     const text =
       'type __proto__ @__proto__ { constructor: __proto__ toString: String @constructor }\nenum constructor { __proto__ }\nschema { query: __proto__ }';
