@@ -36,19 +36,21 @@ function read(file: SourceFile, _: string, parse: ParseWith): Reading<PythonPart
   const frameworks = FRAMEWORKS.filter(({ words }) => words.test(file.text));
   if (frameworks.length === 0) return { part: null, problems: [] };
   return parse('python', file.text, (root) => {
-    const run = interpret(file, treeOf(root), frameworks);
+    const tree = treeOf(root);
+    const run = interpret(file, tree, frameworks);
     const part = partOf(run);
     const problem = findProblem(root, file.text, run.lines);
-    return { part: part.assets.length > 0 ? part : null, problems: [...(problem ? [problem] : []), ...tooMuch(run)] };
+    return { part: part.assets.length > 0 ? part : null, problems: [...(problem ? [problem] : []), ...tooMuch(run, tree.cut)] };
   });
 }
 
-function tooMuch(run: Run): readonly Problem[] {
-  if (run.budget > 0) return [];
+function tooMuch(run: Run, cut: boolean): readonly Problem[] {
+  if (run.budget > 0 && !cut) return [];
   return [
     {
       code: 'python-too-much',
-      message: 'This file makes more of loops and calls than Tollgate follows, so part of it was not judged. Split it.',
+      message:
+        'This file is longer in one expression, or makes more of loops and calls, than Tollgate follows, so part of it was not judged. Split it.',
       location: run.lines.location(0, 0),
       undecided: true,
     },

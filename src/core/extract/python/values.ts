@@ -117,6 +117,24 @@ export interface Arguments {
   readonly at: Span;
 }
 
+/** Longer lists are told in part: code that makes them of themselves would fill any memory. */
+const MOST_ITEMS = 10_000;
+
+/** Puts items behind others; gives `more` where not all of them fit. */
+export function addItems(into: Value[], items: readonly Value[]): string | undefined {
+  const room = Math.max(0, MOST_ITEMS - into.length);
+  for (const item of items.slice(0, room)) into.push(item);
+  return items.length > room ? 'more' : undefined;
+}
+
+/** A list of all of these. */
+export function listAt(parts: readonly List[], at: Span): List {
+  const items: Value[] = [];
+  let open: string | undefined;
+  for (const part of parts) open = addItems(items, part.items) ?? part.open ?? open;
+  return { is: 'list', items, at, ...(open === undefined ? {} : { open }) };
+}
+
 /** Enough for any flow that a person can follow. */
 const MOST_SOURCES = 40;
 

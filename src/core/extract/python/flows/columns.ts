@@ -1,4 +1,3 @@
-import type { Run } from '../run.ts';
 import { placeOf } from '../texts.ts';
 import type { Column, Dict, List, Value } from '../values.ts';
 
@@ -10,25 +9,33 @@ export interface Columns {
 
 /** How deep records within records go. */
 const MOST_LEVELS = 15;
+const MOST_COLUMNS = 20_000;
 
 /** `[{"name": "email", "type": "STRING", "mode": "REQUIRED"}]`: columns as BigQuery's schemas have them; those of a record are dotted. */
-export function columnsIn(list: List, run: Run, prefix = '', levels = MOST_LEVELS): Columns {
-  const found = list.items.map((item): Columns => (item.is === 'dict' ? columnIn(item, run, prefix, levels) : UNTOLD));
+export function columnsIn(list: List, prefix = '', levels = MOST_LEVELS, left = { columns: MOST_COLUMNS }): Columns {
+  const found = list.items.map((item): Columns => (item.is === 'dict' ? columnIn(item, { prefix, levels, left }) : UNTOLD));
   return {
     columns: found.flatMap(({ columns }) => columns),
     partial: list.open !== undefined || found.some(({ partial }) => partial),
   };
 }
 
+interface Within {
+  readonly prefix: string;
+  readonly levels: number;
+  readonly left: { columns: number };
+}
+
 const UNTOLD: Columns = { columns: [], partial: true };
 
-function columnIn(entry: Dict, run: Run, prefix: string, levels: number): Columns {
+function columnIn(entry: Dict, { prefix, levels, left }: Within): Columns {
+  if (left.columns-- <= 0) return UNTOLD;
   const name = textIn(entry, 'name');
   const value = entry.entries.get('name')?.value;
   if (name === undefined || value?.is !== 'text') return UNTOLD;
   const inner = entry.entries.get('fields')?.value;
   const own = columnOf(entry, `${prefix}${name}`, value);
-  const nested = inner?.is === 'list' && levels > 0 ? columnsIn(inner, run, `${prefix}${name}.`, levels - 1) : undefined;
+  const nested = inner?.is === 'list' && levels > 0 ? columnsIn(inner, `${prefix}${name}.`, levels - 1, left) : undefined;
   return { columns: [own, ...(nested?.columns ?? [])], partial: entry.open !== undefined || nested?.partial === true };
 }
 

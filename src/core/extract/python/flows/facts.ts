@@ -4,7 +4,7 @@ import type { Location } from '../../../../model/source.ts';
 import type { Run } from '../run.ts';
 import type { Span } from '../syntax/tree.ts';
 import { hasHole, placeOf } from '../texts.ts';
-import { symbolName, type Value } from '../values.ts';
+import { symbolName, type Dict, type List, type Value } from '../values.ts';
 import { brief, sourceText } from './record.ts';
 
 /** Where a value stands: a text's letters, anything else whole. */
@@ -48,12 +48,14 @@ interface Told {
 
 /** Enough of any value that policies ask for. */
 const MOST_LEVELS = 8;
+const MOST_ENTRIES = 5000;
 
-export function toJson(value: Value, run: Run, levels = MOST_LEVELS): Told {
+export function toJson(value: Value, run: Run, levels = MOST_LEVELS, left = { entries: MOST_ENTRIES }): Told {
+  if (left.entries-- <= 0) return { unknown: 'more' };
   if (value.is === 'plain') return { json: value.value };
   if (value.is === 'text') return textToJson(value.value, value.unknown, sourceText(value, run));
-  if (levels > 0 && value.is === 'list') return listToJson(value.items, value.open, run, levels - 1);
-  if (levels > 0 && value.is === 'dict') return dictToJson(value, run, levels - 1);
+  if (levels > 0 && value.is === 'list') return listToJson(value, (item) => toJson(item, run, levels - 1, left));
+  if (levels > 0 && value.is === 'dict') return dictToJson(value, (item) => toJson(item, run, levels - 1, left));
   return { unknown: sourceText(value, run) };
 }
 
@@ -63,15 +65,15 @@ function textToJson(text: string, hole: string | undefined, source: string): Tol
   return /\{\{/.test(text) ? { unknown: brief(text) } : { json: text };
 }
 
-function listToJson(items: readonly Value[], open: string | undefined, run: Run, levels: number): Told {
-  const told = items.map((item) => toJson(item, run, levels));
+function listToJson({ items, open }: List, tell: (item: Value) => Told): Told {
+  const told = items.slice(0, MOST_ENTRIES).map(tell);
   const json = told.flatMap((one) => (one.json === undefined ? [] : [one.json]));
   const unknown = told.find((one) => one.unknown !== undefined)?.unknown ?? open;
   return { ...(json.length > 0 || unknown === undefined ? { json } : {}), ...(unknown === undefined ? {} : { unknown: brief(unknown) }) };
 }
 
-function dictToJson(dict: Extract<Value, { is: 'dict' }>, run: Run, levels: number): Told {
-  const told = [...dict.entries].map(([key, entry]) => [key, toJson(entry.value, run, levels)] as const);
+function dictToJson(dict: Dict, tell: (item: Value) => Told): Told {
+  const told = [...dict.entries].slice(0, MOST_ENTRIES).map(([key, entry]) => [key, tell(entry.value)] as const);
   const json = Object.fromEntries(told.flatMap(([key, one]) => (one.json === undefined ? [] : [[key, one.json]])));
   const unknown = told.find(([, one]) => one.unknown !== undefined)?.[1].unknown ?? dict.open;
   return { json, ...(unknown === undefined ? {} : { unknown: brief(unknown) }) };

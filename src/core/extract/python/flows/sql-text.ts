@@ -63,20 +63,29 @@ export function tablesRead(cursor: Cursor, { text }: SqlText): readonly Source[]
   const own = commonTables(cursor);
   const found = new Map<string, Source>();
   const look = { ...cursor };
-  const joinsRows = /^(?:MERGE|DELETE)$/.test(cursor.tokens[0]?.upper ?? '');
-  let before = '';
+  const opens = opener(cursor);
   while (look.at < look.end) {
-    const word = look.tokens[look.at]?.upper ?? '';
-    const opens =
-      word === 'JOIN' || (word === 'FROM' && !NOT_A_SOURCE.has(before)) || (word === 'USING' && joinsRows && !isSign(look, '(', 1));
-    before = isSign(look, '(') ? (look.tokens[look.at - 1]?.upper ?? '') : isSign(look, ')') ? '' : before;
+    const isOpening = opens(look);
     look.at++;
-    for (const name of opens ? listed(look) : []) {
+    for (const name of isOpening ? listed(look) : []) {
       const source = own.has(name.key) ? undefined : sourceNamed(name, text);
       if (source && !found.has(source.end)) found.set(source.end, source);
     }
   }
   return [...found.values()];
+}
+
+/** Whether the word that comes next opens a list of tables. To be asked for each word in turn. */
+function opener({ tokens: [first] }: Cursor): (look: Cursor) => boolean {
+  const joinsRows = first?.upper === 'MERGE' || first?.upper === 'DELETE';
+  let inside = '';
+  return (look) => {
+    const upper = look.tokens[look.at]?.upper ?? '';
+    if (isSign(look, '(')) inside = look.tokens[look.at - 1]?.upper ?? '';
+    else if (isSign(look, ')')) inside = '';
+    if (upper === 'USING') return joinsRows && !isSign(look, '(', 1);
+    return upper === 'JOIN' || (upper === 'FROM' && !NOT_A_SOURCE.has(inside));
+  };
 }
 
 /** `EXTRACT(year FROM day)` reads no table. */

@@ -1,7 +1,7 @@
 import type { Node } from '../syntax/tree.ts';
 import { partsOf } from '../syntax/tree.ts';
 import type { Run } from '../run.ts';
-import type { Arguments, Value } from '../values.ts';
+import { addItems, type Arguments, type Value } from '../values.ts';
 
 /** What a call is given; literal lists and dictionaries behind stars are laid open. */
 export function readArguments(call: Node, run: Run): Arguments {
@@ -27,8 +27,7 @@ function spread(node: Node, positional: Value[], keywords: Map<string, Value>, r
   const value = operand && run.evaluate(operand);
   if (!value) return undefined;
   if (value.is === 'list') {
-    positional.push(...value.items);
-    return value.open;
+    return addItems(positional, value.items) ?? value.open;
   }
   if (value.is !== 'dict') return run.sourceOf(node);
   for (const [key, entry] of value.entries) if (!keywords.has(key)) keywords.set(key, entry.value);

@@ -1,7 +1,7 @@
 import type { Span } from '../syntax/tree.ts';
 import { asText, changed, joined, sliced, textAt } from '../texts.ts';
 import type { Run } from '../run.ts';
-import { argument, sourcesOf, unknown, type Arguments, type Dict, type List, type Text, type Value } from '../values.ts';
+import { addItems, argument, sourcesOf, unknown, type Arguments, type Dict, type List, type Text, type Value } from '../values.ts';
 import { filled } from './operations.ts';
 
 /** Methods of texts, lists and dictionaries. Undefined: none of them, or not to be told. */
@@ -13,17 +13,37 @@ export function builtinMethod(receiver: Value, name: string, given: Arguments, r
 }
 
 function textMethod(text: Text, name: string, given: Arguments, run: Run): Value | undefined {
-  if (name === 'format') return formatText(text, given);
-  if (name === 'join') return joinTexts(text, given, run);
-  if (name === 'split') return splitText(text, given);
-  if (STRIPS.has(name)) return stripped(text, name, given);
-  const [one, other] = given.positional;
-  if (name === 'replace' && one?.is === 'text' && other?.is === 'text' && (one.unknown ?? other.unknown) === undefined)
-    return changed(text, text.value.replaceAll(one.value, other.value));
-  if ((name === 'startswith' || name === 'endswith') && one?.is === 'text' && (one.unknown ?? text.unknown) === undefined)
-    return { is: 'plain', value: name === 'startswith' ? text.value.startsWith(one.value) : text.value.endsWith(one.value), at: given.at };
+  const made = TEXT_METHODS.get(name)?.(text, given, run);
+  if (made) return made;
   const letters = LETTERS[name]?.(text.value);
   return letters === undefined ? undefined : changed(text, letters);
+}
+
+type Method<Receiver> = (receiver: Receiver, given: Arguments, run: Run) => Value | undefined;
+
+const TEXT_METHODS: ReadonlyMap<string, Method<Text>> = new Map<string, Method<Text>>([
+  ['format', formatText],
+  ['join', joinTexts],
+  ['split', splitText],
+  ['replace', replaceText],
+  ['strip', (text, given) => stripped(text, { first: true, last: true }, given)],
+  ['lstrip', (text, given) => stripped(text, { first: true, last: false }, given)],
+  ['rstrip', (text, given) => stripped(text, { first: false, last: true }, given)],
+  ['startswith', (text, given) => compared(text, given, (one, other) => one.startsWith(other))],
+  ['endswith', (text, given) => compared(text, given, (one, other) => one.endsWith(other))],
+]);
+
+function replaceText(text: Text, { positional: [one, other] }: Arguments): Text | undefined {
+  if (one?.is !== 'text' || other?.is !== 'text' || (one.unknown ?? other.unknown) !== undefined || one.value === '') return undefined;
+  return changed(
+    text,
+    text.value.replaceAll(one.value, () => other.value),
+  );
+}
+
+function compared(text: Text, { positional: [one], at }: Arguments, holds: (one: string, other: string) => boolean): Value | undefined {
+  if (one?.is !== 'text' || (one.unknown ?? text.unknown) !== undefined) return undefined;
+  return { is: 'plain', value: holds(text.value, one.value), at };
 }
 
 const LETTERS: Readonly<Record<string, (value: string) => string>> = {
@@ -36,16 +56,14 @@ const LETTERS: Readonly<Record<string, (value: string) => string>> = {
   expandtabs: (value) => value,
 };
 
-const STRIPS: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip']);
-
-function stripped(text: Text, name: string, given: Arguments): Text | undefined {
+function stripped(text: Text, ends: { readonly first: boolean; readonly last: boolean }, given: Arguments): Text | undefined {
   const [letters] = given.positional;
   if (letters && letters.is !== 'text') return undefined;
   const drop = (letter: string | undefined): boolean =>
     letter !== undefined && (letters ? letters.value.includes(letter) : /\s/.test(letter));
   let [from, to] = [0, text.value.length];
-  while (name !== 'rstrip' && from < to && drop(text.value[from])) from++;
-  while (name !== 'lstrip' && to > from && drop(text.value[to - 1])) to--;
+  if (ends.first) while (from < to && drop(text.value[from])) from++;
+  if (ends.last) while (to > from && drop(text.value[to - 1])) to--;
   return sliced(text, from, to);
 }
 
@@ -86,8 +104,6 @@ function splitText(text: Text, given: Arguments): Value | undefined {
   return { is: 'list', items, at: given.at };
 }
 
-type Method<Receiver> = (receiver: Receiver, given: Arguments, run: Run) => Value | undefined;
-
 const nothing = (at: Span): Value => ({ is: 'plain', value: null, at });
 
 const LIST_METHODS: ReadonlyMap<string, Method<List>> = new Map<string, Method<List>>([
@@ -103,14 +119,13 @@ const LIST_METHODS: ReadonlyMap<string, Method<List>> = new Map<string, Method<L
 ]);
 
 function append(list: List, { positional: [item], at }: Arguments): Value {
-  if (item) list.items.push(item);
+  if (item && addItems(list.items, [item]) !== undefined) list.open ??= 'more';
   return nothing(at);
 }
 
 function extend(list: List, { positional: [more], at }: Arguments, run: Run): Value {
-  if (more?.is === 'list') list.items.push(...more.items);
-  if (more) list.open = more.is === 'list' ? (more.open ?? list.open ?? '') : run.sourceOf(more.at);
-  if (list.open === '') delete list.open;
+  const cut = more?.is === 'list' ? (addItems(list.items, more.items) ?? more.open) : more && run.sourceOf(more.at);
+  if (cut !== undefined) list.open ??= cut;
   return nothing(at);
 }
 

@@ -3,7 +3,7 @@ import { lineIndex } from '../../../text/line-index.ts';
 import { newCollector } from '../flows/collector.ts';
 import { fileJob } from '../flows/file-job.ts';
 import { asked, type Framework, type Run } from '../run.ts';
-import type { Node } from '../syntax/tree.ts';
+import type { Node, Tree } from '../syntax/tree.ts';
 import { textAt } from '../texts.ts';
 import { allOf, sourcesOf, unknown, type Arguments, type Func, type Scope, type Value } from '../values.ts';
 import { builtinFunction } from './builtin-functions.ts';
@@ -21,7 +21,7 @@ const budgetFor = (nodes: number): number => 150_000 + 12 * nodes;
  * Follows a file from its first statement on, and then the functions that nothing in it calls. Nothing is executed: names are bound to what
  * the text tells of them, branches whose condition is unknown are all taken, loops over what is unknown are followed once.
  */
-export function interpret(file: SourceFile, root: { readonly tree: Node; readonly count: number }, frameworks: readonly Framework[]): Run {
+export function interpret(file: SourceFile, root: Tree, frameworks: readonly Framework[]): Run {
   const run = newRun(file, root.count, frameworks);
   for (const framework of frameworks) framework.start?.(run);
   executeCells(root.tree, run);

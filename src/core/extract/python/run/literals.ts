@@ -1,7 +1,7 @@
 import type { Node } from '../syntax/tree.ts';
 import { kidsOf, partsOf } from '../syntax/tree.ts';
 import { bind, type Run } from '../run.ts';
-import { sourcesOf, unknown, type Dict, type List, type Text, type Value } from '../values.ts';
+import { addItems, sourcesOf, unknown, type Dict, type List, type Text, type Value } from '../values.ts';
 import { turnsOf } from './builtin-functions.ts';
 import { truthOf } from './operations.ts';
 import { bindPattern } from './patterns.ts';
@@ -16,7 +16,7 @@ export function readList(node: Node, run: Run): List {
       continue;
     }
     const spread = part.kids[1] && run.evaluate(part.kids[1]);
-    if (spread?.is === 'list') items.push(...spread.items);
+    if (spread?.is === 'list') open = addItems(items, spread.items) ?? spread.open ?? open;
     else open = run.sourceOf(part);
   }
   return { is: 'list', items, at: { start: node.start, end: node.end }, ...(open === undefined ? {} : { open }) };
@@ -78,7 +78,7 @@ function turn(clauses: readonly Node[], element: Node, made: Made, run: Run): vo
   const [clause, ...rest] = clauses;
   if (!clause) {
     if (element.type === 'pair') made.open = readPair(element, made.entries, run) !== undefined || made.open;
-    else made.items.push(run.evaluate(element));
+    else made.open = addItems(made.items, [run.evaluate(element)]) !== undefined || made.open;
     return;
   }
   if (clause.type === 'if_clause') {

@@ -2,7 +2,7 @@ import type { Node, Span } from '../syntax/tree.ts';
 import { partsOf } from '../syntax/tree.ts';
 import { asText, holeAt, joined, sliced, textAt } from '../texts.ts';
 import { asked, type Run } from '../run.ts';
-import { sourcesOf, unknown, type Text, type Value } from '../values.ts';
+import { listAt, sourcesOf, unknown, type Text, type Value } from '../values.ts';
 
 /** `a + b - c`: from the left, without recursion however long it is. */
 export function readOperation(node: Node, run: Run): Value {
@@ -24,40 +24,50 @@ function apply(step: Node, left: Value, run: Run): Value {
   const operand = step.kids[2];
   if (!operand) return left;
   const at = { start: step.start, end: step.end };
-  if (sign === 'and' || sign === 'or') return either(sign, left, run.evaluate(operand), run.sourceOf(at), at);
-  return operate(sign, left, run.evaluate(operand), at, run);
+  const operation = { sign, left, right: run.evaluate(operand), at };
+  return sign === 'and' || sign === 'or' ? either(operation, run) : operate(operation, run);
 }
 
-function either(sign: string, left: Value, right: Value, text: string, at: Span): Value {
+/** `left sign right`, with the place of all of it. */
+export interface Operation {
+  readonly sign: string;
+  readonly left: Value;
+  readonly right: Value;
+  readonly at: Span;
+}
+
+function either({ sign, left, right, at }: Operation, run: Run): Value {
   const truth = truthOf(left);
-  if (truth === undefined) return unknown(text, at, sourcesOf([left, right]));
+  if (truth === undefined) return unknown(run.sourceOf(at), at, sourcesOf([left, right]));
   return truth === (sign === 'and') ? right : left;
 }
 
-export function operate(sign: string, left: Value, right: Value, at: Span, run: Run): Value {
+export function operate(operation: Operation, run: Run): Value {
+  const { sign, left, right, at } = operation;
   const made = asked(run, (framework) => framework.operate?.(sign, left, right, run));
   if (made) return made;
-  if (left.is === 'plain' && right.is === 'plain') return calculated(sign, left.value, right.value, at, run);
-  if (sign === '+' && left.is === 'list' && right.is === 'list') return { is: 'list', items: [...left.items, ...right.items], at };
-  if (left.is === 'dict' && right.is === 'dict' && sign === '|')
+  if (left.is === 'plain' && right.is === 'plain') return calculated(sign, left.value, right.value, at) ?? unknown(run.sourceOf(at), at);
+  if (sign === '+' && left.is === 'list' && right.is === 'list') return listAt([left, right], at);
+  if (sign === '|' && left.is === 'dict' && right.is === 'dict')
     return { is: 'dict', entries: new Map([...left.entries, ...right.entries]), at };
   if (sign === '%' && left.is === 'text') return formatted(left, right, at);
-  if (left.is === 'text' || right.is === 'text') return textOperation(sign, left, right, at, run);
-  return unknown(run.sourceOf(at), at, sourcesOf([left, right]));
+  return textOperation(operation, run) ?? unknown(run.sourceOf(at), at, sourcesOf([left, right]));
 }
+
+/** A text that is put together step by step is copied at each: after so many pieces it is not told any more. */
+const MOST_PIECES = 300;
 
 /** Texts put together, paths with `/`. An operand that cannot be told is a hole in the text. */
-function textOperation(sign: string, left: Value, right: Value, at: Span, run: Run): Value {
+function textOperation({ sign, left, right, at }: Operation, run: Run): Text | undefined {
+  if ((sign !== '+' && sign !== '/') || (left.is !== 'text' && right.is !== 'text')) return undefined;
   const [one, other] = [asText(left, run.sourceOf(left.at)), asText(right, run.sourceOf(right.at))];
-  if (sign === '+') return joined([one, other], at);
-  if (sign === '/') return joined([one, textAt('/', at), other], at);
-  return unknown(run.sourceOf(at), at, sourcesOf([left, right]));
+  if (one.pieces.length > MOST_PIECES || other.pieces.length > MOST_PIECES) return holeAt('a long text', at);
+  return joined(sign === '+' ? [one, other] : [one, textAt('/', at), other], at);
 }
 
-function calculated(sign: string, left: number | boolean | null, right: number | boolean | null, at: Span, run: Run): Value {
-  const [one, other] = [Number(left), Number(right)];
-  const value = ARITHMETIC[sign]?.(one, other);
-  return value === undefined || !Number.isFinite(value) ? unknown(run.sourceOf(at), at) : { is: 'plain', value, at };
+function calculated(sign: string, left: number | boolean | null, right: number | boolean | null, at: Span): Value | undefined {
+  const value = ARITHMETIC[sign]?.(Number(left), Number(right));
+  return value === undefined || !Number.isFinite(value) ? undefined : { is: 'plain', value, at };
 }
 
 const ARITHMETIC: Readonly<Record<string, (one: number, other: number) => number>> = {

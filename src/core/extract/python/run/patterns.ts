@@ -1,7 +1,7 @@
 import type { Node } from '../syntax/tree.ts';
 import { partsOf } from '../syntax/tree.ts';
 import { asked, bind, type Run } from '../run.ts';
-import { sourcesOf, unknown, type Value } from '../values.ts';
+import { sourcesOf, unknown, type List, type Value } from '../values.ts';
 import { textAt } from '../texts.ts';
 
 /** Binds what stands left of `=`, behind `for` or behind `as`: a name, several, an attribute, an entry. */
@@ -22,16 +22,20 @@ function bindEach(pattern: Node, value: Value, run: Run): void {
   const star = parts.findIndex(({ type }) => type === 'list_splat_pattern' || type === 'list_splat');
   const known = value.is === 'list' && value.open === undefined && (star < 0 || value.items.length >= parts.length - 1);
   for (const [index, part] of parts.entries()) {
-    const item = known ? itemFor(value.items, index, star, parts.length, value) : undefined;
+    const item = known ? itemFor(value, index, { star, behind: parts.length - 1 - star }) : undefined;
     bindPattern(part, item ?? unknown(run.sourceOf(part), part, sourcesOf([value])), run);
   }
 }
 
-function itemFor(items: readonly Value[], index: number, star: number, parts: number, of: Value): Value | undefined {
+/** What one of several names takes: behind a star the last items, under it those between. */
+function itemFor(
+  { items, at }: List,
+  index: number,
+  { star, behind }: { readonly star: number; readonly behind: number },
+): Value | undefined {
   if (star < 0 || index < star) return items[index];
-  const behind = parts - 1 - star;
   if (index > star) return items[items.length - behind + (index - star - 1)];
-  return { is: 'list', items: items.slice(star, items.length - behind), at: of.at };
+  return { is: 'list', items: items.slice(star, items.length - behind), at };
 }
 
 function bindAttribute(pattern: Node, value: Value, run: Run): void {

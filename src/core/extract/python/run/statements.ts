@@ -1,7 +1,7 @@
 import type { Node } from '../syntax/tree.ts';
 import { behind, kidOf, kidsOf, partsOf } from '../syntax/tree.ts';
 import type { Run } from '../run.ts';
-import { unknown, type Value } from '../values.ts';
+import { addItems, unknown, type Value } from '../values.ts';
 import { followBranches } from './branches.ts';
 import { turnsOf } from './builtin-functions.ts';
 import { readClass, readDecorated, readFunction } from './definitions.ts';
@@ -69,10 +69,11 @@ function assignMore(node: Node, run: Run): void {
   if (!target || !sign || !operand) return;
   const [left, right] = [run.evaluate(target), run.evaluate(operand)];
   if (left.is === 'list' && right.is === 'list' && sign.type === '+=') {
-    left.items.push(...right.items);
+    const cut = addItems(left.items, right.items) ?? right.open;
+    if (cut !== undefined) left.open ??= cut;
     return;
   }
-  bindPattern(target, operate(sign.type.slice(0, -1), left, right, { start: node.start, end: node.end }, run), run);
+  bindPattern(target, operate({ sign: sign.type.slice(0, -1), left, right, at: { start: node.start, end: node.end } }, run), run);
 }
 
 /** One way where the condition is known, otherwise all of them. */

@@ -12,28 +12,41 @@ export interface Node extends Span {
   readonly kids: readonly Node[];
 }
 
-/** What no person writes by hand: such a list of entries is told as unknown. */
+/** What no person writes by hand: such a list, and what lies so deep, is told as unknown. */
 const MOST_KIDS = 50_000;
+const MOST_LEVELS = 3000;
 
 const NONE: readonly Node[] = [];
 
-/** The whole tree, and how many nodes it has. Without recursion: trees can be very deep. */
-export function treeOf(root: SyntaxNode): { readonly tree: Node; readonly count: number } {
+export interface Tree {
+  readonly tree: Node;
+  /** How many nodes it has. */
+  readonly count: number;
+  /** Something was too long or too deep to be taken over. */
+  readonly cut: boolean;
+}
+
+/** The whole tree. Without recursion: trees can be very deep. */
+export function treeOf(root: SyntaxNode): Tree {
   const kids: Node[] = [];
-  const waiting: { readonly node: SyntaxNode; readonly kids: Node[] }[] = [{ node: root, kids }];
+  const waiting: { readonly node: SyntaxNode; readonly kids: Node[]; readonly level: number }[] = [{ node: root, kids, level: 0 }];
   let count = 1;
+  let cut = false;
   for (let here = waiting.pop(); here; here = waiting.pop()) {
-    if ((here.node.childCount ?? 0) > MOST_KIDS) continue;
+    if (here.node.childCount > MOST_KIDS || here.level > MOST_LEVELS) {
+      cut = true;
+      continue;
+    }
     for (const child of here.node.children) {
       if (!child || child.type === 'comment' || child.type === 'line_continuation') continue;
       const own: Node[] = [];
       const isLeaf = child.childCount === 0;
-      if (!isLeaf) waiting.push({ node: child, kids: own });
+      if (!isLeaf) waiting.push({ node: child, kids: own, level: here.level + 1 });
       here.kids.push({ type: child.type, start: child.startIndex, end: child.endIndex, kids: isLeaf ? NONE : own });
       count++;
     }
   }
-  return { tree: { type: root.type, start: root.startIndex, end: root.endIndex, kids }, count };
+  return { tree: { type: root.type, start: root.startIndex, end: root.endIndex, kids }, count, cut };
 }
 
 export const kidOf = (node: Node, type: string): Node | undefined => node.kids.find((kid) => kid.type === type);

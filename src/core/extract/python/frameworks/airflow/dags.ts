@@ -14,7 +14,7 @@ export function makeDag(given: Arguments, fallback: Given, run: Run): DagThing {
   const performer = addPerformer({ kind: 'job', platform: 'airflow', name: () => id.name, at: id.at, extent: given.at, facts }, run);
   const schedule = scheduleOf(given);
   if (startsBy(schedule)) performer.reads.push(...sourcesNamed(schedule));
-  const dag: Dag = { id: id.name, performer, taken: new Set(), defaults };
+  const dag: Dag = { id: id.name, performer, taken: new Set(), groups: new Set(), defaults };
   return { is: 'thing', kind: 'dag', dag, at: given.at };
 }
 

@@ -23,7 +23,7 @@ export function makeDataset(callee: Symbol, given: Arguments, run: Run): Dataset
   if (/(?:All|Any)$/.test(name)) return expression(given.positional, given);
   const uri = argument(given, 'uri', 0) ?? given.keywords.get('name');
   if (uri?.is !== 'text') return { is: 'thing', kind: 'dataset', uris: [], at: given.at };
-  if (!/Alias$/.test(name)) declare(uri, given, run);
+  if (!name.endsWith('Alias')) declare(uri, given, run);
   return { is: 'thing', kind: 'dataset', uris: [uri], at: given.at };
 }
 
@@ -53,12 +53,20 @@ function declare(uri: Text, given: Arguments, run: Run): void {
   });
 }
 
+/** More than start any DAG. */
+const MOST_DATASETS = 1000;
+
 /** The URIs that a value names: a dataset, an expression or a list of them, or the text of a URI (Airflow 1.10). */
 export function urisIn(value: Value | undefined): readonly Text[] {
-  if (value === undefined) return [];
-  if (isDataset(value)) return value.uris;
-  if (value.is === 'list') return value.items.flatMap(urisIn);
-  return value.is === 'text' ? [value] : [];
+  const found: Text[] = [];
+  const waiting: (Value | undefined)[] = [value];
+  for (let at = 0; at < waiting.length && at < MOST_DATASETS && found.length < MOST_DATASETS; at++) {
+    const one = waiting[at];
+    if (isDataset(one)) found.push(...one.uris);
+    else if (one?.is === 'list') waiting.push(...one.items.slice(0, MOST_DATASETS));
+    else if (one?.is === 'text') found.push(one);
+  }
+  return found;
 }
 
 export const sourcesNamed = (value: Value | undefined): readonly Source[] => urisIn(value).flatMap((uri) => datasetNamed(uri) ?? []);

@@ -2,7 +2,7 @@ import type { Decorator, Run } from '../../run.ts';
 import { textAt } from '../../texts.ts';
 import { argument, type Arguments, type Func, type Value } from '../../values.ts';
 import { makeDag } from './dags.ts';
-import { around, givenName, type DagThing, type FactoryThing, type GroupThing, type TaskThing } from './model.ts';
+import { around, freeName, givenName, type DagThing, type FactoryThing, type GroupThing, type TaskThing } from './model.ts';
 import { followBody, makeTask } from './tasks.ts';
 
 const DECORATORS = /^airflow\b.*\.(?:(dag)|(task_group)|(task(?:\.\w+)?|\w+_task))$/;
@@ -65,13 +65,16 @@ export function openGroup(given: Arguments, fallback: string, numbered: boolean,
   const { groups, dags } = around(run);
   const outer = groups.at(-1);
   const dag = outer?.dag ?? dags.at(-1);
+  const before = outer?.prefix ?? '';
   const { name } = givenName(argument(given, 'group_id', 0), { name: fallback, at: given.at });
-  const prefixed = given.keywords.get('prefix_group_id');
-  const isBare = prefixed?.is === 'plain' && prefixed.value === false;
-  let id = `${outer?.prefix ?? ''}${name}`;
-  for (let count = 1; numbered && dag?.taken.has(`${id}.`); count++) id = `${outer?.prefix ?? ''}${name}__${count}`;
-  dag?.taken.add(`${id}.`);
-  return { is: 'thing', kind: 'group', group: { prefix: isBare ? (outer?.prefix ?? '') : `${id}.`, tasks: [], dag }, at: given.at };
+  const id = numbered ? freeName(`${before}${name}`, dag?.groups ?? new Set()) : `${before}${name}`;
+  dag?.groups.add(id);
+  return { is: 'thing', kind: 'group', group: { prefix: isBare(given) ? before : `${id}.`, tasks: [], dag }, at: given.at };
+}
+
+function isBare({ keywords }: Arguments): boolean {
+  const prefixed = keywords.get('prefix_group_id');
+  return prefixed?.is === 'plain' && prefixed.value === false;
 }
 
 /** `task.override(task_id="again")`, `task.partial(a=1)`: the same, with more said. */

@@ -7,8 +7,8 @@ import { makeDag } from './dags.ts';
 import { makeDataset } from './datasets.ts';
 import { callFactory, decorate, nameText, openGroup, overridden } from './factories.ts';
 import { around, isDag, isFactory, isGroup, isTask, type LabelThing, type TaskThing } from './model.ts';
-import { chain, follow, link, order, tasksIn } from './order.ts';
-import { followCallable, makeTask, settleTasks } from './tasks.ts';
+import { chain, follow, order, tasksIn } from './order.ts';
+import { followCallable, makeTask, settleTasks, waitFor } from './tasks.ts';
 
 /** Airflow, 1.10 to 3: DAGs, their tasks and groups, and what operators read and fill. */
 export const airflow: Framework = {
@@ -99,7 +99,7 @@ const SAME: ReadonlySet<string> = new Set([
 
 function taskMethod(receiver: TaskThing, name: string, given: Arguments, run: Run): Value | undefined {
   if (!SAME.has(name)) return ordered(receiver, name, given, run);
-  for (const value of allOf(given)) for (const before of tasksIn(value)) link(before, receiver.task);
+  waitFor(allOf(given), receiver.task, run);
   return receiver;
 }
 

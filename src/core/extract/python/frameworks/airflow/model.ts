@@ -9,6 +9,7 @@ export interface Dag {
   readonly performer: Performer;
   /** Ids of its tasks, so that a second one of a name is told apart. */
   readonly taken: Set<string>;
+  readonly groups: Set<string>;
   readonly defaults: ReadonlyMap<string, Value>;
 }
 
@@ -79,6 +80,8 @@ export const isLabel = isKind<LabelThing>('label');
 export interface Around {
   readonly dags: Dag[];
   readonly groups: Group[];
+  /** Ids of tasks that are in no DAG yet. */
+  readonly loose: Set<string>;
   /** Bodies of tasks run when the DAG does: what they make is no part of it. */
   inBody: number;
 }
@@ -86,9 +89,16 @@ export interface Around {
 const arounds = new WeakMap<Run, Around>();
 
 export function around(run: Run): Around {
-  const known = arounds.get(run) ?? { dags: [], groups: [], inBody: 0 };
+  const known = arounds.get(run) ?? { dags: [], groups: [], loose: new Set(), inBody: 0 };
   arounds.set(run, known);
   return known;
+}
+
+/** The name, with a number where it is taken: `load`, `load__1`. Source: Airflow, "TaskFlow". */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let count = 1; taken.has(free); count++) free = `${name}__${count}`;
+  return free;
 }
 
 /** A name that code gives: as far as it is told, with its place. */

@@ -69,7 +69,7 @@ interface Declaring {
 /** The table that a load fills, with the columns that it gives. */
 function declareTable(target: Source, text: Text, { operator, columns, settings }: Declaring, run: Run): void {
   if (!target.end.startsWith('relation:') || columns?.is !== 'list') return;
-  const told = columnsIn(columns, run);
+  const told = columnsIn(columns);
   const platform = /BigQuery/.test(operator) ? 'bigquery' : 'python';
   const key = target.end.slice('relation:'.length);
   run.found.tables.push({

@@ -1,5 +1,5 @@
 import type { Run } from '../../run.ts';
-import type { Value } from '../../values.ts';
+import type { List, Value } from '../../values.ts';
 import { isDataset, isGroup, isLabel, isTask, type DatasetThing, type LabelThing, type Task } from './model.ts';
 
 /** `a >> b`, `a << b`; datasets join to an expression. The value is the right side, as in Airflow. */
@@ -14,12 +14,17 @@ export function order(sign: string, left: Value, right: Value, run: Run): Value 
   return right;
 }
 
-const both = (left: DatasetThing, right: DatasetThing): DatasetThing => ({ ...left, uris: [...left.uris, ...right.uris] });
+const both = (left: DatasetThing, right: DatasetThing): DatasetThing => ({ ...left, uris: [...new Set([...left.uris, ...right.uris])] });
 const behind = (label: LabelThing, before: Value): LabelThing => ({ ...label, before });
 
+/** Of one task that comes before another, beside what evaluating costs. */
+const COST = 8;
+
 /** The last tasks of one come before the first tasks of the other. */
-export function follow(before: Value, after: Value, _: Run): void {
+export function follow(before: Value, after: Value, run: Run): void {
   const [up, down] = [lastOf(before), firstOf(after)];
+  run.budget -= COST * up.length * down.length + up.length + down.length;
+  if (run.budget <= 0) return;
   for (const one of up) for (const other of down) link(one, other);
 }
 
@@ -36,12 +41,15 @@ export function chain(steps: readonly Value[], run: Run): void {
   for (const [index, step] of steps.entries()) {
     const next = steps[index + 1];
     if (!next) return;
-    if (step.is === 'list' && next.is === 'list') {
-      for (const [at, one] of step.items.entries()) {
-        const other = next.items[at];
-        if (other) follow(one, other, run);
-      }
-    } else follow(step, next, run);
+    if (step.is === 'list' && next.is === 'list') sideBySide(step, next, run);
+    else follow(step, next, run);
+  }
+}
+
+function sideBySide(step: List, next: List, run: Run): void {
+  for (const [at, one] of step.items.entries()) {
+    const other = next.items[at];
+    if (other) follow(one, other, run);
   }
 }
 

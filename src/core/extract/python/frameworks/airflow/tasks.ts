@@ -9,7 +9,7 @@ import type { Run } from '../../run.ts';
 import { allOf, sourcesOf, type Arguments, type Func, type Value } from '../../values.ts';
 import { sourcesNamed } from './datasets.ts';
 import { entriesOf } from './dags.ts';
-import { around, givenName, isDag, type Dag, type Given, type Group, type Task, type TaskThing } from './model.ts';
+import { around, freeName, givenName, isDag, type Dag, type Given, type Group, type Task, type TaskThing } from './model.ts';
 import { readOperator } from './operators.ts';
 import { link, tasksIn } from './order.ts';
 import { optionFacts } from './options.ts';
@@ -26,33 +26,52 @@ export interface Making {
 /** An operator, a sensor or a decorated function that was called: a task of the DAG around it. */
 export function makeTask(making: Making, run: Run): TaskThing {
   const { given, operator } = making;
-  const { dags, groups } = around(run);
+  const { dags, groups, loose } = around(run);
   const group = groups.at(-1);
   const own = given.keywords.get('dag');
   const dag = isDag(own) ? own.dag : (group?.dag ?? dags.at(-1));
   const name = givenName(given.keywords.get('task_id'), making.fallback);
-  const task = newTask(name, taskId(name.name, group, dag, making.numbered === true), dag, making, run);
+  const id = taskId(name.name, group, dag?.taken ?? loose, making.numbered === true);
+  const task = newTask({ name, id, dag }, making, run);
   for (const one of groups) one.tasks.push(task);
-  for (const value of allOf(given)) for (const before of tasksIn(value)) link(before, task);
+  waitFor(allOf(given), task, run);
   const thing: TaskThing = { is: 'thing', kind: 'task', task, at: given.at };
   onBehalf(task.performer, run, () => readOperator(operator, given, run));
   declareDatasets(task.performer, given);
   return thing;
 }
 
+/** What is handed to a task comes before it. */
+export function waitFor(values: readonly Value[], task: Task, run: Run): void {
+  for (const value of values) {
+    const before = tasksIn(value);
+    run.budget -= before.length;
+    if (run.budget > 0) for (const one of before) link(one, task);
+  }
+}
+
 /** A second task of a name is `name__1`; so is the second of those whose name is not told. */
-function taskId(name: string, group: Group | undefined, dag: Dag | undefined, numbered: boolean): string {
+function taskId(name: string, group: Group | undefined, taken: Set<string>, numbered: boolean): string {
   const id = `${group?.prefix ?? ''}${name}`;
-  const taken = dag?.taken ?? new Set<string>();
-  let free = id;
-  for (let count = 1; taken.has(free) && (numbered || name.includes('?')); count++) free = `${id}__${count}`;
+  if (!numbered && !name.includes('?')) return id;
+  const free = freeName(id, taken);
   taken.add(free);
   return free;
 }
 
-function newTask(name: Given, id: string, dag: Dag | undefined, { operator, given }: Making, run: Run): Task {
+interface Named {
+  readonly name: Given;
+  readonly id: string;
+  readonly dag: Dag | undefined;
+}
+
+function newTask({ name, id, dag }: Named, { operator, given }: Making, run: Run): Task {
   const nameOf = (): string => `${task.dag?.id ?? '?'}.${id}`;
-  const facts = taskFacts(name, operator, given, dag, run);
+  const facts = {
+    ...nameFacts(name, run),
+    operator: { value: operator, location: spanLocation(given.at, run) },
+    ...taskFacts(given, dag, run),
+  };
   const performer = addPerformer({ kind: 'task', platform: 'airflow', name: nameOf, at: name.at, extent: given.at, facts }, run);
   const task: Task = { id, performer, dag, upstream: new Set(), downstream: new Set() };
   pending(run).push(task);
@@ -76,12 +95,13 @@ export function settleTasks(run: Run): void {
   }
 }
 
-function taskFacts(name: Given, operator: string, given: Arguments, dag: Dag | undefined, run: Run): Facts {
-  const location = spanLocation(name.at, run);
+function nameFacts({ at, unknown }: Given, run: Run): Facts {
+  return unknown === undefined ? {} : { task_id: { unknown, location: spanLocation(at, run) } };
+}
+
+function taskFacts(given: Arguments, dag: Dag | undefined, run: Run): Facts {
   const defaults = dag?.defaults;
   return {
-    ...(name.unknown === undefined ? {} : { task_id: { unknown: name.unknown, location } }),
-    operator: { value: operator, location: spanLocation(given.at, run) },
     ...factIn('owner', given.keywords.get('owner') ?? defaults?.get('owner'), run),
     ...factIn('triggers', given.keywords.get('trigger_dag_id'), run),
     ...factIn('waits_for', given.keywords.get('external_dag_id'), run),

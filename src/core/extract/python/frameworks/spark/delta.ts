@@ -10,7 +10,7 @@ export function makeDelta(callee: Symbol, name: string, given: Arguments): Delta
   if (!/(?:^|\.)DeltaTable$/.test(callee.path)) return undefined;
   const text = given.positional.find((value) => value.is === 'text');
   const isPath = name === 'forPath';
-  if (!isPath && name !== 'forName' && !/^create/.test(name) && name !== 'replace') return undefined;
+  if (!isPath && name !== 'forName' && !name.startsWith('create') && name !== 'replace') return undefined;
   const target = text?.is === 'text' ? (isPath ? pathNamed(text) : relationNamed(text)) : undefined;
   return { is: 'thing', kind: 'delta', target, columns: [], at: given.at };
 }

@@ -3,28 +3,33 @@ import { readNamed } from '../../flows/record.ts';
 import { readSqlText } from '../../flows/sql-flows.ts';
 import type { Run } from '../../run.ts';
 import { sliced } from '../../texts.ts';
-import { allOf, argument, sourcesOf, unknown, type Arguments, type Source, type Text, type Unknown, type Value } from '../../values.ts';
+import { argument, unknown, type Arguments, type Source, type Text, type Unknown, type Value } from '../../values.ts';
 import { platformOf, type ReaderThing } from './model.ts';
 import { columnsBy } from './schemas.ts';
 
 /** Steps of `spark.read…`: more is said of it, or it reads. */
 export function readerMethod(reader: ReaderThing, name: string, given: Arguments, run: Run): Value | undefined {
   const [first, second] = given.positional;
-  if (name === 'format' && first?.is === 'text') return { ...reader, format: first } satisfies ReaderThing as Value;
-  if (name === 'option' && first?.is === 'text' && second) return withOptions(reader, [[first.value, second]]);
+  if (name === 'format') return first?.is === 'text' ? withFormat(reader, first) : reader;
+  if (name === 'option') return first?.is === 'text' && second ? withOptions(reader, [[first.value, second]]) : reader;
   if (name === 'options') return withOptions(reader, [...given.keywords]);
   if (name === 'schema') return withColumns(reader, columnsBy(first, run));
-  if (name === 'table') return framed(tableNamed(argument(given, 'tableName', 0), run), reader, given, run);
-  if (name === 'load') return framed(load(reader, given, run), reader, given, run);
-  if (name === 'jdbc') return framed(jdbcTable(argument(given, 'table', 1), run), reader, given, run);
-  if (!FILES.has(name)) return undefined;
-  const paths = argument(given, 'path', 0) ? [...given.positional, ...(given.keywords.has('path') ? allOf(given) : [])] : given.positional;
-  return framed(
-    paths.filter(isPlace).flatMap((path) => readNamed(path, pathNamed, run)),
-    reader,
-    given,
-    run,
-  );
+  const from = READS.get(name)?.(reader, given, run) ?? (FILES.has(name) ? files(given, run) : undefined);
+  return from && framed(from, reader, given, run);
+}
+
+const withFormat = (reader: ReaderThing, format: Text): ReaderThing => ({ ...reader, format });
+
+const READS: ReadonlyMap<string, (reader: ReaderThing, given: Arguments, run: Run) => readonly Source[]> = new Map([
+  ['table', (_: ReaderThing, given: Arguments, run: Run) => tableNamed(argument(given, 'tableName', 0), run)],
+  ['jdbc', (_: ReaderThing, given: Arguments, run: Run) => jdbcTable(argument(given, 'table', 1), run)],
+  ['load', load],
+]);
+
+/** `parquet(one, other)`, `csv(path=…)`. */
+function files({ positional, keywords }: Arguments, run: Run): readonly Source[] {
+  const path = keywords.get('path');
+  return [...positional, ...(path ? [path] : [])].filter(isPlace).flatMap((one) => readNamed(one, pathNamed, run));
 }
 
 const FILES: ReadonlySet<string> = new Set([
@@ -71,21 +76,20 @@ export function jdbcTable(table: Value | undefined, run: Run): readonly Source[]
 /** `load`, by its format: files, a table of another system, topics. */
 function load(reader: ReaderThing, given: Arguments, run: Run): readonly Source[] {
   const options = new Map([...reader.options, ...given.keywords]);
-  const format =
-    (argument(given, 'format', 1) ?? reader.format)?.is === 'text'
-      ? String((argument(given, 'format', 1) as Text | undefined)?.value ?? reader.format?.value)
-      : '';
-  const option = (...names: readonly string[]): Value | undefined =>
-    names.map((name) => options.get(name)).find((value) => value !== undefined);
-  const topics = option('subscribe', 'assign', 'subscribePattern', 'eventhubs.name', 'streamName');
-  if (/kafka|kinesis|pubsub/i.test(format) && topics) return readNamed(topics, topicNamed, run);
-  const query = option('query');
+  const stated = argument(given, 'format', 1) ?? reader.format;
+  const format = stated?.is === 'text' ? stated.value : '';
+  const topics = firstOf(options, ['subscribe', 'assign', 'subscribePattern', 'eventhubs.name', 'streamName']);
+  if (topics && /kafka|kinesis|pubsub|eventhubs/i.test(format)) return readNamed(topics, topicNamed, run);
+  const query = options.get('query');
   if (query?.is === 'text') return readSqlText(query, 'ansi', platformOf(run), run);
-  const table = option('dbtable', 'dbTable', 'table', 'tableName');
+  const table = firstOf(options, ['dbtable', 'dbTable', 'table', 'tableName']);
   if (table) return jdbcTable(table, run);
-  const path = argument(given, 'path', 0) ?? option('path');
-  if (!path) return sourcesOf([]);
-  return readNamed(path, TABLES.test(format) ? relationNamed : pathNamed, run);
+  const path = argument(given, 'path', 0) ?? options.get('path');
+  return path ? readNamed(path, TABLES.test(format) ? relationNamed : pathNamed, run) : [];
+}
+
+function firstOf(options: ReadonlyMap<string, Value>, names: readonly string[]): Value | undefined {
+  return names.map((name) => options.get(name)).find((value) => value !== undefined);
 }
 
 /** Formats whose `load` and `save` take the name of a table. */

@@ -26,10 +26,15 @@ function typeOf(name: string, given: Arguments, run: Run): TypeThing {
   return { is: 'thing', kind: 'type', type, at: given.at };
 }
 
+/** More than any table has. */
+const MOST_COLUMNS = 5000;
+
 function structOf(fields: Value | undefined, { at }: Arguments): SchemaThing {
   const items = fields?.is === 'list' ? fields.items : [];
-  const columns = items.flatMap((item) => (isSchema(item) ? item.columns : []));
+  const all = items.flatMap((item) => (isSchema(item) ? item.columns : []));
+  const columns = all.slice(0, MOST_COLUMNS);
   const partial =
+    columns.length < all.length ||
     (fields?.is === 'list' && fields.open !== undefined) ||
     items.some((item) => !isSchema(item)) ||
     (fields !== undefined && fields.is !== 'list');
