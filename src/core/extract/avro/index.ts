@@ -12,6 +12,7 @@ import type { AvroPart, AvroTypes } from './part.ts';
 import { isAvroSchema, readSchema } from './read-schema.ts';
 import { readSubject } from './read-subject.ts';
 import { readTypes } from './read-types.ts';
+import { validateTypes } from './validate-types.ts';
 
 /**
  * Avro schemas in JSON and in Avro IDL: each named type at the top of a file is an asset, a record's fields are its fields.
@@ -56,7 +57,7 @@ function read(file: SourceFile, role: string): Reading<AvroPart> {
   const types = readTypes(root, lines);
   return {
     part: { assets: schema.assets.length > 0 ? schema.assets : rootAsset(root, types), types },
-    problems: [...problems, ...schema.problems],
+    problems: [...problems, ...schema.problems, ...validateTypes(types, file.path)],
   };
 }
 
