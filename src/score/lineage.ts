@@ -140,7 +140,7 @@ function edgesOf(flows: readonly StatementFlow[], { schema = {}, sql }: LineageC
         own.set(name.toLowerCase(), from);
         for (const one of from) said.add(`${one} > ${plain(target.key)}.${name.toLowerCase()}`);
       }
-      for (const star of stars) if (star.kind === 'star') said.add(`${plain(star.of)}.* > ${plain(target.key)}.*`);
+      for (const star of stars) said.add(`${plain(star.of)}.* > ${plain(target.key)}.*`);
       made.set(plain(target.key), own);
     }
   }
@@ -152,25 +152,26 @@ function scoreSpans(context: ScoreContext): readonly ScoreRow[] {
   if (cases.length === 0) return [{ case: 'sql-column-lineage', measure: 'columns', value: 'absent' }];
   const [columns, sources, tables] = [newTally(), newTally(), newTally()];
   for (const one of cases) {
+    const told = spansOf(one);
+    // Names that databases make up for expressions differ; the place of a column does not.
+    const named = (name: string, at: number): string =>
+      told[at]?.name === '' || told[at]?.name === undefined ? `#${at}` : name.toLowerCase();
     const wanted = one.results.map(
-      ({ name, sources: from }) =>
-        `${name.toLowerCase()} < ${from
+      ({ name, sources: from }, at) =>
+        `${named(name, at)} < ${from
           .map((source) => source.toLowerCase())
           .sort()
           .join(', ')}`,
     );
-    const told = spansOf(one);
-    const said = told.map(({ name, from }) => `${name} < ${from.join(', ')}`);
+    const said = told.map(({ name, from }, at) => `${named(name, at)} < ${from.join(', ')}`);
     tally(
       columns,
       wanted.map((text) => `${one.case}: ${text}`),
       said.map((text) => `${one.case}: ${text}`),
     );
-    tally(
-      sources,
-      one.results.flatMap(({ name, sources: from }) => from.map((source) => `${one.case} ${name.toLowerCase()} ${source.toLowerCase()}`)),
-      told.flatMap(({ name, from }) => from.map((source) => `${one.case} ${name} ${source}`)),
-    );
+    const each = (list: readonly { readonly name: string; readonly from: readonly string[] }[]): readonly string[] =>
+      list.flatMap(({ name, from }, at) => from.map((source) => `${one.case} ${named(name, at)} ${source.toLowerCase()}`));
+    tally(sources, each(one.results.map(({ name, sources: from }) => ({ name, from }))), each(told));
     const read = flowsOf(one.sql, one.dialect).flatMap(({ reads }) => reads.map(({ key }) => fullName(key, one)));
     const known = new Set(Object.keys(one.schema).map((name) => name.toLowerCase()));
     tally(
