@@ -6,7 +6,7 @@ import { packDocument } from '../../text/packed-document.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import type { OpenApiPart } from './part.ts';
 
-const STATED = /(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]/m;
+const STATED = /(?:^[ \t]*|[{,]\s*)["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]/m;
 const FRAGMENT = /["']?(?:type|properties|allOf|oneOf|anyOf|responses|schema|content|\$ref|enum)["']?\s*:/;
 
 export function readDocument(file: SourceFile, role: string): Reading<OpenApiPart> {

@@ -32,15 +32,13 @@ const { value } = fc.letrec<{ value: Json }>((tie) => ({
   ),
 }));
 
-const documents = fc
-  .tuple(value, value, value)
-  .map(([get, A, B]) =>
-    JSON.stringify({
-      openapi: '3.1.0',
-      paths: { '/a': { get, post: { responses: { 200: { content: { 'application/json': { schema: A } } } } } } },
-      components: { schemas: { A, B } },
-    }),
-  );
+const documents = fc.tuple(value, value, value).map(([get, A, B]) =>
+  JSON.stringify({
+    openapi: '3.1.0',
+    paths: { '/a': { get, post: { responses: { 200: { content: { 'application/json': { schema: A } } } } } } },
+    components: { schemas: { A, B } },
+  }),
+);
 
 const isWithin = (text: string, { start, end }: Location): boolean =>
   start.offset >= 0 && start.offset <= end.offset && end.offset <= text.length;

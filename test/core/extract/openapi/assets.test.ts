@@ -239,6 +239,39 @@ describe('what is read', () => {
   });
 });
 
+describe('an id stays when a file moves', () => {
+  const text = 'openapi: 3.0.0\ninfo: {title: CRM}\npaths: {/a: {get: {}}}';
+  const idsOf = (...paths: readonly string[]): readonly string[] =>
+    assemble(Object.fromEntries(paths.map((path) => [path, text]))).assets.map(({ id }) => id);
+
+  test.each([
+    [['api/openapi.yaml'], ['openapi:CRM:GET /a']],
+    [['docs/openapi.yaml'], ['openapi:CRM:GET /a']],
+    [
+      ['api/v1/openapi.yaml', 'api/v2/openapi.yaml'],
+      ['openapi:CRM v1:GET /a', 'openapi:CRM v2:GET /a'],
+    ],
+    [['specs/2024-05-01-preview/swagger.yaml'], ['openapi:CRM 2024-05-01-preview:GET /a']],
+    [
+      ['a/openapi.yaml', 'b/openapi.yaml'],
+      ['openapi:CRM:GET /a', 'openapi:CRM b/openapi.yaml:GET /a'],
+    ],
+  ])('%j', (paths, ids) => {
+    expect(idsOf(...paths)).toEqual(ids);
+  });
+
+  test('an API without a title has its file', () => {
+    expect(assemble({ 'openapi.yaml': 'openapi: 3.0.0\npaths: {/a: {get: {}}}' }).assets[0]?.id).toBe('openapi:openapi.yaml:GET /a');
+  });
+});
+
+test.each(['\n'.repeat(1_000_000), ' '.repeat(1_000_000), '{ '.repeat(300_000), '"'.repeat(500_000)])(
+  '%.5j… is nothing, and soon told',
+  (text) => {
+    expect(readFile('a.yaml', text, 'maybe').part).toBeNull();
+  },
+);
+
 test('a description that makes too much of itself is partial, not endless', () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 40 }, (_, i) => {
