@@ -13,6 +13,7 @@ export interface Column {
   readonly name: string;
   readonly type?: string;
   readonly nullable?: boolean;
+  readonly key?: string;
   readonly description?: string;
   readonly policyTags?: readonly string[];
   readonly tags?: readonly string[];

@@ -97,6 +97,7 @@ export function fieldOf(column: Column, run: Run): Field {
   ];
   const facts: Facts = {
     ...(column.nullable === undefined ? {} : { nullable: { value: column.nullable, location } }),
+    ...(column.key === undefined ? {} : { key: { value: column.key, location } }),
     ...(column.description === undefined ? {} : { description: { value: column.description, location } }),
     ...(entries.length === 0 ? {} : { tags: { value: Object.fromEntries(entries), location } }),
     ...(policyTags[0] === undefined ? {} : { masking: { value: policyTags[0], location } }),

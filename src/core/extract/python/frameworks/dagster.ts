@@ -1,5 +1,5 @@
 import type { Facts } from '../../../../model/asset.ts';
-import { factIn, factOf, tagsIn } from '../flows/facts.ts';
+import { factIn, tagsIn } from '../flows/facts.ts';
 import type { Performer } from '../flows/collector.ts';
 import { addPerformer } from '../flows/performer.ts';
 import { onBehalf } from '../flows/record.ts';
@@ -137,19 +137,21 @@ function declareEach(func: Func, given: Arguments, run: Run): Value {
 
 function addAsset(key: Text, given: Arguments, extent: Span, run: Run): Performer {
   const { keywords } = given;
-  const owners = keywords.get('owners');
-  const [owner] = owners?.is === 'list' ? owners.items : [];
   const facts: Facts = {
     ...factIn('description', keywords.get('description'), run),
-    ...factIn('owner', owner ?? keywords.get('owner'), run),
-    ...(owners ? { owners: factOf(owners, run) } : {}),
+    ...ownerIn(keywords.get('owners'), run),
     ...tagsIn(keywords.get('tags') ?? keywords.get('op_tags'), run),
     ...factIn('group', keywords.get('group_name'), run),
-    ...factIn('metadata', keywords.get('metadata'), run),
   };
   const performer = addPerformer({ kind: 'dataset', platform: 'dagster', name: () => key.value, at: placeOf(key), extent, facts }, run);
   performer.reads.push(...depsIn(keywords.get('deps'), run), ...depsIn(keywords.get('non_argument_deps'), run));
   return performer;
+}
+
+/** One owner by name, several as a list. */
+function ownerIn(owners: Value | undefined, run: Run): Facts {
+  const only = owners?.is === 'list' && owners.items.length === 1 ? owners.items[0] : owners;
+  return factIn('owner', only, run);
 }
 
 const sourceOf = (key: Text): Source => ({ end: `dagster:${key.value}`, name: key.value, at: placeOf(key) });
@@ -256,7 +258,7 @@ function schedule(given: Arguments, run: Run): undefined {
 function defineJob(given: Arguments, run: Run): Value | undefined {
   const name = argument(given, 'name', 0);
   if (name?.is !== 'text' || name.unknown !== undefined) return undefined;
-  const facts = { ...factIn('selection', argument(given, 'selection', 1), run), ...tagsIn(given.keywords.get('tags'), run) };
+  const facts = tagsIn(given.keywords.get('tags'), run);
   addPerformer(
     { kind: 'job', platform: 'dagster', family: 'dagster:job', name: () => name.value, at: placeOf(name), extent: given.at, facts },
     run,

@@ -100,7 +100,7 @@ function pipeline(given: Arguments, run: Run): PipelineThing {
   const dataset = given.keywords.get('dataset_name');
   const destination = given.keywords.get('destination');
   const text = name?.is === 'text' ? name : undefined;
-  const facts: Facts = { ...factIn('destination', destination, run), ...factIn('dataset_name', dataset, run) };
+  const facts: Facts = { ...factIn('destination', destination, run), ...factIn('schema', dataset, run) };
   const at = text ? placeOf(text) : given.at;
   const performer = addPerformer({ kind: 'job', platform: 'dlt', name: () => text?.value ?? '?', at, extent: given.at, facts }, run);
   return { is: 'thing', kind: 'dlt-pipeline', performer, dataset, destination, at: given.at };
@@ -156,13 +156,17 @@ interface Filled {
 }
 
 function tableOf({ name: key, at }: Source, { settings, extent, platform }: Filled, run: Run): Table {
-  const columns = columnsIn(settings.get('columns'));
+  const keys = keysIn(settings.get('primary_key'));
+  const columns = columnsIn(settings.get('columns')).map((column) => (keys.has(column.name) ? { ...column, key: 'primary' } : column));
   const facts = {
+    ...factIn('description', settings.get('description'), run),
     ...factIn('write_disposition', settings.get('write_disposition'), run),
-    ...factIn('primary_key', settings.get('primary_key'), run),
   };
   return { kind: 'table', key, name: key, platform, at, extent, columns, partial: true, facts };
 }
+
+const keysIn = (value: Value | undefined): ReadonlySet<string> =>
+  new Set((value?.is === 'list' ? value.items : [value]).flatMap((one) => (one?.is === 'text' ? [one.value] : [])));
 
 /** `columns={"email": {"data_type": "text", "nullable": False}}`: hints, so more columns may come with the data. */
 function columnsIn(value: Value | undefined): readonly Column[] {

@@ -1,4 +1,4 @@
-import type { Fact, Facts } from '../../../../model/asset.ts';
+import type { Facts } from '../../../../model/asset.ts';
 import type { Json } from '../../../../model/json.ts';
 import { factIn, factOf, locationOf, toJson } from '../flows/facts.ts';
 import { relationNamed } from '../flows/ends.ts';
@@ -158,10 +158,10 @@ function qualityTag(value: Value | undefined, run: Run): Facts {
 function expectationFact(expectations: Declared['expectations'], run: Run): Facts {
   const [first] = expectations;
   if (!first) return {};
-  const value = expectations.map(({ name, action, rule }): Json => {
+  const value = expectations.map(({ name, action, rule }): [string, Json] => {
     const told = rule ? toJson(rule, run).json : undefined;
-    return { name, action, ...(told === undefined ? {} : { rule: told }) };
+    return [name, { action, ...(told === undefined ? {} : { rule: told }) }];
   });
-  const fact: Fact = { value, location: locationOf(first.value, run) };
-  return { expectations: fact };
+  const parts = Object.fromEntries(expectations.map((one) => [one.name, locationOf(one.value, run)]));
+  return { quality: { value: Object.fromEntries(value), location: locationOf(first.value, run), parts } };
 }
