@@ -35,8 +35,24 @@ function claim(path: string): Claim | null {
 
 const MAY_BE = /AWSTemplateFormatVersion|(?:^|[\s{,])["']?Resources["']?\s*:/;
 
+const IS_SURELY = /AWSTemplateFormatVersion|["']AWS::\w+::\w+["']/;
+
+/** CloudFormation takes templates up to 1 MB, by its quotas; larger ones are no use, and dear to read. */
+const MAX_BYTES = 2_000_000;
+
+function tooLarge({ path }: SourceFile): Problem {
+  const start = { line: 1, column: 1, offset: 0 };
+  return {
+    code: 'file-too-large',
+    message: 'This template is over 2 MB, twice what CloudFormation takes, so it was not judged. Split it, or list it under `ignore`.',
+    location: { file: path, start, end: start },
+    undecided: true,
+  };
+}
+
 function read(file: SourceFile): Reading<CloudFormationPart> {
   if (!MAY_BE.test(file.text) || !file.text.includes('::')) return { part: null, problems: [] };
+  if (file.size > MAX_BYTES && IS_SURELY.test(file.text)) return { part: null, problems: [tooLarge(file)] };
   const { roots, problems } = documentsIn(file);
   const root = roots.find(isTemplate);
   if (!root) return { part: null, problems: problems.filter(({ undecided }) => undecided) };

@@ -204,6 +204,13 @@ describe('hostile templates are answered', () => {
     expect(assets[0]?.facts['public_access']?.value).toBe(true);
   });
 
+  test('a template that is larger than any that can be made', () => {
+    const resources = many(40_000, (index) => `"R${index}": {"Type": "AWS::S3::Bucket", "Properties": {}},`);
+    const { problems, assets } = readTemplate(`{"Resources": {${resources} "Last": {"Type": "AWS::S3::Bucket"}}}`, 'stack.json');
+    expect(problems.map(({ code, undecided }) => [code, undecided])).toEqual([['file-too-large', true]]);
+    expect(assets).toEqual([]);
+  });
+
   test('names of the language are names', () => {
     const { assets } = readTemplate(
       `${HEAD}  __proto__: { Type: AWS::S3::Bucket, Properties: { Tags: [{ Key: constructor, Value: a }] } }\n  constructor: { Type: AWS::SQS::Queue, Properties: { QueueName: !Ref __proto__ } }\n`,
