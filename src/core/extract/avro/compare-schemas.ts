@@ -29,7 +29,7 @@ export function compareSchemas(base: readonly UnitFile<AvroPart>[], head: readon
   const gone = removed.filter((schema) => !renamed.pairs.some(([old]) => old === schema));
   const fresh = added.filter((schema) => !renamed.pairs.some(([, now]) => now === schema));
   return [
-    ...gone.map(schemaGone),
+    ...gone.flatMap((schema) => goneOrNested(schema, { before, after, names })),
     ...both.flatMap(([old, now]) => (old.type === now.type ? [] : comparePair(old, now, { before, after, names }))),
     ...fresh.map(schemaAdded),
   ];
@@ -124,6 +124,12 @@ function differenceOf(told: TypeDifference, { asset, path: file }: Schema, side:
     message: tell(`${path === '' ? asset.name : `${asset.name}.${path}`} ${what}`, breaks),
     location: side.place(within, at, file),
   };
+}
+
+/** A type that now stands inside of another one is there still, though no asset of its own. */
+function goneOrNested(schema: Schema, sides: Sides): readonly Difference[] {
+  const type = sides.after.namesIn(schema.path).get(schema.asset.name);
+  return type ? comparePair(schema, { ...schema, type }, sides) : [schemaGone(schema)];
 }
 
 function schemaGone({ asset }: Schema): Difference {

@@ -1,5 +1,18 @@
 import type { DocumentNode, Entry } from '../../text/document-tree.ts';
-import { entryOf, expect, fail, isAt, peek, readJson, readProperties, recover, take, takeName, type IdlCursor } from './idl-values.ts';
+import {
+  ahead,
+  entryOf,
+  expect,
+  fail,
+  isAt,
+  peek,
+  readJson,
+  readProperties,
+  recover,
+  take,
+  takeName,
+  type IdlCursor,
+} from './idl-values.ts';
 import { readIdlType } from './idl-types.ts';
 
 /** A protocol, or the named types of a schema file, as the entries of a protocol's JSON. */
@@ -22,7 +35,7 @@ interface Into {
 function readStatement(cursor: IdlCursor, into: Into): void {
   if (take(cursor, ';') || take(cursor, '}')) return;
   const properties = readProperties(cursor);
-  const word = peek(cursor, 1)?.kind === 'name' ? (peek(cursor)?.text ?? '') : '';
+  const word = ahead(cursor, 1)?.kind === 'name' ? (ahead(cursor)?.text ?? '') : '';
   const read = READERS.get(word);
   if (word === 'protocol') readProtocol(cursor, properties, into);
   else if (word === 'namespace') readNamespace(cursor, into);
@@ -59,7 +72,7 @@ function readNamespace(cursor: IdlCursor, { head }: Into): void {
 
 /** Messages of a protocol are no data at rest, and imports name other files: both are left out whole. */
 function readOther(cursor: IdlCursor): void {
-  if (peek(cursor)?.kind !== 'name') fail(cursor, 'expected a record, enum, fixed or message');
+  if (ahead(cursor)?.kind !== 'name') fail(cursor, 'expected a record, enum, fixed or message');
   recover(cursor);
 }
 

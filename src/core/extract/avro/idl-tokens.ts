@@ -7,14 +7,15 @@ export interface IdlToken {
 }
 
 const SPACE = /[\s\uFEFF]+/y;
-const NAME = /(?:`[\w-]+`|[A-Za-z_][\w-]*)(?:\.(?:`[\w-]+`|[A-Za-z_][\w-]*))*/y;
-const FIGURE = /-?(?:\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|Infinity|NaN)/y;
+const NAME = /(?:`[\p{L}\p{N}_-]+`|[\p{L}_][\p{L}\p{N}_-]*)(?:\.(?:`[\p{L}\p{N}_-]+`|[\p{L}_][\p{L}\p{N}_-]*))*/uy;
+const FIGURE = /-?(?:0[xX][\dA-Fa-f]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|Infinity|NaN)/y;
 
-/** One pass: every character is looked at once. Documentation comments are tokens, other comments are none. */
+/** One pass: every character is looked at once. Documentation is a token, the last of a run; other comments are none. */
 export function idlTokens(text: string): readonly IdlToken[] {
   const tokens: IdlToken[] = [];
   for (let at = 0; at < text.length;) {
     const [kind, end] = next(text, at);
+    if (kind === 'doc' && tokens.at(-1)?.kind === 'doc') tokens.pop();
     if (kind) tokens.push({ kind, text: text.slice(at, end), start: at, end });
     at = Math.max(end, at + 1);
   }

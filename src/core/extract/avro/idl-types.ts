@@ -1,5 +1,18 @@
 import type { DocumentNode, Entry } from '../../text/document-tree.ts';
-import { entryOf, expect, fail, isAt, peek, readProperties, take, takeName, textNode, type IdlCursor } from './idl-values.ts';
+import {
+  ahead,
+  entryOf,
+  expect,
+  fail,
+  isAt,
+  peek,
+  readProperties,
+  skipDocs,
+  take,
+  takeName,
+  textNode,
+  type IdlCursor,
+} from './idl-values.ts';
 
 /** Words of IDL for a plain type with a logical one (Avro IDL, "Logical Types"). */
 const LOGICAL: ReadonlyMap<string, readonly [type: string, logical: string]> = new Map([
@@ -75,8 +88,9 @@ function readMembers(cursor: IdlCursor): readonly DocumentNode[] {
 function readDecimal(cursor: IdlCursor, name: DocumentNode, place: () => DocumentNode['location']): DocumentNode {
   cursor.at++;
   const numbers: number[] = [];
-  while (peek(cursor)?.kind === 'number') {
-    numbers.push(Number(peek(cursor)?.text));
+  while (ahead(cursor)?.kind === 'number') {
+    numbers.push(Number(ahead(cursor)?.text));
+    skipDocs(cursor);
     cursor.at++;
     if (!take(cursor, ',')) break;
   }

@@ -9,12 +9,29 @@ export interface IdlCursor {
   readonly place: (start: number, end: number) => Location;
 }
 
-export const peek = ({ tokens, at }: IdlCursor, ahead = 0): IdlToken | undefined => tokens[at + ahead];
-export const isAt = (cursor: IdlCursor, text: string): boolean => peek(cursor)?.text === text && peek(cursor)?.kind !== 'text';
+/** The next token, documentation included. */
+export const peek = ({ tokens, at }: IdlCursor): IdlToken | undefined => tokens[at];
+
+/** The tokens from here on that are no documentation: the first, or one behind it. */
+export function ahead({ tokens, at }: IdlCursor, count = 0): IdlToken | undefined {
+  let left = count;
+  for (let index = at; index < tokens.length; index++) if (tokens[index]?.kind !== 'doc' && left-- === 0) return tokens[index];
+  return undefined;
+}
+
+export const isAt = (cursor: IdlCursor, text: string): boolean => ahead(cursor)?.text === text && ahead(cursor)?.kind !== 'text';
+
+/** Documentation may stand anywhere; where it describes nothing, it is passed over. */
+export function skipDocs(cursor: IdlCursor): void {
+  while (peek(cursor)?.kind === 'doc') cursor.at++;
+}
 
 export function take(cursor: IdlCursor, text: string): boolean {
   const found = isAt(cursor, text);
-  if (found) cursor.at++;
+  if (found) {
+    skipDocs(cursor);
+    cursor.at++;
+  }
   return found;
 }
 
@@ -26,7 +43,7 @@ export function expect(cursor: IdlCursor, text: string): boolean {
 
 /** Only the first fault is kept: what follows it is mostly its consequence. */
 export function fail(cursor: IdlCursor, message: string): void {
-  const token = peek(cursor);
+  const token = ahead(cursor);
   const end = cursor.tokens.at(-1)?.end ?? 0;
   const found = token ? `, found \`${token.text.slice(0, 40)}\`` : ' before the end of the file';
   cursor.fault ??= { start: token?.start ?? end, end: token?.end ?? end, message: message + found };
@@ -34,8 +51,9 @@ export function fail(cursor: IdlCursor, message: string): void {
 
 /** A name without its backticks; undefined where none stands here. */
 export function takeName(cursor: IdlCursor): ScalarNode | undefined {
-  const token = peek(cursor);
+  const token = ahead(cursor);
   if (token?.kind !== 'name') return undefined;
+  skipDocs(cursor);
   cursor.at++;
   return scalar(cursor, token, token.text.replaceAll('`', ''));
 }
@@ -53,6 +71,7 @@ export const entryOf = (key: string, value: DocumentNode): Entry => ({ key, keyL
 
 /** A value of JSON: a default, or what an annotation says. The depth of the file is bounded. */
 export function readJson(cursor: IdlCursor): DocumentNode | undefined {
+  skipDocs(cursor);
   const token = peek(cursor);
   if (!token) return undefined;
   cursor.at++;
@@ -97,7 +116,7 @@ function readList(cursor: IdlCursor, { start }: IdlToken): DocumentNode {
 
 function readMap(cursor: IdlCursor, { start }: IdlToken): DocumentNode {
   const entries: Entry[] = [];
-  while (peek(cursor)?.kind === 'text') {
+  while (ahead(cursor)?.kind === 'text') {
     const key = readJson(cursor);
     const value = expect(cursor, ':') ? readJson(cursor) : undefined;
     if (key?.kind !== 'scalar' || !value) break;
@@ -136,13 +155,15 @@ const docText = (comment: string): string =>
     .join(' ')
     .trim();
 
-/** Leaves out what cannot be read: up to the end of the statement, blocks inside of it whole. */
+/** Leaves out what cannot be read: up to the end of the statement, blocks inside of it whole, never past the block that it stands in. */
 export function recover(cursor: IdlCursor): void {
   let depth = 0;
   for (; peek(cursor); cursor.at++) {
-    if (isAt(cursor, '{')) depth++;
-    if (isAt(cursor, '}') && depth-- === 0) return;
-    if ((depth === 0 && isAt(cursor, ';')) || (depth === 0 && isAt(cursor, '}'))) break;
+    if (isAt(cursor, '}') && depth === 0) return;
+    if (isAt(cursor, '{') || isAt(cursor, '(')) depth++;
+    const closes = isAt(cursor, '}') || isAt(cursor, ')');
+    if (closes && depth > 0) depth--;
+    if (depth === 0 && (isAt(cursor, ';') || isAt(cursor, '}'))) break;
   }
   cursor.at++;
 }

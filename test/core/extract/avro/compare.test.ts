@@ -128,6 +128,22 @@ describe('several files', () => {
     expect(told(differencesOf({}, { 'a.avsc': address('int') }))).toEqual([['added', undefined, []]]);
   });
 
+  test('a type that moves into another one is still there', () => {
+    const nested = JSON.stringify({
+      type: 'record',
+      name: 'User',
+      namespace: 'n',
+      fields: [field('home', JSON.parse(address('int'))), field('id', 'int')],
+    });
+    const base = { 'a.avsc': address('int'), 'u.avsc': user('int') };
+    expect(told(differencesOf(base, { 'u.avsc': nested }))).toEqual([]);
+    expect(told(differencesOf({ ...base, 'a.avsc': address('string') }, { 'u.avsc': nested }))).toContainEqual([
+      'type-changed',
+      'zip',
+      BOTH,
+    ]);
+  });
+
   test('copies of a name are compared each with its own', () => {
     const base = { 'v1/a.avsc': address('int'), 'v2/a.avsc': address('long') };
     const found = differencesOf(base, { ...base, 'v2/a.avsc': address('string') });

@@ -58,6 +58,22 @@ describe('Avro IDL says what JSON says', () => {
     expect(sliced(TEXT, contact!.fields[0]!.facts['tags']!.parts!['pii']!)).toBe('pii');
   });
 
+  test('documentation in any place, names in any script, figures in hexadecimal', () => {
+    const text = `protocol Протоколы { enum /** a */ E /** b */ { /** c */ A, B /** d */ } /** e */ = /** f */ A /** g */;
+      fixed /** h */ F(/** i */ 0x10 /** j */);
+      /** one */ /** two */ record Структура { /** k */ string /** l */ 文字列 /** m */, other /** n */; /** o */ }
+      R get(R r = {"a": {"b": 1}}) throws Oops; record S { @a.b.c(1) int a; } }`;
+    expect(readText(text, 'a.avdl').problems).toEqual([]);
+    const found = assetsOf({ 'a.avdl': text });
+    expect(found.map(({ id, fields }) => [id, fields.map(({ name }) => name)])).toEqual([
+      ['avro:E', []],
+      ['avro:F', []],
+      ['avro:Структура', ['文字列', 'other']],
+      ['avro:S', ['a']],
+    ]);
+    expect(found[2]?.facts['description']?.value).toBe('two');
+  });
+
   test('a schema file without a protocol, and a protocol in JSON', () => {
     const schema = 'namespace n; schema R; record R { int a; } record S { R r; }';
     expect(assetsOf({ 'a.avdl': schema }).map(({ id }) => id)).toEqual(['avro:n.R', 'avro:n.S']);
@@ -98,6 +114,7 @@ describe('what cannot be read', () => {
     ['"\\"'.repeat(200_000), 'avro-idl-unreadable'],
     ['a b c '.repeat(100_000), 'avro-idl-unreadable'],
     ['/*/'.repeat(100_001), 'avro-idl-unreadable'],
+    ['/** */ '.repeat(200_000), 'avro-idl-unreadable'],
   ])('hostile text ends with a problem', (body, code) => {
     expect(readText(`protocol P { record R { ${body}`, 'a.avdl').problems.map((problem) => problem.code)).toEqual([code]);
   });
