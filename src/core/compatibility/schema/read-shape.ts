@@ -49,6 +49,7 @@ function emptyShape(key: string, location: Location): Shape {
     unions: [],
     unresolved: new Set(),
     fallback: undefined,
+    isNullable: false,
     isDeprecated: false,
     isReadOnly: false,
     isWriteOnly: false,
@@ -127,6 +128,7 @@ function readTypes({ value, keyLocation }: Entry, shape: Shape, keys: ReadonlyMa
   const orNull = isTrue(keys.get('nullable')?.value) || isTrue(keys.get('x-nullable')?.value);
   shape.types &= typesNamed(value) | (orNull ? NULL : 0);
   shape.typesAt ??= keyLocation;
+  shape.isNullable ||= orNull;
   if (orNull) shape.typesAt = (keys.get('nullable') ?? keys.get('x-nullable'))?.keyLocation;
 }
 
@@ -136,10 +138,10 @@ function addValues(shape: Shape, nodes: readonly DocumentNode[], location: Locat
   shape.values = { value: before ? new Map([...before].filter(([key]) => added.has(key))) : added, location };
 }
 
-/** Listed values have their types. Where null is allowed beside them, authors mean it. */
+/** Listed values have their types. Where `nullable` stands beside them, authors mean null as well. */
 function limitTypes(shape: Shape): void {
   if (!shape.values) return;
-  const also = shape.types === ALL_TYPES ? 0 : NULL;
+  const also = shape.isNullable ? NULL : 0;
   shape.types &= [...shape.values.value.values()].reduce((sum, one) => sum | typeOfValue(one), also);
 }
 

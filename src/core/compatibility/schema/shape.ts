@@ -62,6 +62,8 @@ export interface Shape {
   /** References that lead out of what was read. */
   readonly unresolved: Set<string>;
   fallback: Told<DocumentNode> | undefined;
+  /** By a keyword of its own, as in OpenAPI 3.0. */
+  isNullable: boolean;
   isDeprecated: boolean;
   isReadOnly: boolean;
   isWriteOnly: boolean;
