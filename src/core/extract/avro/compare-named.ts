@@ -38,11 +38,12 @@ function renaming(base: NamedType, head: NamedType, place: Here): TypeDifference
 
 const inside = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
-/** Records resolve by the names of their fields; order does not matter. */
+/** Records resolve by the names of their fields, and by the reader's aliases; order does not matter. */
 function compareRecords(base: RecordType, head: RecordType, walk: Walk): readonly TypeDifference[] {
   const used = new Set<RecordField>();
+  const back = new Map(base.fields.flatMap((field) => (writtenAs(field, head) ? [[writtenAs(field, head), field] as const] : [])));
   const fields = head.fields.flatMap((field): readonly TypeDifference[] => {
-    const old = writtenAs(field, base);
+    const old = writtenAs(field, base) ?? back.get(field);
     if (!old) return [fieldAdded(field, walk)];
     used.add(old);
     return compareFields(old, field, { base, head, walk });
@@ -85,17 +86,24 @@ interface Records {
   readonly walk: Walk;
 }
 
-function compareFields(old: RecordField, now: RecordField, { head, walk }: Records): readonly TypeDifference[] {
+/** Only a reader that takes its value from the other field minds that field's type. */
+function compareFields(old: RecordField, now: RecordField, { base, head, walk }: Records): readonly TypeDifference[] {
   const inner: Walk = { ...walk, path: inside(walk.path, now.name) };
-  const renamed = old.name === now.name ? [] : [fieldRenamed(old, now, head, inner)];
-  return [...renamed, ...walk.compareTypes(old.type, now.type, inner), ...compareDefaults(old, now, inner)];
+  const reads = { backward: writtenAs(now, base) === old, forward: writtenAs(old, head) === now };
+  const types = walk
+    .compareTypes(old.type, now.type, inner)
+    .map((one) => ({ ...one, breaks: one.breaks.filter((who) => reads[who === 'backward' ? who : 'forward']) }));
+  const lost: readonly Breaks[] = [
+    ...(writtenAs(now, base) || now.default ? [] : (['backward'] as const)),
+    ...(writtenAs(old, head) || old.default ? [] : (['forward'] as const)),
+  ];
+  return [...(old.name === now.name ? [] : [fieldRenamed(old, now, lost, inner)]), ...types, ...compareDefaults(old, now, inner)];
 }
 
-/** By its alias the new reader finds the old name; the old reader looks for the old name in vain. */
-function fieldRenamed(old: RecordField, now: RecordField, head: RecordType, { path, within }: Walk): TypeDifference {
-  const isFound = writtenAs(old, head) !== undefined || old.default !== undefined;
+/** By its alias a reader finds the other name; without one it looks in vain. */
+function fieldRenamed(old: RecordField, now: RecordField, breaks: readonly Breaks[], { path, within }: Walk): TypeDifference {
   const sides = { before: { name: old.name }, after: { name: now.name } };
-  return { path, within, at: now.at, kind: 'renamed', what: `was ${old.name} before`, ...sides, breaks: isFound ? [] : ['forward'] };
+  return { path, within, at: now.at, kind: 'renamed', what: `was ${old.name} before`, ...sides, breaks };
 }
 
 /** A default that goes takes nothing from today's data, only from the next change. */

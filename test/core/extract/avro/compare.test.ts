@@ -16,6 +16,7 @@ describe('fields of a record', () => {
     [[field('a', 'int'), field('b', 'int', { default: 0 })], [field('a', 'int')], [['removed', 'b', []]]],
     [[field('a', 'int')], [field('b', 'int', { aliases: ['a'] })], [['renamed', 'b', ['forward']]]],
     [[field('a', 'int', { default: 0 })], [field('b', 'int', { aliases: ['a'], default: 0 })], [['renamed', 'b', []]]],
+    [[field('b', 'int', { aliases: ['a'] })], [field('a', 'int')], [['renamed', 'a', ['backward']]]],
     [[field('a', 'int'), field('b', 'int')], [field('b', 'int'), field('a', 'int')], []],
     [[field('a', 'int', { default: 1 })], [field('a', 'int', { default: 2 })], [['default-changed', 'a', []]]],
     [[field('a', 'int', { default: 1 })], [field('a', 'int')], [['default-removed', 'a', []]]],
@@ -161,7 +162,7 @@ describe('several files', () => {
 });
 
 /** Schemas of every kind, with names that may meet and fields that may have defaults. */
-const { schema } = fc.letrec<{ schema: Json; member: Json; fields: Json[] }>((tie) => ({
+const { schema, fields } = fc.letrec<{ schema: Json; member: Json; fields: Json[] }>((tie) => ({
   schema: fc.oneof(
     { maxDepth: 3 },
     tie('member'),
@@ -196,9 +197,14 @@ function hasOwnNames(type: Json): boolean {
   return new Set(names).size === names.length;
 }
 
-test('the differences break a direction exactly where the specification cannot resolve it', () => {
+const asRecord = (fields: readonly Json[]): Json => ({ type: 'record', name: 'Q', fields });
+
+test.each([
+  ['any two types', fc.tuple(schema, schema)],
+  ['two records', fc.tuple(fields.map(asRecord), fields.map(asRecord))],
+])('%s: the differences break a direction exactly where the specification cannot resolve it', (_, pairs) => {
   fc.assert(
-    fc.property(schema, schema, (base, head) => {
+    fc.property(pairs, ([base, head]) => {
       fc.pre(hasOwnNames(base) && hasOwnNames(head));
       const found = changed({ type: 'array', items: base }, { type: 'array', items: head });
       const [old, now] = [sideOf(base), sideOf(head)];
