@@ -32,10 +32,16 @@ export interface FromReading {
 export function readFrom(cursor: Cursor, reading: FromReading): readonly Bound[] {
   const bound: Bound[] = [];
   let expected = true;
+  let natural = false;
   while (!isDone(cursor) && !endsFrom(cursor)) {
     if (expected) {
-      bound.push(...readRelation(cursor, { ...reading, outer: inner(reading.outer, bound) }));
-      expected = false;
+      const read = readRelation(cursor, { ...reading, outer: inner(reading.outer, bound) });
+      bound.push(...(natural ? read.map((one) => ({ ...one, natural })) : read));
+      expected = natural = false;
+    } else if (take(cursor, 'NATURAL')) natural = true;
+    else if (isNext(cursor, 'USING') && isSign(cursor, '(', 1)) {
+      cursor.at++;
+      joinBy(bound, columnList(cursor));
     } else if (isSign(cursor, ',') || isNext(cursor, 'JOIN') || isNext(cursor, 'APPLY')) {
       cursor.at++;
       expected = true;
@@ -45,6 +51,11 @@ export function readFrom(cursor: Cursor, reading: FromReading): readonly Bound[]
     else cursor.at++;
   }
   return bound;
+}
+
+function joinBy(bound: Bound[], columns: ReturnType<typeof columnList>): void {
+  const last = bound.pop();
+  if (last) bound.push({ ...last, using: columns.map(({ name }) => name.toLowerCase()) });
 }
 
 const inner = (outer: Scope, bound: readonly Bound[]): Scope => ({ bound: [...bound], named: outer.named, outer });
@@ -82,6 +93,11 @@ function readRelation(cursor: Cursor, reading: FromReading): readonly Bound[] {
     reading.gathering.reads.push(stage);
     return [withAlias(cursor, { items: tableItems(stage), alias: stage.key, partial: true }, reading.gathering, stage)];
   }
+  const file = fileOf(cursor);
+  if (file) {
+    reading.gathering.reads.push(file);
+    return [withAlias(cursor, { items: tableItems(file), alias: file.key, partial: true }, reading.gathering, file)];
+  }
   const name = takeName(cursor);
   if (!name) {
     cursor.at++;
@@ -115,6 +131,17 @@ function stageOf(cursor: Cursor): Relation | undefined {
   return { key: token.kind === 'string' ? `path:${shown}` : `stage:${shown.slice(1).toLowerCase()}`, shown, location };
 }
 
+/** Spark's `` parquet.`s3://raw/contacts` ``. Source: Spark SQL, "Run SQL on files directly". */
+function fileOf(cursor: Cursor): Relation | undefined {
+  const path = peek(cursor, 2);
+  if (!FILES.has(word(cursor)) || !isSign(cursor, '.', 1) || path?.kind !== 'name') return undefined;
+  const shown = valueOf(cursor, path);
+  cursor.at += 3;
+  return { key: `path:${shown}`, shown, location: placeOf(cursor, { from: cursor.at - 3, to: cursor.at }) };
+}
+
+const FILES: ReadonlySet<string> = new Set(['PARQUET', 'CSV', 'JSON', 'ORC', 'AVRO', 'DELTA', 'TEXT', 'BINARYFILE']);
+
 function bracketed(cursor: Cursor, reading: FromReading): readonly Bound[] {
   if (!reading.nested.begins(cursor)) {
     const group = takeGroup(cursor);
@@ -144,7 +171,7 @@ function tableFunction(cursor: Cursor, name: Name, { outer, nested, gathering }:
   );
   if (take(cursor, 'WITH', 'OFFSET') && (take(cursor, 'AS') || hasAlias(cursor))) cursor.at++;
   return bound.items.length > 0
-    ? { ...bound, items: bound.items.map((item) => ({ ...item, sources, how: 'computed' })) as readonly Item[] }
+    ? { ...bound, items: bound.items.map((item): Item => (item.kind === 'column' ? { ...item, sources, how: 'computed' } : item)) }
     : bound;
 }
 
@@ -233,7 +260,8 @@ export function renameAll(
   return names.map(({ name }, at): Item => {
     const item = counted ? items[at] : undefined;
     if (item?.kind === 'column') return { ...item, name };
-    const location = relation?.location ?? items[0]?.location ?? NOWHERE;
+    const [first] = items;
+    const location = relation?.location ?? (first && first.kind !== 'union' ? first.location : NOWHERE);
     return { kind: 'column', name, location, extent: location, sources: [], how: 'computed' } satisfies Column;
   });
 }
@@ -354,6 +382,7 @@ function sourcesIn(before: Bound, name: string, location: Source['location']): r
 
 function leaveOut(items: readonly Item[], names: ReadonlySet<string>): readonly Item[] {
   return items.flatMap((item): readonly Item[] => {
+    if (item.kind === 'union') return [{ ...item, branches: item.branches.map((branch) => leaveOut(branch, names)) }];
     if (item.kind === 'star') return [{ ...item, except: [...item.except, ...names] }];
     return names.has(item.name?.toLowerCase() ?? '') ? [] : [item];
   });

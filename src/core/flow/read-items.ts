@@ -2,7 +2,8 @@ import { isSign, partsOf, peek, placeOf, take, takeGroup, textOf, valueOf, withi
 import type { Column, Item, Star } from './model.ts';
 import { readExpression } from './read-expression.ts';
 import type { ReadNested } from './read-query.ts';
-import { findBound, type Gathering, type Scope } from './scope.ts';
+import type { Location } from '../../model/source.ts';
+import { findBound, joinedColumn, type Bound, type Gathering, type Scope } from './scope.ts';
 
 /** What reading a select list needs. */
 export interface Reading {
@@ -49,7 +50,7 @@ function columnItem(cursor: Cursor, part: Span, { scope, nested }: Reading, made
 /** A name that no relation here surely has may be an item before it. Source: Snowflake, BigQuery, Databricks, Redshift: lateral column alias. */
 function withAliases(scope: Scope, made: ReadonlyMap<string, Column>): Scope {
   if (made.size === 0) return scope;
-  const open = scope.bound.some(({ items, any }) => any !== undefined || items.some(({ kind }) => kind === 'star'));
+  const open = scope.bound.some(({ items, any }) => any !== undefined || items.some(({ kind }) => kind !== 'column'));
   return open && scope.bound.length > 0
     ? scope
     : {
@@ -68,7 +69,7 @@ function lateralAlias(cursor: Cursor, { from, to }: Span, scope: Scope, made: Re
   const found = token && made.get(valueOf(cursor, token).toLowerCase());
   if (!token || !found) return undefined;
   const isColumn = scope.bound.some(({ items }) =>
-    items.some((item) => item.kind === 'star' || item.name?.toLowerCase() === found.name?.toLowerCase()),
+    items.some((item) => item.kind !== 'column' || item.name?.toLowerCase() === found.name?.toLowerCase()),
   );
   return isColumn ? undefined : found;
 }
@@ -131,11 +132,28 @@ function starItems(cursor: Cursor, part: Span, { scope, gathering, nested }: Rea
   const bound = qualifier.length === 0 ? scope.bound : [findBound(scope, qualifier.join('.')) ?? findBound(scope, qualifier.at(-1) ?? '')];
   const known = bound.flatMap((one) => (one ? [one] : []));
   if (known.length === 0 || known.some(({ partial, any }) => partial || any !== undefined)) gathering.partial = true;
-  return modified(
-    known.flatMap(({ items }) => items),
-    look,
-    { scope, gathering, nested },
+  return modified(qualifier.length === 0 ? joinedItems(known, placeOf(cursor, part)) : known.flatMap(({ items }) => items), look, {
+    scope,
+    gathering,
+    nested,
+  });
+}
+
+/** Columns by which relations were joined come first and once. Source: SQL standard, joined table with USING. */
+function joinedItems(known: readonly Bound[], location: Location): readonly Item[] {
+  const using = [...new Set(known.flatMap((one) => one.using ?? []))];
+  const shared = using.map((name): Column => ({
+    kind: 'column',
+    name,
+    location,
+    extent: location,
+    sources: joinedColumn(known, name, location) ?? [],
+    how: 'same',
+  }));
+  const rest = known.flatMap(({ items, natural }) =>
+    natural ? items.map((item): Item => (item.kind === 'star' ? { ...item, natural } : item)) : items,
   );
+  return using.length === 0 ? rest : [...shared, ...without(rest, new Set(using))];
 }
 
 /** EXCEPT and EXCLUDE leave columns out, RENAME and REPLACE give them another name or value. */
@@ -143,11 +161,18 @@ function modified(items: readonly Item[], look: Cursor, reading: Reading): reado
   let told = items;
   while (look.at < look.end) {
     if (take(look, 'EXCEPT') || take(look, 'EXCLUDE')) told = without(told, namesIn(look));
+    else if (take(look, 'ILIKE')) told = alike(told, look);
     else if (take(look, 'RENAME')) told = renamed(told, pairsIn(look));
     else if (take(look, 'REPLACE') && isSign(look, '(')) told = replaced(told, readItems(look, takeGroup(look), reading));
     else look.at++;
   }
   return told;
+}
+
+function alike(items: readonly Item[], look: Cursor): readonly Item[] {
+  const token = peek(look);
+  const like = token?.kind === 'string' ? valueOf(look, token).toLowerCase() : '%';
+  return items.map((item): Item => (item.kind === 'star' ? { ...item, like } : item));
 }
 
 function namesIn(look: Cursor): ReadonlySet<string> {
@@ -168,6 +193,7 @@ function pairsIn(look: Cursor): ReadonlyMap<string, string> {
 
 function without(items: readonly Item[], names: ReadonlySet<string>): readonly Item[] {
   return items.flatMap((item): readonly Item[] => {
+    if (item.kind === 'union') return [{ ...item, branches: item.branches.map((branch) => without(branch, names)) }];
     if (item.kind === 'star') return [{ ...item, except: [...item.except, ...names] }];
     return names.has(item.name?.toLowerCase() ?? '') ? [] : [item];
   });
@@ -175,6 +201,7 @@ function without(items: readonly Item[], names: ReadonlySet<string>): readonly I
 
 function renamed(items: readonly Item[], names: ReadonlyMap<string, string>): readonly Item[] {
   return items.map((item): Item => {
+    if (item.kind === 'union') return { ...item, branches: item.branches.map((branch) => renamed(branch, names)) };
     if (item.kind === 'star') return { ...item, renamed: { ...item.renamed, ...Object.fromEntries(names) } } satisfies Star;
     const now = names.get(item.name?.toLowerCase() ?? '');
     return now === undefined ? item : { ...item, name: now };

@@ -102,33 +102,46 @@ function unionsOf(
       else cursor.at++;
       continue;
     }
-    while (takeAny(cursor, ['ALL', 'DISTINCT', 'BY NAME', 'OUTER']));
-    items = both(items, readBranch(cursor, scope, gathering, depth), gathering);
+    const byName = setWords(cursor);
+    const more = readBranch(cursor, scope, gathering, depth);
+    items = byName && isCounted(items) && isCounted(more) ? bothByName(items, more) : both(items, more, gathering);
   }
   return items;
 }
 
-/** By position, where both can be counted; otherwise the columns of both. */
+/** Moves behind ALL, DISTINCT and the like; true where columns go by name. Source: Snowflake, DuckDB, Databricks: UNION BY NAME. */
+function setWords(cursor: Cursor): boolean {
+  let byName = false;
+  for (let found = takeAny(cursor, SET_WORDS); found; found = takeAny(cursor, SET_WORDS)) byName ||= found === 'BY NAME';
+  return byName;
+}
+
+const SET_WORDS = ['ALL', 'DISTINCT', 'BY NAME', 'OUTER', 'CORRESPONDING'];
+
+const isCounted = (items: readonly Item[]): items is readonly Column[] => items.every(({ kind }) => kind === 'column');
+
+function bothByName(items: readonly Column[], more: readonly Column[]): Item[] {
+  const same = (one: Column, other: Column): boolean => one.name?.toLowerCase() === other.name?.toLowerCase();
+  const merged = items.map((item): Item => {
+    const other = more.find((one) => same(one, item));
+    return other ? { ...item, sources: mergeSources([...item.sources, ...other.sources]) } : item;
+  });
+  return [...merged, ...more.filter((one) => !items.some((item) => same(one, item)))];
+}
+
+/** By position, where both can be counted; else once stars are known. */
 function both(items: Item[], more: readonly Item[], gathering: Gathering): Item[] {
-  const counted = items.length === more.length && items.every((item, at) => item.kind === more[at]?.kind);
-  if (!counted && items.length > 0) {
-    if (items.some(({ kind }) => kind === 'star') || more.some(({ kind }) => kind === 'star'))
-      return [...items, ...more.filter(({ kind }) => kind === 'star')];
-    gathering.partial = true;
-  }
-  const stars: Item[] = [];
-  for (const [at, item] of items.entries()) {
+  if (items.length === 0 || more.length === 0) return items.length === 0 ? [...more] : items;
+  const [first] = items;
+  if (first?.kind === 'union' && items.length === 1) return [{ ...first, branches: [...first.branches, more] }];
+  if (!isCounted(items) || !isCounted(more)) return [{ kind: 'union', branches: [items, more] }];
+  if (items.length !== more.length) gathering.partial = true;
+  return items.map((item, at): Item => {
     const other = more[at];
-    if (item.kind === 'star' && other?.kind === 'star' && other.of !== item.of) stars.push(other);
-    if (item.kind !== 'column' || other?.kind !== 'column' || other.sources.length === 0) continue;
-    items[at] = {
-      ...item,
-      sources: mergeSources([...item.sources, ...other.sources]),
-      how: item.how === 'same' && other.how === 'same' ? 'same' : 'computed',
-    };
-  }
-  items.push(...stars);
-  return items;
+    if (!other) return item;
+    const how = item.how === 'same' && other.how === 'same' ? 'same' : 'computed';
+    return { ...item, sources: mergeSources([...item.sources, ...other.sources]), how };
+  });
 }
 
 function readBranch(cursor: Cursor, scope: Scope, gathering: Gathering, depth: number): readonly Item[] {
@@ -305,7 +318,7 @@ export function withNamed(cursor: Cursor, outer: Scope, gathering: Gathering, de
   while (!isDone(cursor) && !['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(word(cursor))) {
     const token = peek(cursor);
     cursor.at++;
-    const columns = isSign(cursor, '(') ? columnList(cursor) : [];
+    const columns = isSign(cursor, '(') && !beginsQuery(cursor) ? columnList(cursor) : [];
     take(cursor, 'AS');
     takeAny(cursor, ['NOT MATERIALIZED', 'MATERIALIZED']);
     if (!token || !isSign(cursor, '(')) break;

@@ -380,8 +380,8 @@ function mergeItems(items: readonly Item[], target: Relation): readonly Item[] {
   const byName = new Map<string, Column>();
   const stars: Item[] = [];
   for (const item of items) {
-    if (item.kind === 'star') {
-      if (!stars.some((one) => one.kind === 'star' && one.of === item.of)) stars.push(item);
+    if (item.kind !== 'column') {
+      stars.push(item);
       continue;
     }
     const key = item.name?.toLowerCase() ?? '';
@@ -435,6 +435,7 @@ function untilAny(cursor: Cursor, words: readonly string[]): number {
 function readDelete(cursor: Cursor, gathering: Gathering, scope = NO_SCOPE): Moving | null {
   cursor.at++;
   take(cursor, 'FROM');
+  if (word(cursor, 1) !== '') take(cursor, 'TABLE');
   const name = takeName(cursor);
   const nested = nestedReader(gathering, 0);
   const using = untilAny(cursor, ['USING', 'WHERE']);
@@ -568,4 +569,45 @@ function quotedQuery(cursor: Cursor, token: Token, gathering: Gathering): readon
     end: one.end + start,
   }));
   return query({ ...cursor, tokens: inner, at: 0, end: inner.length }, gathering);
+}
+
+/** Statements of one text: T-SQL lets them follow each other without a semicolon. */
+export function movingStatements(cursor: Cursor): readonly Cursor[] {
+  if (cursor.dialect !== 'tsql') return [cursor];
+  const starts = [cursor.at];
+  const look = { ...cursor };
+  for (skip(look); !isDone(look); skip(look)) if (STARTERS.has(word(look)) && !continues(look)) starts.push(look.at);
+  return starts.map((from, index) => within(cursor, { from, to: starts[index + 1] ?? cursor.end }));
+}
+
+const STARTERS: ReadonlySet<string> = new Set([
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'MERGE',
+  'CREATE',
+  'TRUNCATE',
+  'DROP',
+  'DECLARE',
+  'EXEC',
+  'EXECUTE',
+  'IF',
+  'WHILE',
+  'PRINT',
+  'RETURN',
+]);
+const GOES_ON: ReadonlySet<string> = new Set(['THEN', 'ON', 'FOR', 'AFTER', 'OF', 'OR', 'AS', 'BEGIN']);
+
+/** `THEN UPDATE`, `ON DELETE`, `FOR UPDATE`, `WITH x AS (…) INSERT`. */
+function continues(look: Cursor): boolean {
+  const before = look.tokens[look.at - 1];
+  if (!before || GOES_ON.has(before.upper)) return true;
+  const sign = before.kind === 'punctuation' ? look.text[before.start] : '';
+  return (
+    sign === ',' ||
+    sign === '.' ||
+    (sign === ')' &&
+      look.tokens[0]?.upper === 'WITH' &&
+      !look.tokens.slice(1, look.at).some(({ upper }) => upper === 'INSERT' || upper === 'UPDATE'))
+  );
 }
