@@ -74,7 +74,10 @@ async function pipelines(context: ScoreContext, folder: string, parse: ParseWith
 }
 
 type Measures = Readonly<
-  Record<'dags' | 'tasks' | 'order' | 'owners' | 'tags' | 'datasets' | 'written tables' | 'columns' | 'files read', Tally>
+  Record<
+    'dags' | 'tasks' | 'order' | 'owners' | 'tags' | 'datasets' | 'written tables' | 'columns' | 'files read, or named as unknown',
+    Tally
+  >
 >;
 
 const newMeasures = (): Measures => ({
@@ -86,12 +89,13 @@ const newMeasures = (): Measures => ({
   datasets: newTally(),
   'written tables': newTally(),
   columns: newTally(),
-  'files read': newTally(),
+  'files read, or named as unknown': newTally(),
 });
 
 /** What the text leaves open is in neither figure; it is counted apart. */
 interface Unknowns {
   dags: number;
+  files: number;
   tasks: number;
   tables: number;
 }
@@ -103,7 +107,7 @@ function scoreDags(
   parse: ParseWith,
 ): readonly ScoreRow[] {
   const measures = newMeasures();
-  const unknowns: Unknowns = { dags: 0, tasks: 0, tables: 0 };
+  const unknowns: Unknowns = { dags: 0, tasks: 0, tables: 0, files: 0 };
   let problems = 0;
   const byFile = Map.groupBy(all, ({ file }) => file);
   for (const [file, dags] of byFile) {
@@ -120,7 +124,7 @@ function scoreDags(
     {
       case: CASE,
       measure: `${name}: unknown by text`,
-      value: `${unknowns.dags} DAGs, ${unknowns.tasks} tasks, ${unknowns.tables} tables`,
+      value: `${unknowns.dags} DAGs, ${unknowns.tasks} tasks, ${unknowns.tables} tables, ${unknowns.files} files`,
       note: `${problems} problems; ${absent} files are not on this machine`,
     },
   ];
@@ -193,17 +197,24 @@ function scoreTask(dag: string, expected: ExpectedTask, found: Asset, { assets, 
     datasets,
     said.map((uri) => `${key} ${uri}`),
   );
-  if (expected.source_objects)
-    tally(
-      measures['files read'],
-      [expected.source_objects].flat().map((one) => `${key} ${fileOf(expected.bucket, one)}`),
-      listOf(found, 'upstream').map((one) => `${key} ${one}`),
-    );
+  if (expected.source_objects) scoreFiles(key, expected, found, { assets, measures, unknowns });
   if (expected.writes !== undefined) scoreWrite(key, expected, found, { assets, measures, unknowns });
 }
 
-/** Templates stand in names as `?`. */
-const fileOf = (bucket: string | undefined, object: string): string => `gs://${bucket ?? ''}/${object}`.replaceAll(/\{\{.*?\}\}/g, '?');
+/** A bucket that a template names is no place: the text that stands there has to be named as unknown. */
+function scoreFiles(key: string, { bucket = '', source_objects = [] }: ExpectedTask, found: Asset, { measures, unknowns }: Scoring): void {
+  const uris = [source_objects].flat().map((object) => `gs://${bucket}/${object}`);
+  const open = uris.filter((uri) => uri.includes('{{'));
+  const unknown = found.facts['upstream']?.unknown ?? '';
+  unknowns.files += open.length;
+  tally(
+    measures['files read, or named as unknown'],
+    uris.map((uri) => `${key} ${uri}`),
+    uris
+      .filter((uri) => (open.includes(uri) ? unknown.includes(uri.slice(0, 100)) : listOf(found, 'upstream').includes(uri)))
+      .map((uri) => `${key} ${uri}`),
+  );
+}
 
 function scoreWrite(key: string, { writes = '', columns }: ExpectedTask, found: Asset, { assets, measures, unknowns }: Scoring): void {
   const isOpen = found.facts['writes']?.unknown !== undefined;

@@ -53,7 +53,7 @@ export const kidOf = (node: Node, type: string): Node | undefined => node.kids.f
 export const kidsOf = (node: Node, type: string): readonly Node[] => node.kids.filter((kid) => kid.type === type);
 
 /** Children that are no signs or keywords: the grammar names those by a word in small letters. */
-export const partsOf = (node: Node): readonly Node[] => node.kids.filter(({ type }) => isPart(type));
+export const partsOf = (node: Node): readonly Node[] => node.kids.filter(isPart);
 
 /** Words of the language are children under their own name. */
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -62,10 +62,11 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ),
 );
 
-const isPart = (type: string): boolean => /^[a-zA-Z_]/.test(type) && !KEYWORDS.has(type);
+/** `lambda` and `await` are words, and what they begin too. */
+const isPart = ({ type, kids }: Node): boolean => /^[a-zA-Z_]/.test(type) && (kids.length > 0 || !KEYWORDS.has(type));
 
 /** The child behind a sign or keyword. */
 export function behind(node: Node, sign: string): Node | undefined {
   const at = node.kids.findIndex(({ type }) => type === sign);
-  return at < 0 ? undefined : node.kids.slice(at + 1).find(({ type }) => isPart(type));
+  return at < 0 ? undefined : node.kids.slice(at + 1).find(isPart);
 }
