@@ -23,16 +23,33 @@ interface Schema {
 export function compareSchemas(base: readonly UnitFile<AvroPart>[], head: readonly UnitFile<AvroPart>[]): readonly Difference[] {
   const [before, after] = [sideOf(base), sideOf(head)];
   const { pairs, removed, added } = pairDeclarations(before.schemas, after.schemas, ({ asset }) => asset.name, [({ path }) => path]);
-  const renamed = pairDeclarations(removed.filter(isAlone(before)), added.filter(isAlone(after)), ({ path }) => path);
-  const both = [...pairs, ...renamed.pairs];
   const names = new Set(pairs.map(([, { asset }]) => asset.name));
-  const gone = removed.filter((schema) => !renamed.pairs.some(([old]) => old === schema));
-  const fresh = added.filter((schema) => !renamed.pairs.some(([, now]) => now === schema));
+  const sides: Sides = { before, after, names };
+  const unions = [...before.byFile.keys()].filter((path) => after.byFile.has(path) && (isUnion(before, path) || isUnion(after, path)));
+  const inUnion = new Set(unions);
+  const left = (schemas: readonly Schema[]): readonly Schema[] => schemas.filter(({ path }) => !inUnion.has(path));
+  const renamed = pairDeclarations(left(removed).filter(isAlone(before)), left(added).filter(isAlone(after)), ({ path }) => path);
+  const successors = new Set(renamed.pairs.flat());
+  const isLeft = (schema: Schema): boolean => !successors.has(schema);
   return [
-    ...gone.flatMap((schema) => goneOrNested(schema, { before, after, names })),
-    ...both.flatMap(([old, now]) => (old.type === now.type ? [] : comparePair(old, now, { before, after, names }))),
-    ...fresh.map(schemaAdded),
+    ...left(removed)
+      .filter(isLeft)
+      .flatMap((schema) => goneOrNested(schema, sides)),
+    ...unions.flatMap((path) => compareRoots(path, sides)),
+    ...[...pairs, ...renamed.pairs].flatMap(([old, now]) => (old.type === now.type ? [] : comparePair(old, now, sides))),
+    ...left(added).filter(isLeft).map(schemaAdded),
   ];
+}
+
+/** A file whose schema is a union of several types, some of which are assets: what it holds is compared as a whole. */
+const isUnion = ({ byFile, rootOf }: Side, path: string): boolean =>
+  rootOf(path)?.is === 'union' && byFile.get(path)?.some(({ type }) => isNamed(type)) === true;
+
+function compareRoots(path: string, sides: Sides): readonly Difference[] {
+  const [base, head] = [sides.before.rootOf(path), sides.after.rootOf(path)];
+  const [old] = sides.before.byFile.get(path) ?? [];
+  const [now] = sides.after.byFile.get(path) ?? [];
+  return base && head && old && now ? comparePair({ ...old, type: base }, { ...now, type: head }, sides) : [];
 }
 
 interface Side {
@@ -41,14 +58,16 @@ interface Side {
   readonly namesIn: (path: string) => Names;
   /** Where a span stands: in the file that declares the type around it, best in the file itself. */
   readonly place: (within: string, span: Span, path: string) => Location;
-  readonly perFile: ReadonlyMap<string, number>;
+  readonly byFile: ReadonlyMap<string, readonly Schema[]>;
+  /** The schema of a file as a whole. */
+  readonly rootOf: (path: string) => AvroType | undefined;
 }
 
 /** A file that declares one schema goes on declaring it under another name. */
 const isAlone =
-  ({ perFile }: Side) =>
+  ({ byFile }: Side) =>
   ({ path }: Schema): boolean =>
-    perFile.get(path) === 1;
+    byFile.get(path)?.length === 1;
 
 interface FileNames {
   readonly path: string;
@@ -75,8 +94,14 @@ function sideOf(files: readonly UnitFile<AvroPart>[]): Side {
     namesIn: (path) => ({ get: (name) => viewOf(name, path)?.own.get(name) }),
     place: (within, [start, end], path) =>
       (viewOf(within, path) ?? views.get(path))?.lines.location(start, end) ?? lineIndexOf(path, [0]).location(0, 0),
-    perFile: new Map([...Map.groupBy(schemas, ({ path }) => path)].map(([path, all]) => [path, all.length])),
+    byFile: Map.groupBy(schemas, ({ path }) => path),
+    rootOf: (path) => rootOf(views.get(path)),
   };
+}
+
+function rootOf(view: FileNames | undefined): AvroType | undefined {
+  const top = view?.part.types.named.find(({ isTop }) => isTop);
+  return view?.part.types.root ?? (top && { is: 'named', name: top.name, at: top.at });
 }
 
 function schemaOf(asset: Asset, view: FileNames | undefined): readonly Schema[] {

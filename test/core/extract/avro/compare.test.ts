@@ -103,6 +103,16 @@ describe('types', () => {
     expect(told(changed(side('A'), { ...side('A'), namespace: 'm' }))).toEqual([['renamed', undefined, []]]);
   });
 
+  test('a file that holds a union with records in it is compared as a whole', () => {
+    const one: Json = { type: 'record', name: 'One', fields: [] };
+    const two: Json = { type: 'record', name: 'Two', fields: [field('a', 'int')] };
+    expect(told(changed([one, 'string'], [one, two, 'string']))).toEqual([['type-widened', undefined, ['forward']]]);
+    expect(told(changed([one, two], [two]))).toEqual([['type-narrowed', undefined, ['backward']]]);
+    expect(told(changed('string', ['string', one]))).toEqual([['type-widened', undefined, ['forward']]]);
+    expect(told(changed(one, ['null', one]))).toEqual([['no-longer-required', undefined, ['forward']]]);
+    expect(told(changed([one, two], [one, { ...two, fields: [field('a', 'string')] }]))).toEqual([['type-changed', 'a', BOTH]]);
+  });
+
   test('schemas without a name go by their file', () => {
     const found = changed('string', 'int');
     expect(found.map(({ asset, breaks }) => [asset, breaks])).toEqual([['avro:a.avsc', BOTH]]);
