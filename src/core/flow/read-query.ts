@@ -120,6 +120,8 @@ const SET_WORDS = ['ALL', 'DISTINCT', 'BY NAME', 'OUTER', 'CORRESPONDING'];
 
 const isCounted = (items: readonly Item[]): items is readonly Column[] => items.every(({ kind }) => kind === 'column');
 
+const onlyColumn = (item: Item): readonly Column[] => (item.kind === 'column' ? [item] : []);
+
 function bothByName(items: readonly Column[], more: readonly Column[]): Item[] {
   const same = (one: Column, other: Column): boolean => one.name?.toLowerCase() === other.name?.toLowerCase();
   const merged = items.map((item): Item => {
@@ -134,10 +136,11 @@ function both(items: Item[], more: readonly Item[], gathering: Gathering): Item[
   if (items.length === 0 || more.length === 0) return items.length === 0 ? [...more] : items;
   const [first] = items;
   if (first?.kind === 'union' && items.length === 1) return [{ ...first, branches: [...first.branches, more] }];
-  if (!isCounted(items) || !isCounted(more)) return [{ kind: 'union', branches: [items, more] }];
+  const [some, others] = [items.flatMap(onlyColumn), more.flatMap(onlyColumn)];
+  if (some.length < items.length || others.length < more.length) return [{ kind: 'union', branches: [items, more] }];
   if (items.length !== more.length) gathering.partial = true;
-  return items.map((item, at): Item => {
-    const other = more[at];
+  return some.map((item, at): Item => {
+    const other = others[at];
     if (!other) return item;
     const how = item.how === 'same' && other.how === 'same' ? 'same' : 'computed';
     return { ...item, sources: mergeSources([...item.sources, ...other.sources]), how };

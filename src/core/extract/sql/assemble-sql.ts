@@ -1,5 +1,7 @@
-import type { AssetChange } from '../../../model/asset.ts';
+import type { Asset, AssetChange, Field } from '../../../model/asset.ts';
+import type { LineageEdge } from '../../../model/lineage.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
+import { flowEdges, type Known } from './assemble-flows.ts';
 import { applyStep } from './apply-step.ts';
 import { changeOf } from './change-of.ts';
 import type { Dialect } from '../../sql/dialect.ts';
@@ -24,7 +26,40 @@ export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
     changes.push(...ordered.filter(({ kind, asset, renamedTo }) => kind !== 'removed' || renamedTo !== undefined || !created.has(asset)));
   }
   const kept = [...states.values()].filter((state) => !state.dropped);
-  return { assets: kept.map((state) => assetOf(maskByTags(state, tagMasks))), changes, problems: [] };
+  const assets = kept.map((state) => assetOf(maskByTags(state, tagMasks)));
+  const edges = flowEdges(
+    files.flatMap(({ part }) => part.flows),
+    columnsOf(assets),
+  );
+  return { assets: withUpstream(assets, edges), changes, problems: [], edges };
+}
+
+/** Of tables whose columns are all told. */
+function columnsOf(assets: readonly Asset[]): Known {
+  const told = assets.filter(({ kind, partial, fields }) => (kind === 'table' || kind === 'view') && !partial && fields.length > 0);
+  return new Map(told.map(({ name, fields }) => [name.toLowerCase(), fields.map((field) => field.name)]));
+}
+
+/** Fields say which columns they come from, where the text tells all of them. */
+function withUpstream(assets: readonly Asset[], edges: readonly LineageEdge[]): readonly Asset[] {
+  const byTarget = Map.groupBy(
+    edges.filter(({ to, from }) => to.field !== undefined && to.field !== '*' && from.field !== undefined),
+    ({ to }) => to.asset,
+  );
+  return assets.map((asset) => {
+    const own = byTarget.get(`relation:${asset.name.toLowerCase()}`);
+    if (!own || (asset.kind !== 'table' && asset.kind !== 'view')) return asset;
+    const byField = Map.groupBy(own, ({ to }) => to.field?.toLowerCase());
+    return { ...asset, fields: asset.fields.map((field) => upstreamField(field, byField.get(field.name.toLowerCase()))) };
+  });
+}
+
+function upstreamField(field: Field, edges: readonly LineageEdge[] | undefined): Field {
+  const [first] = edges ?? [];
+  if (!first || !edges || field.facts['upstream']) return field;
+  const value = edges.map(({ from }) => `${from.asset.replace(/^relation:/, '')}.${from.field}`);
+  const parts = Object.fromEntries(edges.map(({ location }, index) => [String(index), location]));
+  return { ...field, facts: { ...field.facts, upstream: { value: [...new Set(value)], location: first.location, parts } } };
 }
 
 interface Applying {

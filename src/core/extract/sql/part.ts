@@ -1,5 +1,6 @@
 import type { AssetKind, Facts, Field } from '../../../model/asset.ts';
 import type { Location } from '../../../model/source.ts';
+import type { StatementFlow } from '../../flow/model.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import type { Name } from '../../sql/names.ts';
 
@@ -48,8 +49,12 @@ export interface Declared {
   readonly steps: readonly Step[];
 }
 
+/** What one statement moves: from the relations it reads into those it fills. */
+export type SqlFlow = Pick<StatementFlow, 'writes' | 'reads' | 'items'>;
+
 /** What one file says, in order. */
 export interface SqlPart {
   readonly dialect: Dialect;
   readonly statements: readonly Declared[];
+  readonly flows: readonly SqlFlow[];
 }

@@ -6,6 +6,7 @@ import type { Cursor } from '../../sql/cursor.ts';
 import { detectDialect, LEXIS, type Dialect } from '../../sql/dialect.ts';
 import { maskJinja } from '../../sql/mask-jinja.ts';
 import type { Declared, SqlPart } from './part.ts';
+import { readFlows } from './read-flows.ts';
 import { isSql, readStatement } from './read-statement.ts';
 import { splitStatements, type Statement } from './split-statements.ts';
 import { tokens, type Token } from '../../sql/tokens.ts';
@@ -29,8 +30,7 @@ export function readSql(file: SourceFile, stated: Dialect | undefined): Reading<
     ...(unended ? [neverEnds(unended, text, lines, dialect)] : []),
     ...read.slice(0, isCut ? -1 : undefined).flatMap(({ problem }) => problem ?? []),
   ];
-  const statements = inSession(split, read, { text, lines, dialect });
-  return { part: { dialect, statements }, problems: problems.slice(0, MAX_PROBLEMS) };
+  return { part: { dialect, ...inSession(split, read, { text, lines, dialect }) }, problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
 interface Context {
@@ -64,13 +64,16 @@ function forwardPart(text: string): string {
 }
 
 /** Names without a schema stand in the one that `USE` or `SET search_path` named last. */
-function inSession(split: readonly Statement[], read: readonly ReadStatement[], context: Context): readonly Declared[] {
+function inSession(split: readonly Statement[], read: readonly ReadStatement[], context: Context): Pick<SqlPart, 'statements' | 'flows'> {
   let schema: string | undefined;
-  return split.flatMap((statement, index) => {
+  const told = split.map((statement, index) => {
     schema = schemaSet(statement, context.text) ?? schema;
     const place = schema;
-    return (read[index]?.declared ?? []).map((one) => (place === undefined ? one : within(place, one)));
+    const declared = read[index]?.declared ?? [];
+    const flows = readFlows({ ...context, tokens: statement, at: 0, end: statement.length }, place);
+    return { declared: place === undefined ? declared : declared.map((one) => within(place, one)), flows };
   });
+  return { statements: told.flatMap(({ declared }) => declared), flows: told.flatMap(({ flows }) => flows) };
 }
 
 const IN_SCHEMA: ReadonlySet<string> = new Set(['table', 'view', 'grant', 'policy', 'tag', 'stage', 'task', 'stream']);

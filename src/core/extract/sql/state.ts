@@ -32,11 +32,27 @@ export function idOf({ kind, object, name }: Declared): string {
   return kind === 'table' || kind === 'view' || kind === 'grant' ? `sql:${name.key}` : `sql:${kind}:${name.key}`;
 }
 
+const RELATION_KINDS: ReadonlySet<AssetKind> = new Set(['table', 'view']);
+
 export function assetOf(state: State): Asset {
   const { id, kind, name, platform, files, location, extent, partial } = state;
   const facts = { ...state.facts, ...grantFacts(state.grants) };
   const fields = [...state.fields.values()];
-  return { id, kind, name, platform, file: location.file, files, location, extent, facts, fields, ...(partial ? { partial } : {}) };
+  const aliases = RELATION_KINDS.has(kind) ? { aliases: [`relation:${name.toLowerCase()}`] } : {};
+  return {
+    id,
+    kind,
+    name,
+    platform,
+    file: location.file,
+    ...aliases,
+    files,
+    location,
+    extent,
+    facts,
+    fields,
+    ...(partial ? { partial } : {}),
+  };
 }
 
 /** Columns whose tag carries a masking policy are masked by it; a policy of the column's own wins. Source: Snowflake, "Tag-based masking policies". */

@@ -1,0 +1,24 @@
+import type { Item, Relation, StatementFlow } from '../../flow/model.ts';
+import { movingStatements, readStatementFlow } from '../../flow/read-statement-flow.ts';
+import type { Cursor } from '../../sql/cursor.ts';
+import type { SqlFlow } from './part.ts';
+
+/** What a statement moves from relations into others, small enough to be kept. `schema` is where names without one stand. */
+export function readFlows(cursor: Cursor, schema: string | undefined): readonly SqlFlow[] {
+  return movingStatements(cursor).flatMap((one) => {
+    const flow = readStatementFlow(one);
+    return flow && flow.writes.length > 0 && flow.reads.length > 0 ? [kept(flow, schema)] : [];
+  });
+}
+
+function kept({ writes, reads, items }: StatementFlow, schema: string | undefined): SqlFlow {
+  const place = (key: string): string => (schema === undefined || /[.:?]/.test(key) ? key : `${schema}.${key}`);
+  const placed = (relation: Relation): Relation => ({ ...relation, key: place(relation.key) });
+  return { writes: writes.map(placed), reads: reads.map(placed), items: items.map((item) => placedItem(item, place)) };
+}
+
+function placedItem(item: Item, place: (key: string) => string): Item {
+  if (item.kind === 'union') return { ...item, branches: item.branches.map((branch) => branch.map((one) => placedItem(one, place))) };
+  if (item.kind === 'star') return { ...item, of: place(item.of) };
+  return { ...item, extent: item.location, sources: item.sources.map((source) => ({ ...source, of: source.of.map(place) })) };
+}
