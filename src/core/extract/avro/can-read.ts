@@ -1,4 +1,4 @@
-import type { AvroType, EnumType, Logical, NamedType, RecordField, RecordType } from './part.ts';
+import type { AvroType, EnumType, Logical, NamedType, RecordField, RecordType, UnionType } from './part.ts';
 
 /** The named types of one side, by their full name. */
 export interface Names {
@@ -20,10 +20,44 @@ type Asked = Set<string>;
  */
 export function canRead(reader: Sided, writer: Sided, asked: Asked = new Set()): boolean {
   if (writer.type.is === 'union') return writer.type.members.every((type) => canRead(reader, { ...writer, type }, asked));
-  if (reader.type.is === 'union') return reader.type.members.some((type) => canRead({ ...reader, type }, writer, new Set(asked)));
+  if (reader.type.is === 'union')
+    return readersOf(writer.type, reader.type, reader.names).some((type) => canRead({ ...reader, type }, writer, new Set(asked)));
   if (reader.type.is === 'named' || writer.type.is === 'named') return canReadNamed(reader, writer, asked);
   if (reader.type.is === 'plain' || writer.type.is === 'plain') return canReadPlain(reader.type, writer.type);
   return reader.type.is === writer.type.is && canRead({ ...reader, type: reader.type.of }, { ...writer, type: writer.type.of }, asked);
+}
+
+/** The members of a union that may read a type: of thousands of records, only those of its name are asked. */
+function readersOf(type: AvroType, union: UnionType, names: Names): readonly AvroType[] {
+  if (union.members.length < MANY) return union.members;
+  const { named, others } = memberIndex.get(union) ?? indexMembers(union, names);
+  return type.is === 'named' ? (named.get(simpleName(type.name)) ?? []) : others;
+}
+
+const MANY = 16;
+
+interface MemberIndex {
+  readonly named: ReadonlyMap<string, readonly AvroType[]>;
+  readonly others: readonly AvroType[];
+}
+
+const memberIndex = new WeakMap<UnionType, MemberIndex>();
+
+function indexMembers(union: UnionType, names: Names): MemberIndex {
+  const named = new Map<string, AvroType[]>();
+  const others = new Map<string, AvroType>();
+  const put = (name: string, member: AvroType): void => {
+    const same = named.get(name);
+    if (same) same.push(member);
+    else named.set(name, [member]);
+  };
+  for (const member of union.members) {
+    if (member.is !== 'named') others.set(member.is === 'plain' && !member.logical ? member.name : `${others.size}`, member);
+    else for (const name of [member.name, ...(names.get(member.name)?.aliases ?? [])]) put(simpleName(name), member);
+  }
+  const index = { named, others: [...others.values()] };
+  memberIndex.set(union, index);
+  return index;
 }
 
 const PROMOTED: Readonly<Record<string, readonly string[]>> = {

@@ -11,13 +11,19 @@ export function serviceLevels(document: DocumentNode): (object: string) => Facts
   for (const level of itemsOf(at(document, 'slaProperties'))) {
     const names = objectsOf(level);
     if (names.includes('')) ofAll.push(level);
-    else for (const name of new Set(names)) ofObject.set(name, [...(ofObject.get(name) ?? []), level]);
+    else for (const name of new Set(names)) put(ofObject, name, level);
   }
   const shared = levelFacts(ofAll);
   return (object) => {
     const own = ofObject.get(object);
     return own ? levelFacts([...own, ...ofAll]) : shared;
   };
+}
+
+function put(levels: Map<string, DocumentNode[]>, object: string, level: DocumentNode): void {
+  const known = levels.get(object);
+  if (known) known.push(level);
+  else levels.set(object, [level]);
 }
 
 /** What a contract that names no objects promises. */

@@ -113,6 +113,20 @@ describe('types', () => {
     expect(told(changed([one, two], [one, { ...two, fields: [field('a', 'string')] }]))).toEqual([['type-changed', 'a', BOTH]]);
   });
 
+  test('unions of very many records are compared by their names', () => {
+    const many = (letter: string): Json => [
+      ...Array.from({ length: 5_000 }, (_, at): Json => ({ type: 'record', name: `${letter}${at}`, fields: [] })),
+      'long',
+    ];
+    const found = changed(many('A'), many('B'));
+    expect(found.filter(({ breaks }) => breaks.includes('backward'))).toHaveLength(5_000);
+    expect(changed(many('A'), many('A'))).toEqual([]);
+    expect(told(changed(many('A'), [...(many('A') as Json[]).slice(0, -1), 'int']))).toEqual([
+      ['type-narrowed', undefined, ['backward']],
+      ['type-widened', undefined, []],
+    ]);
+  });
+
   test('schemas without a name go by their file', () => {
     const found = changed('string', 'int');
     expect(found.map(({ asset, breaks }) => [asset, breaks])).toEqual([['avro:a.avsc', BOTH]]);
