@@ -322,10 +322,16 @@ of_difference(change, difference) := {
 	"asset": change.asset,
 	"field": difference.path,
 	"part": difference.path,
-	"key": difference.kind,
+	"key": key_of(difference),
 	"msg": difference.message,
 }
 
 of_difference(change, difference) := {"asset": change.asset, "part": "", "key": difference.kind, "msg": difference.message} if {
 	not difference.path
 }
+
+# Several values of one field can be gone: each is a finding of its own.
+key_of(difference) := sprintf("%s %v", [difference.kind, difference.before]) if {
+	startswith(difference.kind, "value-")
+	difference.before
+} else := difference.kind

@@ -174,6 +174,15 @@ test_a_difference_that_breaks_nobody_passes if {
 	count(policy.undecided) == 0 with input as added with data.parameters.SCH001 as usual
 }
 
+test_two_values_of_one_field_are_two_findings if {
+	gone := [{"kind": "value-removed", "path": "status", "before": value, "breaks": ["forward"], "message": "gone"} |
+		some value in ["a", "b"]
+	]
+	change_of := {"platform": "protobuf", "asset_kind": "enum", "rules": "whole", "differences": gone}
+	found := policy.deny with input as of_asset(change_of) with data.parameters.SCH001 as usual
+	{finding.key | some finding in found} == {"value-removed a", "value-removed b"}
+}
+
 test_generated_code_counts_only_where_settings_say_so if {
 	source := ruled({"kind": "renamed", "path": "email", "breaks": ["source"], "message": "`email` is renamed"})
 	count(policy.deny) == 0 with input as source with data.parameters.SCH001 as usual

@@ -1,5 +1,7 @@
 import type { Asset, AssetChange } from '../../model/asset.ts';
 import type { Difference } from '../../model/difference.ts';
+import type { Location } from '../../model/source.ts';
+import { placesOfRemoved } from './places-of-removed.ts';
 
 /** What the rules of one format say of a change. `family` begins the ids of its assets. */
 export interface RuledDifferences {
@@ -19,7 +21,8 @@ export function attachDifferences(
   assets: { readonly base: readonly Asset[]; readonly head: readonly Asset[] },
 ): readonly AssetChange[] {
   if (ruled.length === 0) return changes;
-  const byAsset = Map.groupBy(ruled.flatMap(({ differences }) => differences).filter(isReal(assets)), ({ asset }) => asset);
+  const real = ruled.flatMap(({ differences }) => differences).filter(isReal(assets));
+  const byAsset = Map.groupBy(real.map(inHeadOf(assets)), ({ asset }) => asset);
   const rulesOf = rulesByFamily(ruled);
   const attached = changes.map((change): AssetChange => {
     const rules = rulesOf(change.asset);
@@ -34,6 +37,29 @@ function isReal({ base, head }: { readonly base: readonly Asset[]; readonly head
   const [before, after] = [new Set(base.map(({ id }) => id)), new Set(head.map(({ id }) => id))];
   return ({ kind, path, asset }) =>
     path !== undefined || !((kind === 'removed' && after.has(asset)) || (kind === 'added' && before.has(asset)));
+}
+
+/** What is gone stands in the base: in the head its place is where it would be. */
+function inHeadOf({ base, head }: { readonly base: readonly Asset[]; readonly head: readonly Asset[] }): (one: Difference) => Difference {
+  const before = new Map(base.map((asset) => [asset.id, asset]));
+  const after = new Map(head.map((asset) => [asset.id, asset]));
+  const files = new Set(head.flatMap((asset) => asset.files));
+  return (one) => {
+    if (one.kind !== 'removed' && one.kind !== 'value-removed') return one;
+    const [old, now] = [before.get(one.asset), after.get(one.asset)];
+    return { ...one, location: now ? placeIn(old, now, one.path) : startOf(one.location, files) };
+  };
+}
+
+function placeIn(old: Asset | undefined, now: Asset, path: string | undefined): Location {
+  const isField = path !== undefined && old?.fields.some(({ name }) => name === path);
+  return old && isField ? placesOfRemoved(old, now)(path) : (now.fields.find(({ name }) => name === path)?.location ?? now.location);
+}
+
+/** Of a file that is still there, its start; of one that is gone, the place that it had. */
+function startOf(location: Location, files: ReadonlySet<string>): Location {
+  const start = { line: 1, column: 1, offset: 0 };
+  return files.has(location.file) ? { file: location.file, start, end: start } : location;
 }
 
 type RulesOf = (asset: string) => 'whole' | 'part' | undefined;

@@ -56,7 +56,7 @@ function changedPlace(statement: Statement, changes: Subjects['changes']): Locat
 /** A part can differ in several ways: the policy's key is then the kind that it means. */
 function differencePlace({ part, key }: Statement, changes: readonly AssetChange[]): Location | undefined {
   const own = part === undefined ? [] : changes.flatMap(({ differences }) => differences ?? []).filter(({ path }) => (path ?? '') === part);
-  return (own.find(({ kind }) => kind === key) ?? own[0])?.location;
+  return (own.find(({ kind }) => key === kind || key?.startsWith(`${kind} `)) ?? own[0])?.location;
 }
 
 function wholePlace(changes: readonly AssetChange[], fact: string | undefined): Location | undefined {

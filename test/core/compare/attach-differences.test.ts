@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attachDifferences } from '../../../src/core/compare/attach-differences.ts';
-import type { AssetChange } from '../../../src/model/asset.ts';
+import type { Asset, AssetChange } from '../../../src/model/asset.ts';
 import type { Difference } from '../../../src/model/difference.ts';
-import { anAsset, aPlace } from '../../builders/an-asset.ts';
+import { aField, anAsset, aPlace } from '../../builders/an-asset.ts';
 
 const location = aPlace();
 const changed = (asset: string, more: Partial<AssetChange> = {}): AssetChange => ({
@@ -59,5 +59,25 @@ describe('what the rules of a format say of a change', () => {
       none,
     );
     expect(changes.map(({ differences }) => differences?.length)).toEqual([undefined, 1]);
+  });
+
+  it('that is gone stands where it would be in the head', () => {
+    const base = anAsset({
+      id: 'protobuf:a',
+      fields: [aField('id', { location: aPlace(undefined, 8) }), aField('email', { location: aPlace(undefined, 9) })],
+    });
+    const head = anAsset({ id: 'protobuf:a', fields: [aField('id', { location: aPlace(undefined, 3) })] });
+    const gone = { ...difference('protobuf:a'), location: aPlace(undefined, 9) };
+    const place = (assets: { readonly base: readonly Asset[]; readonly head: readonly Asset[] }) =>
+      attachDifferences([changed('protobuf:a')], ruled(gone), assets)[0]?.differences?.[0]?.location.start.line;
+    expect(place({ base: [base], head: [head] })).toBe(3);
+    expect(place({ base: [base], head: [anAsset({ id: 'protobuf:b' })] })).toBe(1);
+    expect(place({ base: [base], head: [] })).toBe(9);
+  });
+
+  it('is not told as removed where it only moved to another unit', () => {
+    const { path: _, ...whole } = difference('protobuf:a');
+    const assets = { base: [anAsset({ id: 'protobuf:a' })], head: [anAsset({ id: 'protobuf:a', file: 'moved.proto' })] };
+    expect(attachDifferences([changed('protobuf:a')], ruled(whole), assets)[0]?.differences).toEqual([]);
   });
 });
