@@ -11,20 +11,51 @@ export interface Sided {
   readonly names: Names;
 }
 
-/** What is being asked already: a recursive schema reads itself if all else of it does. */
-type Asked = Set<string>;
+/** What was found out of pairs of named types, in one direction: asked again, they need no second look. */
+export interface Memo {
+  readonly yes: Set<string>;
+  readonly no: Set<string>;
+}
+
+export const newMemo = (): Memo => ({ yes: new Set(), no: new Set() });
+
+/** What is being asked already: a recursive schema reads itself if all else of it does. The trail is the order of asking. */
+interface Asked {
+  readonly memo: Memo;
+  readonly pairs: Set<string>;
+  readonly trail: string[];
+  hops: number;
+}
+
+/** Types that refer to types further on than this are taken as readable: what differs there is told where it stands. */
+const MAX_HOPS = 200;
 
 /**
  * Whether a reader with one schema reads what a writer with another wrote (Avro specification, "Schema Resolution"). A name that no
  * file declares reads the same name.
  */
-export function canRead(reader: Sided, writer: Sided, asked: Asked = new Set()): boolean {
-  if (writer.type.is === 'union') return writer.type.members.every((type) => canRead(reader, { ...writer, type }, asked));
+export function canRead(reader: Sided, writer: Sided, memo: Memo = newMemo()): boolean {
+  const asked: Asked = { memo, pairs: new Set(), trail: [], hops: 0 };
+  const answer = reads(reader, writer, asked);
+  if (answer) for (const pair of asked.trail) memo.yes.add(pair);
+  return answer;
+}
+
+function reads(reader: Sided, writer: Sided, asked: Asked): boolean {
+  if (writer.type.is === 'union') return writer.type.members.every((type) => reads(reader, { ...writer, type }, asked));
   if (reader.type.is === 'union')
-    return readersOf(writer.type, reader.type, reader.names).some((type) => canRead({ ...reader, type }, writer, new Set(asked)));
+    return readersOf(writer.type, reader.type, reader.names).some((type) => tries({ ...reader, type }, writer, asked));
   if (reader.type.is === 'named' || writer.type.is === 'named') return canReadNamed(reader, writer, asked);
   if (reader.type.is === 'plain' || writer.type.is === 'plain') return canReadPlain(reader.type, writer.type);
-  return reader.type.is === writer.type.is && canRead({ ...reader, type: reader.type.of }, { ...writer, type: writer.type.of }, asked);
+  return reader.type.is === writer.type.is && reads({ ...reader, type: reader.type.of }, { ...writer, type: writer.type.of }, asked);
+}
+
+/** One member of several: what was taken for granted on a way that fails is forgotten. */
+function tries(reader: Sided, writer: Sided, asked: Asked): boolean {
+  const mark = asked.trail.length;
+  const answer = reads(reader, writer, asked);
+  if (!answer) for (const pair of asked.trail.splice(mark)) asked.pairs.delete(pair);
+  return answer;
 }
 
 /** The members of a union that may read a type: of thousands of records, only those of its name are asked. */
@@ -94,10 +125,23 @@ function canReadNamed(reader: Sided, writer: Sided, asked: Asked): boolean {
   if (!sameName(one, other) || one.is !== other.is) return false;
   if (one.is === 'fixed') return other.is === 'fixed' && one.size === other.size && readsLogical(one.logical, other.logical);
   if (one.is === 'enum') return other.is === 'enum' && readsSymbols(one, other);
-  const key = `${one.name}\n${other.name}`;
-  if (asked.has(key)) return true;
-  asked.add(key);
-  return other.is === 'record' && canReadRecord([one, reader.names], [other, writer.names], asked);
+  return other.is === 'record' && canReadRecords([one, reader.names], [other, writer.names], asked);
+}
+
+type Side = readonly [RecordType, Names];
+
+function canReadRecords(reader: Side, writer: Side, asked: Asked): boolean {
+  const key = `${reader[0].name}\n${writer[0].name}`;
+  const { memo, pairs, trail } = asked;
+  if (memo.no.has(key)) return false;
+  if (memo.yes.has(key) || pairs.has(key) || asked.hops >= MAX_HOPS) return true;
+  pairs.add(key);
+  trail.push(key);
+  asked.hops++;
+  const answer = canReadRecord(reader, writer, asked);
+  asked.hops--;
+  if (!answer) memo.no.add(key);
+  return answer;
 }
 
 function readsSymbols(reader: EnumType, writer: EnumType): boolean {
@@ -112,7 +156,7 @@ function canReadRecord(
 ): boolean {
   return reader.fields.every((field) => {
     const source = writtenAs(field, writer);
-    return source ? canRead({ type: field.type, names }, { type: source.type, names: written }, asked) : field.default !== undefined;
+    return source ? reads({ type: field.type, names }, { type: source.type, names: written }, asked) : field.default !== undefined;
   });
 }
 

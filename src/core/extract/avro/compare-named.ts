@@ -5,12 +5,15 @@ import type { TypeDifference, Walk } from './walk.ts';
 
 type Here = Pick<TypeDifference, 'at' | 'path' | 'within'>;
 
+/** Records that only stand deeper than this are told of where another place names them. */
+const MAX_HOPS = 200;
+
 /** How two types of one name, or of names that an alias joins, differ. */
 export function compareNamed(base: NamedType, head: NamedType, walk: Walk): readonly TypeDifference[] {
   const key = `${base.name}\n${head.name}`;
-  if (walk.seen.has(key)) return [];
+  if (walk.seen.has(key) || walk.hops >= MAX_HOPS) return [];
   walk.seen.add(key);
-  const inner = { ...walk, within: head.name };
+  const inner = { ...walk, within: head.name, hops: walk.hops + 1 };
   const place: Here = { at: head.at, path: walk.path, within: head.name };
   const renamed = base.name === head.name ? [] : [renaming(base, head, place)];
   return [...renamed, ...compareShapes(base, head, inner, place)];

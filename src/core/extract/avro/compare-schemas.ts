@@ -6,7 +6,7 @@ import { tell } from '../../compatibility/harm.ts';
 import { pairDeclarations } from '../../compatibility/pair-declarations.ts';
 import { uniqueIds } from '../../compatibility/unique-ids.ts';
 import { lineIndexOf, type LineIndex } from '../../text/line-index.ts';
-import type { Names } from './can-read.ts';
+import { newMemo, type Names } from './can-read.ts';
 import { compareNamed } from './compare-named.ts';
 import { compareTypes } from './compare-types.ts';
 import type { AvroPart, AvroType, NamedType, Span } from './part.ts';
@@ -127,6 +127,8 @@ function comparePair(old: Schema, now: Schema, { before, after, names }: Sides):
     path: '',
     within: isNamed(head) ? head.name : '',
     seen: new Set(),
+    hops: 0,
+    memo: { backward: newMemo(), forward: newMemo() },
     isAsset: (name) => names.has(name),
     compareTypes,
   };

@@ -20,7 +20,10 @@ const sides = (base: AvroType, head: AvroType, walk: Walk): readonly [Sided, Sid
 /** Whom it breaks that a type takes another's place. */
 export function brokenBy(base: AvroType, head: AvroType, walk: Walk): readonly Breaks[] {
   const [old, now] = sides(base, head, walk);
-  return [...(canRead(now, old) ? [] : (['backward'] as const)), ...(canRead(old, now) ? [] : (['forward'] as const))];
+  return [
+    ...(canRead(now, old, walk.memo.backward) ? [] : (['backward'] as const)),
+    ...(canRead(old, now, walk.memo.forward) ? [] : (['forward'] as const)),
+  ];
 }
 
 function comparePlain(base: AvroType, head: AvroType, walk: Walk): readonly TypeDifference[] {

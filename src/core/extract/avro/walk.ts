@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
 import type { Breaks, DifferenceKind } from '../../../model/difference.ts';
-import type { Names } from './can-read.ts';
+import type { Memo, Names } from './can-read.ts';
 import type { AvroType, Span } from './part.ts';
 
 /** One way in which two types differ, at a place of the head. */
@@ -26,6 +26,10 @@ export interface Walk {
   readonly within: string;
   /** Pairs of records that were compared before: a recursive schema ends. */
   readonly seen: Set<string>;
+  /** How many records are around this place: schemas refer to each other without end. */
+  readonly hops: number;
+  /** What was found out of who reads whom. */
+  readonly memo: { readonly backward: Memo; readonly forward: Memo };
   /** Types that are compared by themselves. */
   readonly isAsset: (name: string) => boolean;
   /** Compares the types inside of records. */

@@ -127,6 +127,18 @@ describe('types', () => {
     ]);
   });
 
+  test('records that refer to each other in a long chain', () => {
+    const chain = (last: Json): Json =>
+      record(
+        ...Array.from({ length: 5_000 }, (_, at): Json =>
+          field(`f${at}`, { type: 'record', name: `C${at}`, fields: [field('next', at === 4_999 ? last : ['null', `C${at + 1}`])] }),
+        ),
+      );
+    const found = told(changed(chain('int'), chain('string')));
+    expect(found).toHaveLength(1);
+    expect([found[0]?.[0], String(found[0]?.[1]).endsWith('next'), found[0]?.[2]]).toEqual(['type-changed', true, BOTH]);
+  });
+
   test('schemas without a name go by their file', () => {
     const found = changed('string', 'int');
     expect(found.map(({ asset, breaks }) => [asset, breaks])).toEqual([['avro:a.avsc', BOTH]]);
