@@ -216,24 +216,20 @@ function scoreFiles(key: string, { bucket = '', source_objects = [] }: ExpectedT
   );
 }
 
+/** A table whose name a template makes up is unknown; its columns are told all the same. */
 function scoreWrite(key: string, { writes = '', columns }: ExpectedTask, found: Asset, { assets, measures, unknowns }: Scoring): void {
   const isOpen = found.facts['writes']?.unknown !== undefined;
-  if (isOpen || writes.includes('{{')) {
-    unknowns.tables++;
-    if (isOpen) return;
-  }
-  tally(
-    measures['written tables'],
-    [`${key} ${plain(writes)}`],
-    listOf(found, 'writes').map((name) => `${key} ${plain(name)}`),
-  );
-  const table = assets.find(({ kind, name }) => kind === 'table' && plain(writes).endsWith(name.toLowerCase()));
-  if (columns)
+  if (isOpen) unknowns.tables++;
+  else
     tally(
-      measures.columns,
-      columns.map(({ name, type }) => `${key} ${name}:${type}`),
-      (table?.fields ?? []).filter(({ name }) => !name.includes('.')).map(({ name, type }) => `${key} ${name}:${type}`),
+      measures['written tables'],
+      [`${key} ${plain(writes)}`],
+      listOf(found, 'writes').map((name) => `${key} ${plain(name)}`),
     );
+  const table = assets.find(({ kind, name }) => kind === 'table' && (isOpen ? name === writes : plain(writes).endsWith(name)));
+  const named = (fields: readonly { readonly name: string; readonly type?: string }[]): readonly string[] =>
+    fields.filter(({ name }) => !name.includes('.')).map(({ name, type }) => `${key} ${name}:${type}`);
+  if (columns) tally(measures.columns, named(columns), named(table?.fields ?? []));
 }
 
 const plain = (name: string): string =>

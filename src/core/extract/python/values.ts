@@ -8,6 +8,15 @@ export interface Source {
   readonly at: Span;
 }
 
+/** A column that takes what a column of a table holds; `*` on both ends: every column under its own name. */
+export interface ColumnMove {
+  readonly end: string;
+  readonly column: string;
+  readonly to: string;
+  readonly how?: 'same' | 'computed';
+  readonly at: Span;
+}
+
 /** A column that the text declares. */
 export interface Column {
   readonly name: string;
@@ -100,6 +109,8 @@ export interface Unknown extends Common {
   readonly text: string;
   /** The columns of the data in it, where the text tells them. */
   readonly columns?: readonly Column[];
+  /** What its columns are made of. */
+  readonly moves?: readonly ColumnMove[];
 }
 
 /** What a framework makes: a DAG, a task, a reader of tables. Each framework knows its own kinds. */

@@ -91,6 +91,16 @@ with DAG("d"):
     expect(flows).toEqual(['path:gs://b/x > airflow:d.t']);
   });
 
+  it('declare columns of a table whose name cannot be told, under the expression that stands there', () => {
+    const told = within(
+      'GCSToBigQueryOperator(task_id="t", bucket="b", source_objects=["x"], destination_project_dataset_table="{{ var.value.table }}", schema_fields=[{"name": "email", "type": "STRING"}])',
+    );
+    const table = told.asset('python:{{ var.value.table }}');
+    expect(table.fields.map(({ name }) => name)).toEqual(['email']);
+    expect(table.facts['physical_name']).toMatchObject({ unknown: '{{ var.value.table }}' });
+    expect(table.aliases).toEqual([]);
+  });
+
   it('run files of SQL, and other DAGs', () => {
     const { fact } = within(
       'SQLExecuteQueryOperator(task_id="t", sql="sql/load.sql", conn_id="wh")\nTriggerDagRunOperator(task_id="u", trigger_dag_id="next")',

@@ -12,7 +12,9 @@ await grammars.load('python');
 export const parse: ParseWith = (name, text, use) => grammars.parse(name, text, use);
 
 export interface Told extends Assembly {
+  /** Edges between assets; those between their fields are `columns`. */
   readonly edges: readonly LineageEdge[];
+  readonly columns: readonly LineageEdge[];
   readonly known: boolean;
   asset(id: string): Asset;
   fact(id: string, name: string): Fact | undefined;
@@ -25,7 +27,8 @@ export interface Told extends Assembly {
 export function readFile(text: string, path = 'dags/daily.py'): Told {
   const reading = python.read({ path, text, size: text.length }, '', parse);
   const assembly = python.assemble(path, reading.part ? [{ path, role: '', part: reading.part }] : [], DEFAULT_SETTINGS);
-  const edges = assembly.edges ?? [];
+  const all = assembly.edges ?? [];
+  const edges = all.filter(({ from }) => from.field === undefined);
   const asset = (id: string): Asset => {
     const found = assembly.assets.find((one) => one.id === id);
     if (!found) throw new Error(`no ${id} among ${assembly.assets.map((one) => one.id).join(', ')}`);
@@ -34,6 +37,7 @@ export function readFile(text: string, path = 'dags/daily.py'): Told {
   return {
     ...assembly,
     edges,
+    columns: all.filter(({ from }) => from.field !== undefined),
     problems: [...reading.problems, ...assembly.problems],
     known: reading.part !== null,
     asset,

@@ -63,6 +63,32 @@ describe('frames of Spark', () => {
   });
 });
 
+describe('columns that SQL in a string moves', () => {
+  const columnsOf = (body: string): readonly string[] =>
+    read(body).columns.map(({ from, to, how }) => `${from.asset}.${from.field} > ${to.asset}.${to.field} ${how}`);
+
+  it('come from the columns that it names', () => {
+    const { columns, slice } = read('spark.sql("INSERT INTO crm.b SELECT u.email AS mail, upper(u.name) AS name FROM crm.users u")');
+    expect(columns.map(({ from, to, how }) => `${from.field} > ${to.field} ${how}`)).toEqual(['email > mail same', 'name > name computed']);
+    expect(columns.every(({ by }) => by === JOB)).toBe(true);
+    expect(columns.map(({ location }) => slice(location))).toEqual(['u.email', 'u.name']);
+  });
+
+  it('keep their way through frames that only choose rows', () => {
+    const query = 'frame = spark.sql(f"select email as contact from {catalog}.crm.users")\n';
+    expect(columnsOf(`${query}frame.filter("x").write.saveAsTable("crm.c")`)).toEqual([
+      'relation:crm.users.email > relation:crm.c.contact same',
+    ]);
+    expect(columnsOf(`${query}frame.withColumn("x", f()).write.saveAsTable("crm.c")`)).toEqual([]);
+  });
+
+  it('are all columns of a table where a star is', () => {
+    expect(columnsOf('spark.sql("create table crm.d as select * from crm.users")')).toEqual([
+      'relation:crm.users.* > relation:crm.d.* same',
+    ]);
+  });
+});
+
 describe('tables that Spark declares', () => {
   it('have the columns of a schema, in either way to write it', () => {
     const told = read(`from pyspark.sql.types import *

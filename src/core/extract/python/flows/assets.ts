@@ -126,7 +126,7 @@ function edgesOf(one: Performer, run: Run): readonly LineageEdge[] {
   }
   for (const { end, at } of one.reads)
     if (!used.has(end)) edges.push({ from: { asset: end }, to: { asset: id }, location: spanLocation(at, run) });
-  return distinctEdges(edges);
+  return distinctEdges([...edges, ...one.columns.map((edge) => ({ ...edge, by: id }))]);
 }
 
 function distinctEdges(edges: readonly LineageEdge[]): readonly LineageEdge[] {

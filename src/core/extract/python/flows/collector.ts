@@ -1,4 +1,5 @@
 import type { AssetKind, Facts, Field } from '../../../../model/asset.ts';
+import type { LineageEdge } from '../../../../model/lineage.ts';
 import type { Span } from '../syntax/tree.ts';
 import type { Column, Source } from '../values.ts';
 
@@ -15,6 +16,8 @@ export interface Performer {
   readonly aliases: string[];
   readonly reads: Source[];
   readonly writes: Write[];
+  /** What columns are made of; who does it is added. */
+  readonly columns: LineageEdge[];
   /** Expressions that name what is read or written, where the text does not tell what they stand for. */
   readonly untold: { readonly reads: Untold[]; readonly writes: Untold[] };
 }

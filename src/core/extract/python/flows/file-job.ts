@@ -17,6 +17,7 @@ export function fileJob({ path, text }: SourceFile): Performer {
     aliases: [],
     reads: [],
     writes: [],
+    columns: [],
     untold: { reads: [], writes: [] },
   };
 }

@@ -26,6 +26,7 @@ export function addPerformer({ family, aliases = [], facts, name, ...rest }: Per
     aliases: [...aliases],
     reads: [],
     writes: [],
+    columns: [],
     untold: { reads: [], writes: [] },
   };
   run.found.performers.push(performer);

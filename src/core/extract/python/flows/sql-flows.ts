@@ -9,6 +9,7 @@ import { pathNamed } from './ends.ts';
 import { byIndex } from './facts.ts';
 import { performerAt } from './record.ts';
 import { declaredColumns } from './sql-columns.ts';
+import { columnsMoved, edgesInto, type Moved } from './sql-columns-moved.ts';
 import { sourceNamed, statementsIn, tablesRead, takeWritten, type SqlText, type Written } from './sql-text.ts';
 
 /**
@@ -16,13 +17,29 @@ import { sourceNamed, statementsIn, tablesRead, takeWritten, type SqlText, type 
  * query come from.
  */
 export function readSqlText(text: Text, dialect: Dialect, platform: string, run: Run): readonly Source[] {
-  let last: readonly Source[] = [];
-  for (const cursor of statementsIn({ text, dialect, run })) last = readStatement(cursor, { text, dialect, run, platform });
-  return last;
+  return readRows(text, dialect, platform, run).from;
+}
+
+/** Rows that a query gives: where they come from, and what their columns are made of. */
+export interface Rows extends Moved {
+  readonly from: readonly Source[];
+}
+
+/** The same, with the columns of the last query. */
+export function readRows(text: Text, dialect: Dialect, platform: string, run: Run): Rows {
+  let rows: Rows = { from: [], moves: [], columns: undefined };
+  for (const cursor of statementsIn({ text, dialect, run })) {
+    const sql: Sql = { text, dialect, run, platform, statement: { ...cursor } };
+    const from = readStatement(cursor, sql);
+    rows = from.length > 0 ? { from, ...columnsMoved(sql.statement, from, sql) } : { from, moves: [], columns: undefined };
+  }
+  return rows;
 }
 
 interface Sql extends SqlText {
   readonly platform: string;
+  /** At its first word. */
+  readonly statement: Cursor;
 }
 
 function readStatement(cursor: Cursor, sql: Sql): readonly Source[] {
@@ -55,9 +72,14 @@ function reads(cursor: Cursor, sql: Sql): readonly Source[] {
   return found;
 }
 
-function writes(target: Source | undefined, sources: readonly Source[], { run, text }: Sql): void {
-  if (target) performerAt(run).writes.push({ target, sources });
-  else performerAt(run).untold.writes.push({ text: text.unknown ?? 'a template', at: text.at });
+function writes(target: Source | undefined, sources: readonly Source[], sql: Sql): void {
+  const { run, text } = sql;
+  const performer = performerAt(run);
+  if (target) {
+    performer.writes.push({ target, sources });
+    const { moves } = sources.length > 0 ? columnsMoved(sql.statement, sources, sql) : { moves: [] };
+    performer.columns.push(...edgesInto(target, moves, ({ start, end }) => run.lines.location(start, end)));
+  } else performer.untold.writes.push({ text: text.unknown ?? 'a template', at: text.at });
 }
 
 /** `WITH a AS (…) INSERT INTO t SELECT …` fills a table; without INSERT it is a query. */

@@ -5,6 +5,8 @@ import { performerAt, readNamed, sourceText, writeNamed } from '../../flows/reco
 import { readSqlText } from '../../flows/sql-flows.ts';
 import { entryAt, namesBy } from '../../flows/templates.ts';
 import type { Run } from '../../run.ts';
+import { placeOf } from '../../texts.ts';
+import type { Facts } from '../../../../../model/asset.ts';
 import { allOf, sourcesOf, type Arguments, type Source, type Text, type Value } from '../../values.ts';
 import { OPERATOR_FLOWS, type OperatorFlow } from './operator-flows.ts';
 import { optionFacts } from './options.ts';
@@ -25,7 +27,7 @@ function readFlow(flow: OperatorFlow, operator: string, settings: ReadonlyMap<st
   for (const template of flow.writes ?? []) {
     for (const text of namesBy(template, settings, run)) {
       const [target] = writeNamed(text, sourceNamed, 'all', run);
-      if (target && flow.columns !== undefined) declareTable(target, text, { operator, columns, settings }, run);
+      if (flow.columns !== undefined) declareTable(target, text, { operator, columns, settings }, run);
     }
   }
 }
@@ -66,21 +68,23 @@ interface Declaring {
   readonly settings: ReadonlyMap<string, Value>;
 }
 
-/** The table that a load fills, with the columns that it gives. */
-function declareTable(target: Source, text: Text, { operator, columns, settings }: Declaring, run: Run): void {
-  if (!target.end.startsWith('relation:') || columns?.is !== 'list') return;
+/** The table that a load fills, with the columns that it gives. One whose name is not told goes by the expression that stands there. */
+function declareTable(target: Source | undefined, text: Text, { operator, columns, settings }: Declaring, run: Run): void {
+  if ((target && !target.end.startsWith('relation:')) || columns?.is !== 'list') return;
   const told = columnsIn(columns);
-  const platform = /BigQuery/.test(operator) ? 'bigquery' : 'python';
-  const key = target.end.slice('relation:'.length);
+  const name = target?.end.slice('relation:'.length) ?? sourceText(text, run);
+  const at = target?.at ?? placeOf(text);
+  const nameless: Facts = target ? {} : { physical_name: { unknown: name, location: run.lines.location(at.start, at.end) } };
   run.found.tables.push({
     kind: 'table',
-    key,
-    name: key,
-    platform,
-    at: target.at,
-    extent: { start: Math.min(text.at.start, columns.at.start), end: Math.max(text.at.end, columns.at.end) },
+    key: name,
+    name,
+    platform: operator.includes('BigQuery') ? 'bigquery' : 'python',
+    at,
+    extent: performerAt(run).extent,
     columns: told.columns,
     partial: told.partial,
-    facts: { ...optionFacts(settings, run), ...tableFacts(settings, run) },
+    facts: { ...nameless, ...optionFacts(settings, run), ...tableFacts(settings, run) },
+    ...(target ? {} : { aliases: [] }),
   });
 }

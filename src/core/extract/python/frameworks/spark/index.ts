@@ -1,6 +1,6 @@
 import { pathNamed, relationNamed } from '../../flows/ends.ts';
 import { performerAt, readNamed, sourceText, writeNamed } from '../../flows/record.ts';
-import { readSqlText } from '../../flows/sql-flows.ts';
+import { readRows, type Rows } from '../../flows/sql-flows.ts';
 import type { Framework, Run } from '../../run.ts';
 import type { Span } from '../../syntax/tree.ts';
 import { allOf, argument, sourcesOf, unknown, type Arguments, type Unknown, type Value } from '../../values.ts';
@@ -12,6 +12,7 @@ import {
   isSchema,
   isSession,
   isWriter,
+  movesOf,
   platformOf,
   type ReaderThing,
   type SessionThing,
@@ -54,7 +55,7 @@ const reader = (at: Span): ReaderThing => ({ is: 'thing', kind: 'reader', option
 
 function writer(frame: Value, at: Span, name?: Value): WriterThing {
   const from = sourcesOf([frame]);
-  const columns = columnsOf(frame);
+  const [columns, moves] = [columnsOf(frame), movesOf(frame)];
   return {
     is: 'thing',
     kind: 'writer',
@@ -62,6 +63,7 @@ function writer(frame: Value, at: Span, name?: Value): WriterThing {
     at,
     ...(from.length > 0 ? { from } : {}),
     ...(columns.length > 0 ? { columns } : {}),
+    ...(moves.length > 0 ? { moves } : {}),
     ...(name ? { name } : {}),
   };
 }
@@ -94,9 +96,14 @@ const SESSION_METHODS: ReadonlyMap<string, (given: Arguments, run: Run) => Value
 
 function sql(given: Arguments, run: Run): Value {
   const query = argument(given, 'sqlQuery', 0);
-  if (query?.is === 'text') return unknown(run.sourceOf(given.at), given.at, readSqlText(query, 'databricks', platformOf(run), run));
+  if (query?.is === 'text') return frameOfRows(readRows(query, 'databricks', platformOf(run), run), given, run);
   if (query) performerAt(run).untold.reads.push({ text: sourceText(query, run), at: query.at });
   return unknown(run.sourceOf(given.at), given.at, sourcesOf([query]));
+}
+
+function frameOfRows({ from, moves, columns }: Rows, given: Arguments, run: Run): Unknown {
+  const frame = unknown(run.sourceOf(given.at), given.at, from);
+  return { ...frame, ...(moves.length > 0 ? { moves } : {}), ...(columns ? { columns } : {}) };
 }
 
 function frameOf(given: Arguments, run: Run): Unknown {
@@ -112,8 +119,10 @@ type FrameMethod = (receiver: Value, given: Arguments, run: Run) => Value | unde
 /** Rows are chosen or put in order; the columns stay. */
 const KEEPS: FrameMethod = (receiver, given, run) => {
   const columns = columnsOf(receiver);
-  if (columns.length === 0) return undefined;
-  return { ...unknown(run.sourceOf(given.at), given.at, sourcesOf([receiver, ...allOf(given)])), columns };
+  const moves = movesOf(receiver);
+  if (columns.length + moves.length === 0) return undefined;
+  const frame = unknown(run.sourceOf(given.at), given.at, sourcesOf([receiver, ...allOf(given)]));
+  return { ...frame, ...(columns.length > 0 ? { columns } : {}), ...(moves.length > 0 ? { moves } : {}) };
 };
 
 const view: FrameMethod = (receiver, given, run) => {

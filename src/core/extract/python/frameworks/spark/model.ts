@@ -1,5 +1,5 @@
 import type { Run } from '../../run.ts';
-import type { Column, Source, Text, Thing, Value } from '../../values.ts';
+import type { Column, ColumnMove, Source, Text, Thing, Value } from '../../values.ts';
 
 /** What is still to be read or written, as it is described step by step. */
 export interface ReaderThing extends Thing {
@@ -14,6 +14,7 @@ export interface WriterThing extends Thing {
   readonly format?: Text;
   readonly options: ReadonlyMap<string, Value>;
   readonly columns?: readonly Column[];
+  readonly moves?: readonly ColumnMove[];
   /** The name that `writeTo` gave. */
   readonly name?: Value;
 }
@@ -66,4 +67,5 @@ export function isSession(value: Value): boolean {
 /** The platform of a table of Spark. */
 export const platformOf = ({ found }: Run): string => (found.at[0]?.platform === 'databricks' ? 'databricks' : 'spark');
 
+export const movesOf = (value: Value | undefined): readonly ColumnMove[] => (value?.is === 'unknown' ? (value.moves ?? []) : []);
 export const columnsOf = (value: Value | undefined): readonly Column[] => (value?.is === 'unknown' ? (value.columns ?? []) : []);

@@ -1,5 +1,6 @@
 import { pathNamed, relationNamed, topicNamed } from '../../flows/ends.ts';
 import { performerAt, writeNamed } from '../../flows/record.ts';
+import { edgesInto } from '../../flows/sql-columns-moved.ts';
 import type { Run } from '../../run.ts';
 import { argument, sourcesOf, unknown, type Arguments, type Source, type Text, type Value } from '../../values.ts';
 import { platformOf, type WriterThing } from './model.ts';
@@ -35,6 +36,14 @@ function eachBatch(writer: WriterThing, func: Value | undefined, run: Run): Valu
   return { ...writer, options: new Map([...writer.options, ['done', batch]]) } satisfies WriterThing as Value;
 }
 
+/** What is filled by a name, column by column where the frame tells. */
+function write(name: Value | undefined, namer: (text: Text) => Source | undefined, writer: WriterThing, run: Run): readonly Source[] {
+  const targets = writeNamed(name, namer, sourcesOf([writer]), run);
+  for (const target of targets)
+    performerAt(run).columns.push(...edgesInto(target, writer.moves ?? [], ({ start, end }) => run.lines.location(start, end)));
+  return targets;
+}
+
 type Write = (writer: WriterThing, given: Arguments, run: Run) => void;
 
 const toTable =
@@ -42,7 +51,7 @@ const toTable =
   (writer, given, run) =>
     writeTable(writer, argument(given, name, 0), run);
 
-const toFiles: Write = (writer, given, run) => void writeNamed(argument(given, 'path', 0), pathNamed, sourcesOf([writer]), run);
+const toFiles: Write = (writer, given, run) => void write(argument(given, 'path', 0), pathNamed, writer, run);
 const toNamed: Write = (writer, _, run) => writeTable(writer, writer.name, run);
 
 const WRITES: ReadonlyMap<string, Write> = new Map<string, Write>([
@@ -50,7 +59,7 @@ const WRITES: ReadonlyMap<string, Write> = new Map<string, Write>([
   ['save_as_table', toTable('table_name')],
   ['insertInto', toTable('tableName')],
   ['toTable', toTable('tableName')],
-  ['jdbc', (writer, given, run) => void writeNamed(argument(given, 'table', 1), relationNamed, sourcesOf([writer]), run)],
+  ['jdbc', (writer, given, run) => void write(argument(given, 'table', 1), relationNamed, writer, run)],
   ['save', save],
   ['start', save],
   ...['parquet', 'csv', 'json', 'orc', 'text', 'delta', 'avro', 'xml', 'copy_into_location'].map((name): [string, Write] => [
@@ -62,11 +71,11 @@ const WRITES: ReadonlyMap<string, Write> = new Map<string, Write>([
 
 /** A table that is filled; where its columns are told, it is declared too. */
 export function writeTable(writer: WriterThing, name: Value | undefined, run: Run): void {
-  const [target] = writeNamed(name, relationNamed, sourcesOf([writer]), run);
+  const [target] = write(name, relationNamed, writer, run);
   const path = writer.options.get('path');
   if (target && name && (writer.columns?.length ?? 0) > 0)
     declare(target, name, writer, path?.is === 'text' ? pathNamed(path) : undefined, run);
-  else if (path) writeNamed(path, pathNamed, sourcesOf([writer]), run);
+  else if (path) write(path, pathNamed, writer, run);
 }
 
 // oxlint-disable-next-line max-params
@@ -90,15 +99,14 @@ function declare(target: Source, name: Value, { columns = [], at }: WriterThing,
 
 /** `save` and `start`, by their format: files, a table of another system, a topic. */
 function save(writer: WriterThing, given: Arguments, run: Run): void {
-  const sources = sourcesOf([writer]);
   const options = new Map([...writer.options, ...given.keywords]);
   const format = formatOf(writer, given);
   const topic = options.get('topic');
-  if (/kafka/i.test(format) && topic) return void writeNamed(topic, topicNamed, sources, run);
+  if (/kafka/i.test(format) && topic) return void write(topic, topicNamed, writer, run);
   const table = options.get('dbtable') ?? options.get('dbTable') ?? options.get('table');
-  if (table) return void writeNamed(table, relationNamed, sources, run);
+  if (table) return void write(table, relationNamed, writer, run);
   const path = argument(given, 'path', 0) ?? options.get('path');
-  if (path) writeNamed(path, TABLES.test(format) ? relationNamed : pathNamed, sources, run);
+  if (path) write(path, TABLES.test(format) ? relationNamed : pathNamed, writer, run);
   else if (!/^(?:console|memory|noop|kafka)$/i.test(format) && !options.has('done')) {
     performerAt(run).untold.writes.push({ text: `${format === '' ? 'save' : format} without a name`, at: given.at });
   }
