@@ -21,6 +21,7 @@ import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { scoreDialects, scoreSnowflake } from './sql.ts';
 import { showTable } from './show-table.ts';
+import { scoreTerraformChecks } from './checkov-tf.ts';
 import { scoreTerraform } from './terraform.ts';
 import { writePages } from './write-pages.ts';
 import { scoreWebhooks } from './webhooks.ts';
@@ -41,6 +42,7 @@ const SCORES: readonly Score[] = [
   { cases: ['sql-lineage', 'sql-column-lineage', 'dbt-contract-breakage'], score: scoreLineage },
   { cases: ['dbt-projects'], score: scoreDbt },
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
+  { cases: ['checkov-tf-aws', 'checkov-tf-inline', 'trivy-iac-examples'], score: scoreTerraformChecks },
   { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },
   { cases: ['databricks-bundles'], score: scoreBundles },
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },

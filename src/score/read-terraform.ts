@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import type { Asset } from '../model/asset.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
+import type { SourceFile } from '../model/source.ts';
 
 export interface Seen {
   readonly assets: readonly Asset[];
@@ -16,19 +17,26 @@ export interface Seen {
 
 /** What the wanted files of a commit declare. */
 export async function readTerraform(tree: ReadableTree, wanted: ReadonlySet<string>, parse: ParseWith): Promise<Seen> {
+  const had = await tree.read(tree.paths.filter((path) => wanted.has(path)));
+  return readFiles(
+    had.filter((file) => 'text' in file),
+    parse,
+  );
+}
+
+/** What some files declare together. */
+export function readFiles(files: readonly SourceFile[], parse: ParseWith): Seen {
   const extractors = EXTRACTORS.filter(({ id }) => id === 'terraform');
-  const claimed = tree.paths.flatMap((path) => {
-    const claims = wanted.has(path) ? claimsOn(path, tree, DEFAULT_SETTINGS, extractors) : [];
-    return claims[0] ? [{ path, claims, claim: claims[0] }] : [];
-  });
-  const had = await tree.read(claimed.map(({ path }) => path));
+  const paths = files.map(({ path }) => path);
+  const tree = { paths, has: (path: string) => paths.includes(path), digest: () => undefined, nearest: () => undefined };
   const problems: Problem[] = [];
-  const parts = claimed.flatMap(({ path, claims, claim }, index): readonly ReadPart[] => {
-    const file = had[index];
-    if (!file || 'unreadable' in file) return [];
+  const parts = files.flatMap((file): readonly ReadPart[] => {
+    const claims = claimsOn(file.path, tree, DEFAULT_SETTINGS, extractors);
+    if (!claims[0]) return [];
     const answer = readOne({ file, claims }, extractors, parse);
     problems.push(...answer.problems);
-    return answer.part === null ? [] : [{ path, claim, part: answer.part }];
+    return answer.part === null ? [] : [{ path: file.path, claim: claims[0], part: answer.part }];
   });
-  return { assets: assembleUnits(parts, extractors, DEFAULT_SETTINGS).assets, problems };
+  const assembly = assembleUnits(parts, extractors, DEFAULT_SETTINGS);
+  return { assets: assembly.assets, problems: [...problems, ...assembly.problems] };
 }
