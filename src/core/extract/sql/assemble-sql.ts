@@ -17,10 +17,11 @@ export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
   const tagMasks = new Map<string, string>();
   const byLast = new Map<string, string[]>();
   const changes: AssetChange[] = [];
+  const usual = usualDialect(files);
   for (const { path, part } of files.toSorted((one, other) => naturalOrder(one.path, other.path))) {
     const created = new Set<string>();
     const ordered = part.statements.flatMap((declared) =>
-      applyStatement(declared, { path, dialect: part.dialect, states, byLast, created, tagMasks }),
+      applyStatement(declared, { path, dialect: part.dialect === 'ansi' ? usual : part.dialect, states, byLast, created, tagMasks }),
     );
     // What a file drops and declares anew is changed, not removed: comparing both states tells how.
     changes.push(...ordered.filter(({ kind, asset, renamedTo }) => kind !== 'removed' || renamedTo !== undefined || !created.has(asset)));
@@ -32,6 +33,13 @@ export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
     columnsOf(assets),
   );
   return { assets: withUpstream(assets, edges), changes, problems: [], edges };
+}
+
+/** A file that shows no dialect is in the one that most of the repository's files show, where they agree. */
+function usualDialect(files: readonly UnitFile<SqlPart>[]): Dialect {
+  const shown = files.flatMap(({ part }) => (part.dialect === 'ansi' ? [] : [part.dialect]));
+  const [most] = [...Map.groupBy(shown, (dialect) => dialect)].sort(([, some], [, others]) => others.length - some.length);
+  return most && most[1].length * 4 >= shown.length * 3 ? most[0] : 'ansi';
 }
 
 /** Of tables whose columns are all told. */
