@@ -20,6 +20,7 @@ import { scoreAirflow } from './python.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { scoreDialects, scoreSnowflake } from './sql.ts';
+import { scoreSqlfluff } from './sqlfluff.ts';
 import { showTable } from './show-table.ts';
 import { scoreTerraformChecks } from './checkov-tf.ts';
 import { scoreTerraform } from './terraform.ts';
@@ -39,6 +40,7 @@ const SCORES: readonly Score[] = [
   { cases: ['sql-migration-lint'], score: scoreMigrationLint },
   { cases: ['sqlglot-dialects'], score: scoreDialects },
   { cases: ['snowflake-sql'], score: scoreSnowflake },
+  { cases: ['sqlfluff-dialects'], score: scoreSqlfluff },
   { cases: ['sql-lineage', 'sql-column-lineage', 'dbt-contract-breakage'], score: scoreLineage },
   { cases: ['dbt-projects'], score: scoreDbt },
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
