@@ -36,16 +36,17 @@ interface Case {
   readonly asset?: Partial<Asset>;
   readonly statement?: Partial<Statement>;
   readonly parameters?: Json;
+  readonly fieldFacts?: Field['facts'];
 }
 
-function fixed({ policy, platform, source, kind = 'e-mail addresses', type, asset, statement, parameters = {} }: Case) {
+function fixed({ policy, platform, source, kind = 'e-mail addresses', type, asset, statement, parameters = {}, fieldFacts = {} }: Case) {
   const { text, name, extent } = marked(source);
   const personal: Fact = { value: { kind, evidence: 'name' }, location: name };
   const field: Field = {
     name: 'email',
     location: name,
     extent,
-    facts: { personal_data: personal },
+    facts: { personal_data: personal, ...fieldFacts },
     ...(type === undefined ? {} : { type }),
   };
   const whole: Asset = {
@@ -76,7 +77,7 @@ function fixed({ policy, platform, source, kind = 'e-mail addresses', type, asse
         library: 'default',
         frameworks: [],
         suppressible: 'never',
-      input: 'assets',
+        input: 'assets',
       },
       asset: whole,
       field,
@@ -241,5 +242,19 @@ describe('words where no edit is known', () => {
   test('residency names the regions of the settings', () => {
     const fix = fixed({ policy: 'RES001', platform: 'aws', source: '«‹email›»', parameters: { regions: ['eu-*', 'EU'] } });
     expect(fix.text).toBe('use a region that is eu-* or EU');
+  });
+});
+
+describe('a column that a query makes has no declaration to change: the fix is a statement of its own', () => {
+  const source = 'create table mart.customers as select c.addr as «‹email›» from crm.contacts c';
+  const upstream = { value: ['crm.contacts.addr'], location: marked(source).name };
+
+  test.each([
+    ['PII001', 'snowflake', "ALTER TABLE mart.customers MODIFY COLUMN email SET TAG governance.pii = 'email'"],
+    ['PII002', 'snowflake', 'ALTER TABLE mart.customers MODIFY COLUMN email SET MASKING POLICY governance.mask_email'],
+    ['PII002', 'databricks', 'ALTER TABLE mart.customers ALTER COLUMN email SET MASK governance.mask_email'],
+    ['PII002', 'tsql', "ALTER TABLE mart.customers ALTER COLUMN email ADD MASKED WITH (FUNCTION = 'email()')"],
+  ])('%s on %s', (policy, platform, text) => {
+    expect(fixed({ policy, platform, source, fieldFacts: { upstream } })).toEqual({ text, result: null });
   });
 });

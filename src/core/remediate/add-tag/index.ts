@@ -4,6 +4,7 @@ import type { Fix, Fixable, Remediator } from '../../plug-ins.ts';
 import { insertAfterType } from '../insert-after-type.ts';
 import { insertJsonProperty } from '../insert-json-property.ts';
 import { insertYamlKey } from '../insert-yaml-key.ts';
+import { isMadeByQuery } from '../is-made-by-query.ts';
 import { kindOf, kindWord, nameFrom } from '../kind-word.ts';
 
 /** Tags personal data where it is declared: inline in Snowflake, as `meta` in dbt, as `tags` in Avro and data contracts. */
@@ -57,6 +58,8 @@ const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
 ]);
 
 function inSnowflake(word: string, tag: string | undefined, { asset, field, file }: Place): Fix {
+  if (isMadeByQuery(asset, field))
+    return { text: `ALTER TABLE ${asset.name} MODIFY COLUMN ${field.name} SET TAG ${tag ?? 'governance.pii'} = '${word}'`, edits: [] };
   const text = `WITH TAG (${tag ?? 'governance.pii'} = '${word}')`;
   return { text, edits: asset.id.startsWith('sql:') ? insertAfterType(field, file, text) : [] };
 }
