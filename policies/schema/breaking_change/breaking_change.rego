@@ -172,6 +172,13 @@ hurts(change, difference) if {
 	who in object.get(breaks, change.platform, breaks["*"])
 }
 
+# A whole message or schema that is gone is gone for everybody.
+hurts(_, difference) if {
+	difference.kind == "removed"
+	not difference.path
+	count(difference.breaks) > 0
+}
+
 breaks := data.parameters.SCH001.breaks
 
 is_compared(finding) if {

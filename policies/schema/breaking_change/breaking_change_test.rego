@@ -190,6 +190,11 @@ test_generated_code_counts_only_where_settings_say_so if {
 	count(policy.deny) == 1 with input as source with data.parameters.SCH001 as strict
 }
 
+test_a_whole_thing_that_is_gone_counts_whomever_it_breaks if {
+	gone := ruled({"kind": "removed", "breaks": ["source"], "message": "the message is gone"})
+	count(policy.deny) == 1 with input as gone with data.parameters.SCH001 as usual
+}
+
 test_what_the_rules_cannot_tell_is_undecided if {
 	unresolved := ruled({"kind": "type-changed", "path": "email", "breaks": [], "unknown": "common.json#/Email", "message": "it may change"})
 	count(policy.deny) == 0 with input as unresolved with data.parameters.SCH001 as usual
