@@ -70,9 +70,9 @@ const isWithin = (piece: Piece, { start, end }: Span): boolean => piece.start >=
 function longest({ pieces, at, value }: Text, from: number, to: number): Span {
   let best: Span | undefined;
   for (const [index, piece] of pieces.entries()) {
-    const end = pieces[index + 1]?.from ?? value.length;
-    if (!piece.exact || piece.from < from || end > to || (best && best.end - best.start > piece.end - piece.start)) continue;
-    best = { start: piece.start, end: piece.end };
+    const [first, last] = [Math.max(piece.from, from), Math.min(pieces[index + 1]?.from ?? value.length, to)];
+    if (!piece.exact || last <= first || (best && best.end - best.start > last - first)) continue;
+    best = { start: piece.start + (first - piece.from), end: piece.start + (last - piece.from) };
   }
   return best ?? at;
 }

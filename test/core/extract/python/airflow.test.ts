@@ -79,6 +79,22 @@ with DAG("daily", schedule=Variable.get("cron"), tags=[TEAM, "core"], default_ar
     expect(fact('airflow:daily.t', 'region')).toMatchObject({ unknown: '{{ var.value.region }}' });
   });
 
+  it('may be among arguments that are not told whole', () => {
+    const { fact } = readFile(`${HEAD}
+with DAG("daily", default_args=common(), **more):
+    BashOperator(task_id="t")
+with DAG("other", default_args={"owner": "me", **common()}):
+    BashOperator(task_id="u", **settings)
+with DAG(**everything): ...
+`);
+    expect(fact('airflow:daily', 'owner')).toMatchObject({ unknown: 'common()' });
+    expect(fact('airflow:daily', 'tags')).toMatchObject({ unknown: '**more' });
+    expect(fact('airflow:daily', 'schedule')).toMatchObject({ unknown: '**more' });
+    expect(fact('airflow:daily.t', 'owner')).toMatchObject({ unknown: 'common()' });
+    expect(fact('airflow:other.u', 'owner')?.value).toBe('me');
+    expect(fact('airflow:?', 'dag_id')).toMatchObject({ unknown: '**everything' });
+  });
+
   it('stands as a question mark in a name, with a fact that says so', () => {
     const { asset, fact } = readFile(`${HEAD}
 with DAG(f"load_{name}"):
@@ -99,6 +115,7 @@ describe('code that makes tasks', () => {
 
   it('is followed through functions, comprehensions and dictionaries', () => {
     const told = ids(`
+import functools
 def make(suffix, kind="x"):
     return BashOperator(task_id=f"{kind}_{suffix}")
 with DAG("d"):
@@ -108,8 +125,9 @@ with DAG("d"):
     for key, value in {"5": "z"}.items():
         make(key, kind=value)
     BashOperator(**{"task_id": "six"})
+    functools.partial(BashOperator, retries=2)(task_id="seven")
 `);
-    expect(told.slice(1)).toEqual(['x_1', 'y_2', 'x_3', 'x_4', 'z_5', 'six'].map((name) => `airflow:d.${name}`));
+    expect(told.slice(1)).toEqual(['x_1', 'y_2', 'x_3', 'x_4', 'z_5', 'six', 'seven'].map((name) => `airflow:d.${name}`));
   });
 
   it('names tasks of groups by their groups', () => {

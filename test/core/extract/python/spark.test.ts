@@ -25,6 +25,7 @@ describe('frames of Spark', () => {
     ['x = spark.sql("select * from delta.`s3://in/x`")\nx.write.csv("/out")', 'path:s3://in/x > path:/out'],
     ['spark.sparkContext.textFile("/in").map(f).saveAsTextFile("/out")', 'path:/in > path:/out'],
     ['spark.table("a.b").createOrReplaceTempView("v")\nspark.sql("insert into a.c select * from v")', 'relation:a.b > relation:a.c'],
+    ['spark.table("a.b").createTempView("v")\nspark.table("v").write.saveAsTable("a.c")', 'relation:a.b > relation:a.c'],
     [
       'DeltaTable.forName(spark, "a.c").alias("t").merge(spark.table("a.b").alias("s"), "t.id = s.id").whenMatchedUpdateAll().execute()',
       'relation:a.b > relation:a.c',

@@ -2,7 +2,7 @@ import type { Facts } from '../../../../model/asset.ts';
 import { factIn } from '../flows/facts.ts';
 import type { Performer, Table } from '../flows/collector.ts';
 import { addPerformer } from '../flows/performer.ts';
-import { onBehalf } from '../flows/record.ts';
+import { onBehalf, sourceText } from '../flows/record.ts';
 import type { Decorator, Framework, Run } from '../run.ts';
 import { hasHole, placeOf, textAt } from '../texts.ts';
 import {
@@ -100,7 +100,10 @@ function pipeline(given: Arguments, run: Run): PipelineThing {
   const dataset = given.keywords.get('dataset_name');
   const destination = given.keywords.get('destination');
   const text = name?.is === 'text' ? name : undefined;
-  const facts: Facts = { ...factIn('destination', destination, run), ...factIn('schema', dataset, run) };
+  const nameless: Facts = text
+    ? {}
+    : { pipeline_name: { unknown: name ? sourceText(name, run) : '?', location: run.lines.location(given.at.start, given.at.end) } };
+  const facts: Facts = { ...nameless, ...factIn('destination', destination, run), ...factIn('schema', dataset, run) };
   const at = text ? placeOf(text) : given.at;
   const performer = addPerformer({ kind: 'job', platform: 'dlt', name: () => text?.value ?? '?', at, extent: given.at, facts }, run);
   return { is: 'thing', kind: 'dlt-pipeline', performer, dataset, destination, at: given.at };

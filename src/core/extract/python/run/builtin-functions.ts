@@ -1,7 +1,7 @@
 import type { Span } from '../syntax/tree.ts';
 import { asText, joined, sliced, textAt } from '../texts.ts';
 import type { Run } from '../run.ts';
-import { sourcesOf, unknown, type Arguments, type List, type Symbol, type Text, type Value } from '../values.ts';
+import { sourcesOf, unknown, type Arguments, type List, type Symbol, type Text, type Thing, type Value } from '../values.ts';
 
 /** Rows that a loop is followed through one by one; a longer one is followed once, with what it goes through unknown. */
 export const MOST_TURNS = 500;
@@ -48,8 +48,26 @@ const FUNCTIONS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['os.path.splitext', splitExtension],
   ['copy.deepcopy', same],
   ['copy.copy', same],
-  ['functools.partial', () => undefined],
+  ['functools.partial', partialOf],
 ]);
+
+/** A call of which some is given already. */
+export interface PartialThing extends Thing {
+  readonly kind: 'partial';
+  readonly callee: Value;
+  readonly given: Arguments;
+}
+
+export const isPartial = (value: Value): value is PartialThing => value.is === 'thing' && value.kind === 'partial';
+
+function partialOf({ positional: [callee, ...positional], keywords, at }: Arguments): PartialThing | undefined {
+  return callee && { is: 'thing', kind: 'partial', callee, given: { positional, keywords, at }, at };
+}
+
+/** `functools.partial(f, a)(b)` is `f(a, b)`. */
+export function completed({ given }: PartialThing, called: Arguments): Arguments {
+  return { ...called, positional: [...given.positional, ...called.positional], keywords: new Map([...given.keywords, ...called.keywords]) };
+}
 
 function listOf({ positional: [value], at }: Arguments): Value | undefined {
   if (value === undefined) return { is: 'list', items: [], at };

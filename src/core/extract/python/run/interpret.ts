@@ -6,7 +6,7 @@ import { asked, type Framework, type Run } from '../run.ts';
 import type { Node, Tree } from '../syntax/tree.ts';
 import { textAt } from '../texts.ts';
 import { allOf, sourcesOf, unknown, type Arguments, type Func, type Scope, type Value } from '../values.ts';
-import { builtinFunction } from './builtin-functions.ts';
+import { builtinFunction, completed, isPartial } from './builtin-functions.ts';
 import { evaluateNode } from './evaluate.ts';
 import { instantiate, invoke, invokeUncalled } from './functions.ts';
 import { executeBlock } from './statements.ts';
@@ -80,6 +80,7 @@ function executeAt(block: Node, run: Run): boolean {
 }
 
 function callValue(callee: Value, given: Arguments, run: Run): Value {
+  if (isPartial(callee)) return run.call(callee.callee, completed(callee, given));
   const made = asked(run, (framework) => framework.call?.(callee, given, run));
   if (made) return made;
   if (callee.is === 'function') return run.invoke(callee, given);

@@ -1,15 +1,16 @@
 import type { Facts } from '../../../../../model/asset.ts';
 import { factIn, locationOf, tagsIn } from '../../flows/facts.ts';
 import { addPerformer } from '../../flows/performer.ts';
+import { brief } from '../../flows/record.ts';
 import type { Run } from '../../run.ts';
-import { argument, type Arguments, type Value } from '../../values.ts';
+import { argument, unknown, type Arguments, type Value } from '../../values.ts';
 import { sourcesNamed } from './datasets.ts';
 import { givenName, isDataset, type Dag, type DagThing, type Given } from './model.ts';
 
 /** `DAG(…)` and what `@dag` makes: a job. `fallback` is the id where the call gives none. */
 export function makeDag(given: Arguments, fallback: Given, run: Run): DagThing {
   const id = givenName(argument(given, 'dag_id', 0), fallback);
-  const defaults = argument(given, 'default_args')?.is === 'dict' ? entriesOf(argument(given, 'default_args')) : new Map<string, Value>();
+  const defaults = defaultsOf(argument(given, 'default_args'), run);
   const facts = dagFacts(given, defaults, id, run);
   const performer = addPerformer({ kind: 'job', platform: 'airflow', name: () => id.name, at: id.at, extent: given.at, facts }, run);
   const schedule = scheduleOf(given);
@@ -18,19 +19,32 @@ export function makeDag(given: Arguments, fallback: Given, run: Run): DagThing {
   return { is: 'thing', kind: 'dag', dag, at: given.at };
 }
 
+/** What tasks of the DAG are given by default. Of arguments that cannot be told whole, the owner may be one. */
+function defaultsOf(value: Value | undefined, run: Run): ReadonlyMap<string, Value> {
+  const defaults = new Map(entriesOf(value));
+  const open = value?.is === 'dict' ? value.open : value && value.is !== 'plain' ? run.sourceOf(value.at) : undefined;
+  if (value && open !== undefined && !defaults.has('owner')) defaults.set('owner', unknown(brief(open), value.at));
+  return defaults;
+}
+
+/** An argument by its name; where more is given than can be told, it may be among that. */
+export function stated({ keywords, open, at }: Arguments, ...names: readonly string[]): Value | undefined {
+  const value = names.map((name) => keywords.get(name)).find((one) => one !== undefined);
+  return value ?? (open === undefined ? undefined : unknown(open, at));
+}
+
 export function entriesOf(value: Value | undefined): ReadonlyMap<string, Value> {
   if (value?.is !== 'dict') return new Map();
   return new Map([...value.entries].map(([key, entry]) => [key, entry.value]));
 }
 
-const scheduleOf = (given: Arguments): Value | undefined =>
-  given.keywords.get('schedule') ?? given.keywords.get('schedule_interval') ?? given.keywords.get('timetable');
+const scheduleOf = (given: Arguments): Value | undefined => stated(given, 'schedule', 'schedule_interval', 'timetable');
 
 function dagFacts(given: Arguments, defaults: ReadonlyMap<string, Value>, id: Given, run: Run): Facts {
   return {
     ...(id.unknown === undefined ? {} : { dag_id: { unknown: id.unknown, location: run.lines.location(id.at.start, id.at.end) } }),
     ...factIn('owner', defaults.get('owner'), run),
-    ...tagsIn(given.keywords.get('tags'), run),
+    ...tagsIn(stated(given, 'tags'), run),
     ...scheduleFact(scheduleOf(given), run),
     ...factIn('catchup', given.keywords.get('catchup'), run),
     ...factIn('description', argument(given, 'description', 1), run),

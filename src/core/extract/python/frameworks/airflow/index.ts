@@ -42,7 +42,7 @@ function call(callee: Value, given: Arguments, run: Run): Value | undefined {
 }
 
 function callSymbol(callee: Symbol, name: string, given: Arguments, run: Run): Value | undefined {
-  if (name === 'DAG') return makeDag(given, { name: '?', at: given.at }, run);
+  if (name === 'DAG') return makeDag(given, { name: '?', at: given.at, unknown: given.open ?? '?' }, run);
   if (name === 'TaskGroup') return openGroup(given, '?', false, run);
   if (name === 'Label') return labelAt(given.at);
   if (!callee.path.startsWith('airflow')) return undefined;

@@ -8,7 +8,7 @@ import { onBehalf } from '../../flows/record.ts';
 import type { Run } from '../../run.ts';
 import { allOf, sourcesOf, type Arguments, type Func, type Value } from '../../values.ts';
 import { sourcesNamed } from './datasets.ts';
-import { entriesOf } from './dags.ts';
+import { entriesOf, stated } from './dags.ts';
 import { around, freeName, givenName, isDag, type Dag, type Given, type Group, type Task, type TaskThing } from './model.ts';
 import { readOperator } from './operators.ts';
 import { link, tasksIn } from './order.ts';
@@ -102,7 +102,7 @@ function nameFacts({ at, unknown }: Given, run: Run): Facts {
 function taskFacts(given: Arguments, dag: Dag | undefined, run: Run): Facts {
   const defaults = dag?.defaults;
   return {
-    ...factIn('owner', given.keywords.get('owner') ?? defaults?.get('owner'), run),
+    ...factIn('owner', given.keywords.get('owner') ?? defaults?.get('owner') ?? stated(given, 'owner'), run),
     ...factIn('triggers', given.keywords.get('trigger_dag_id'), run),
     ...factIn('waits_for', given.keywords.get('external_dag_id'), run),
     ...connections(given, run),

@@ -7,6 +7,7 @@ import { allOf, argument, sourcesOf, unknown, type Arguments, type Unknown, type
 import { deltaMethod, makeDelta } from './delta.ts';
 import {
   columnsOf,
+  dialectOf,
   isDelta,
   isReader,
   isSchema,
@@ -29,7 +30,9 @@ export const spark: Framework = {
     /\b(?:pyspark|snowpark|awsglue|delta\.tables)\b|\bspark\s*\.\s*(?:read|readStream|sql|table|createDataFrame|catalog)\b|^# Databricks notebook source/m,
   start: ({ found, file }) => {
     const [job] = found.at;
-    if (job && /\b(?:pyspark|awsglue|spark)\b/.test(file.text) && job.platform === 'python') job.platform = 'spark';
+    if (job?.platform !== 'python') return;
+    if (/\bsnowpark\b/.test(file.text)) job.platform = 'snowflake';
+    else if (/\b(?:pyspark|awsglue|spark)\b/.test(file.text)) job.platform = 'spark';
   },
   call: (callee, given, run) => (callee.is === 'symbol' ? (makeSession(callee.path, given) ?? makeSchema(callee, given, run)) : undefined),
   method,
@@ -96,7 +99,7 @@ const SESSION_METHODS: ReadonlyMap<string, (given: Arguments, run: Run) => Value
 
 function sql(given: Arguments, run: Run): Value {
   const query = argument(given, 'sqlQuery', 0);
-  if (query?.is === 'text') return frameOfRows(readRows(query, 'databricks', platformOf(run), run), given, run);
+  if (query?.is === 'text') return frameOfRows(readRows(query, dialectOf(run), platformOf(run), run), given, run);
   if (query) performerAt(run).untold.reads.push({ text: sourceText(query, run), at: query.at });
   return unknown(run.sourceOf(given.at), given.at, sourcesOf([query]));
 }

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../../sql/dialect.ts';
 import type { Run } from '../../run.ts';
 import type { Column, ColumnMove, Source, Text, Thing, Value } from '../../values.ts';
 
@@ -64,8 +65,14 @@ export function isSession(value: Value): boolean {
   return value.is === 'unknown' && SESSION.test(value.text);
 }
 
-/** The platform of a table of Spark. */
-export const platformOf = ({ found }: Run): string => (found.at[0]?.platform === 'databricks' ? 'databricks' : 'spark');
+/** The platform of a table that a session makes. */
+export function platformOf({ found }: Run): string {
+  const platform = found.at[0]?.platform ?? '';
+  return platform === 'databricks' || platform === 'snowflake' ? platform : 'spark';
+}
+
+/** What a session's SQL is written in. */
+export const dialectOf = (run: Run): Dialect => (platformOf(run) === 'snowflake' ? 'snowflake' : 'databricks');
 
 export const movesOf = (value: Value | undefined): readonly ColumnMove[] => (value?.is === 'unknown' ? (value.moves ?? []) : []);
 export const columnsOf = (value: Value | undefined): readonly Column[] => (value?.is === 'unknown' ? (value.columns ?? []) : []);
