@@ -119,6 +119,21 @@ with DAG("d"):
     expect(fact('airflow:d.u', 'region')?.value).toBe('eu-west-1');
   });
 
+  it('hand SQL to hooks and cursors, in the language of theirs', () => {
+    const told = readFile(`from airflow import DAG
+from airflow.decorators import task
+@task
+def copy():
+    hook = PostgresHook(postgres_conn_id="crm")
+    hook.run('CREATE TABLE crm.b ("id" int)')
+    hook.get_conn().cursor().execute("INSERT INTO crm.b SELECT id FROM crm.a")
+with DAG("d"):
+    copy()
+`);
+    expect(told.asset('python:crm.b')).toMatchObject({ platform: 'postgres', fields: [{ name: 'id' }] });
+    expect(told.flows).toEqual(['relation:crm.a > relation:crm.b : airflow:d.copy']);
+  });
+
   it('follow the function that a task runs, on its behalf', () => {
     const { flows } = readFile(`from airflow import DAG
 from airflow.decorators import task

@@ -1,6 +1,7 @@
 import { pathNamed, relationNamed } from '../flows/ends.ts';
 import { performerAt, readNamed, sourceText, writeNamed } from '../flows/record.ts';
 import { readSqlText } from '../flows/sql-flows.ts';
+import { dialectSpoken } from '../flows/spoken.ts';
 import { namesBy } from '../flows/templates.ts';
 import type { Framework, Run } from '../run.ts';
 import { argument, sourcesOf, unknown, type Arguments, type Source, type Value } from '../values.ts';
@@ -8,7 +9,8 @@ import { argument, sourcesOf, unknown, type Arguments, type Source, type Value }
 /** pandas, polars, awswrangler and the clients of warehouses: files, tables and SQL that scripts name. */
 export const pandas: Framework = {
   id: 'pandas',
-  words: /\b(?:import|from)\s+(?:pandas|polars|awswrangler|duckdb|dask|modin|snowflake|redshift_connector|google\.cloud|databricks)\b/,
+  words:
+    /\b(?:import|from)\s+(?:pandas|polars|awswrangler|duckdb|dask|modin|snowflake|redshift_connector|google\.cloud|databricks|airflow|prefect|dagster)\b/,
   method,
 };
 
@@ -29,7 +31,7 @@ function method(receiver: Value, name: string, given: Arguments, run: Run): Valu
       given,
       run,
     );
-  if (SQL_METHODS.has(name)) return query(name, given, run);
+  if (SQL_METHODS.has(name)) return query(receiver, name, given, run);
   if (name === 'to_sql' || name === 'to_gbq' || name === 'write_pandas') return table(receiver, name, given, run);
   return WRITES.test(name) ? write(receiver, given, run) : undefined;
 }
@@ -47,12 +49,19 @@ function read(name: string, given: Arguments, run: Run): Value | undefined {
 const SQL = /^\s*(?:--[^\n]*\s*)*(?:select|with|insert|create|merge|update|delete|copy|unload|replace|truncate|call|\()\b|^\s*\(/i;
 
 /** SQL that is handed to a client; the name of a table is taken as one by `read_sql`. */
-function query(name: string, given: Arguments, run: Run): Value | undefined {
+function query(receiver: Value, name: string, given: Arguments, run: Run): Value | undefined {
   const sql = argument(given, 'sql', 0) ?? given.keywords.get('query') ?? given.keywords.get('command');
   if (sql?.is !== 'text') return undefined;
-  if (SQL.test(sql.value)) return framed(readSqlText(sql, 'ansi', performerAt(run).platform, run), given, run);
+  if (SQL.test(sql.value)) {
+    const dialect = dialectSpoken(run.sourceOf(receiver.at), clientsIn(run));
+    return framed(readSqlText(sql, dialect, dialect, run), given, run);
+  }
   return name === 'read_sql' && /^[\w.]+$/.test(sql.value) ? framed(readNamed(sql, relationNamed, run), given, run) : undefined;
 }
+
+/** What the file imports tells what its connections lead to. */
+const clientsIn = ({ file }: Run): string =>
+  /^\s*(?:from|import)\s+((?:snowflake|google\.cloud|redshift_connector|databricks|psycopg)\b.*)/m.exec(file.text)?.[1] ?? '';
 
 function tableOf(given: Arguments, name: string, position: number, run: Run): readonly Value[] {
   const table = argument(given, name, position);

@@ -1,8 +1,8 @@
-import { dialectNamed, type Dialect } from '../../../../sql/dialect.ts';
 import { columnsIn } from '../../flows/columns.ts';
 import { pathNamed, relationNamed } from '../../flows/ends.ts';
 import { performerAt, readNamed, sourceText, writeNamed } from '../../flows/record.ts';
 import { readSqlText } from '../../flows/sql-flows.ts';
+import { dialectSpoken } from '../../flows/spoken.ts';
 import { entryAt, namesBy } from '../../flows/templates.ts';
 import type { Run } from '../../run.ts';
 import { placeOf } from '../../texts.ts';
@@ -45,22 +45,9 @@ function readSql(value: Value | undefined, operator: string, run: Run): void {
     } else if (/^[^\s;]+\.(?:sql|hql|ddl)\s*$/i.test(one.value)) {
       const { start, end } = one.at;
       performerAt(run).facts['sql_file'] = { value: one.value.trim(), location: run.lines.location(start, end) };
-    } else readSqlText(one, dialectOf(operator), dialectOf(operator), run);
+    } else readSqlText(one, dialectSpoken(operator), dialectSpoken(operator), run);
   }
 }
-
-const DIALECTS: readonly (readonly [RegExp, string])[] = [
-  [/BigQuery|BQ/, 'bigquery'],
-  [/Snowflake/, 'snowflake'],
-  [/Redshift/, 'redshift'],
-  [/Postgres/, 'postgres'],
-  [/MySql/i, 'mysql'],
-  [/MsSql|Mssql|AzureSql|Synapse/, 'tsql'],
-  [/Databricks|Spark|Hive/, 'databricks'],
-  [/Trino|Presto|Athena/, 'trino'],
-];
-
-const dialectOf = (operator: string): Dialect => dialectNamed(DIALECTS.find(([words]) => words.test(operator))?.[1] ?? 'ansi') ?? 'ansi';
 
 interface Declaring {
   readonly operator: string;
