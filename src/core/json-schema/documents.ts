@@ -1,3 +1,4 @@
+import { resolveUri } from './resolve-uri.ts';
 import { entriesOf, itemsOf, textAt, type DocumentNode } from '../text/document-tree.ts';
 
 /** Where a reference leads: a node; `nowhere`, into a document that lacks it; `elsewhere`, to a document that is not here. */
@@ -74,11 +75,7 @@ function pathFrom(file: string, address: string): string {
 }
 
 function resolved(address: string, base: string | undefined): string {
-  try {
-    return withoutHash(new URL(address, base).href);
-  } catch {
-    return address;
-  }
+  return base === undefined ? address : withoutHash(resolveUri(address, base));
 }
 
 function namedIn(state: State): Named {
