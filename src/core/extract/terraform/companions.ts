@@ -11,6 +11,7 @@ const SUBJECTS: readonly string[] = [
   'queue_url',
   'domain_name',
   'key_id',
+  'repository',
   'storage_account_id',
   'table',
   'table_id',

@@ -16,6 +16,7 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
     'database',
     `aws_db_instance aws_rds_cluster aws_redshift_cluster aws_docdb_cluster aws_neptune_cluster aws_athena_database
     aws_elasticsearch_domain aws_opensearch_domain aws_timestreamwrite_database aws_redshiftserverless_namespace
+    aws_cloudsearch_domain aws_qldb_ledger
     azurerm_mssql_server azurerm_mssql_database azurerm_postgresql_server azurerm_postgresql_flexible_server azurerm_mysql_server
     azurerm_mysql_flexible_server azurerm_cosmosdb_account azurerm_mariadb_server azurerm_sql_server google_sql_database_instance
     google_spanner_database snowflake_database snowflake_secondary_database snowflake_shared_database databricks_catalog`,
@@ -26,7 +27,7 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
   ),
   ...named(
     'table',
-    'aws_dynamodb_table aws_glue_catalog_table google_bigquery_table snowflake_table snowflake_dynamic_table snowflake_external_table databricks_sql_table',
+    'aws_dynamodb_table aws_keyspaces_table aws_glue_catalog_table google_bigquery_table snowflake_table snowflake_dynamic_table snowflake_external_table databricks_sql_table',
   ),
   ...named('view', 'snowflake_view snowflake_materialized_view'),
   ...named('namespace', 'aws_glue_catalog_database google_bigquery_dataset snowflake_schema databricks_schema'),
@@ -49,7 +50,7 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
   ),
   ...named(
     'role',
-    'snowflake_role snowflake_account_role snowflake_database_role snowflake_user snowflake_service_user snowflake_legacy_service_user databricks_group databricks_user databricks_service_principal',
+    'aws_iam_role snowflake_role snowflake_account_role snowflake_database_role snowflake_user snowflake_service_user snowflake_legacy_service_user databricks_group databricks_user databricks_service_principal',
   ),
   ...named('tag', 'snowflake_tag aws_lakeformation_lf_tag'),
   ...named(
@@ -73,7 +74,16 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
     aws_rds_cluster_instance aws_docdb_cluster_instance aws_neptune_cluster_instance aws_sagemaker_notebook_instance aws_cloudtrail
     azurerm_managed_disk google_compute_disk google_kms_crypto_key databricks_mws_workspaces databricks_metastore databricks_workspace_conf
     databricks_mws_networks databricks_mws_storage_configurations databricks_mws_customer_managed_keys azurerm_databricks_workspace
-    snowflake_account azurerm_data_factory`,
+    snowflake_account azurerm_data_factory
+    aws_glue_security_configuration aws_glue_data_catalog_encryption_settings aws_glue_crawler aws_glue_dev_endpoint aws_codebuild_project
+    aws_workspaces_workspace aws_emr_security_configuration aws_transfer_server aws_ecs_task_definition aws_ssm_document aws_db_snapshot
+    aws_db_cluster_snapshot aws_launch_configuration aws_launch_template aws_ami aws_appsync_api_cache
+    aws_appflow_flow aws_cloudtrail_event_data_store aws_comprehend_document_classifier aws_comprehend_entity_recognizer
+    aws_connect_instance_storage_config aws_datasync_location_object_storage aws_db_instance_automated_backups_replication
+    aws_db_snapshot_copy aws_dms_s3_endpoint aws_docdb_cluster_snapshot aws_dynamodb_table_replica aws_ebs_snapshot_copy
+    aws_fsx_ontap_file_system aws_fsx_openzfs_file_system aws_imagebuilder_component aws_kendra_index aws_lambda_function
+    aws_mwaa_environment aws_neptune_cluster_snapshot aws_s3_bucket_object aws_s3_object aws_s3_object_copy aws_sagemaker_domain
+    aws_sagemaker_endpoint_configuration aws_scheduler_schedule aws_ssm_parameter`,
   ),
 ]);
 
@@ -82,7 +92,7 @@ export const COMPANIONS: ReadonlySet<string> = new Set(
   `aws_s3_bucket_public_access_block aws_s3_bucket_server_side_encryption_configuration aws_s3_bucket_acl aws_s3_bucket_policy
   aws_s3_bucket_versioning aws_s3_bucket_lifecycle_configuration aws_s3_bucket_ownership_controls aws_s3_bucket_logging aws_sns_topic_policy
   aws_sqs_queue_policy aws_elasticsearch_domain_policy aws_opensearch_domain_policy aws_db_parameter_group aws_rds_cluster_parameter_group
-  aws_redshift_parameter_group aws_docdb_cluster_parameter_group aws_kms_key_policy
+  aws_redshift_parameter_group aws_ecr_repository_policy aws_docdb_cluster_parameter_group aws_kms_key_policy
   snowflake_tag_association snowflake_table_column_masking_policy_application snowflake_tag_masking_policy_association
   databricks_entity_tag_assignment google_storage_bucket_access_control google_storage_default_object_access_control
   azurerm_storage_account_network_rules azurerm_resource_group`

@@ -6,7 +6,7 @@ import { blocksOf, findSet, textAt, within, type Resource } from '../resource.ts
 import { isList } from '../told.ts';
 import { tagged } from '../tags-of.ts';
 import { regional } from './aws-region.ts';
-import { openPolicy, policyGrants } from './iam-policy.ts';
+import { letIn, permissions } from './iam-policy.ts';
 
 const common: readonly ReadFacts[] = [tagged('tags'), regional];
 
@@ -51,7 +51,6 @@ const search: readonly ReadFacts[] = [
   switched('encryption_in_transit', 'domain_endpoint_options.enforce_https'),
   httpsByDefault,
   openDomain,
-  (resource) => policyGrants(resource, resource.companions ?? [], 'access_policies'),
   ...common,
 ];
 
@@ -63,19 +62,16 @@ function httpsByDefault({ block, file }: Resource): Facts {
 
 /** A domain inside a network is not on the internet, whatever its policy says. */
 function openDomain(resource: Resource): Facts {
-  if (blocksOf(resource.block, 'vpc_options').length > 0) return {};
-  const open = openPolicy(resource, resource.companions ?? [], 'access_policies');
-  return open ? { public_access: open } : {};
+  const { public_access: open, ...facts } = letIn(
+    'access_policies',
+    'aws_elasticsearch_domain_policy',
+    'aws_opensearch_domain_policy',
+  )(resource);
+  const isInside = blocksOf(resource.block, 'vpc_options').length > 0;
+  return { ...facts, ...(open && !isInside ? { public_access: open } : {}) };
 }
 
-const queue = (path: string): readonly ReadFacts[] => [
-  (resource) => {
-    const open = openPolicy(resource, resource.companions ?? [], path);
-    return open ? { public_access: open } : {};
-  },
-  (resource) => policyGrants(resource, resource.companions ?? [], path),
-  ...common,
-];
+const queue: readonly ReadFacts[] = [letIn('policy', 'aws_sqs_queue_policy', 'aws_sns_topic_policy'), ...common];
 
 const MSK = 'encryption_info';
 
@@ -134,8 +130,8 @@ export const AWS_DATA: ReadonlyMap<string, readonly ReadFacts[]> = new Map<strin
       ...common,
     ],
   ],
-  ['aws_sqs_queue', [atRest({ flag: 'sqs_managed_sse_enabled', key: 'kms_master_key_id' }), ...queue('policy')]],
-  ['aws_sns_topic', [atRest({ key: 'kms_master_key_id' }), ...queue('policy')]],
+  ['aws_sqs_queue', [atRest({ flag: 'sqs_managed_sse_enabled', key: 'kms_master_key_id' }), ...queue]],
+  ['aws_sns_topic', [atRest({ key: 'kms_master_key_id' }), ...queue]],
   ['aws_mq_broker', [switched('public_access', 'publicly_accessible'), atRest({ key: 'encryption_options.kms_key_id' }), ...common]],
   [
     'aws_athena_workgroup',
@@ -153,7 +149,6 @@ export const AWS_DATA: ReadonlyMap<string, readonly ReadFacts[]> = new Map<strin
   ],
   ['aws_glue_catalog_table', [copied('description', 'description'), copied('physical_name', 'name'), regional]],
   ['aws_glue_catalog_database', [copied('description', 'description'), copied('physical_name', 'name'), ...common]],
-  ['aws_glue_job', common],
   ['aws_emr_cluster', common],
   ['aws_timestreamwrite_database', [atRest({ key: 'kms_key_id' }), ...common]],
   ['aws_dms_endpoint', [atRest({ key: 'kms_key_arn' }), inverted('encryption_in_transit', 'ssl_mode', ['none']), ...common]],
@@ -166,17 +161,26 @@ export const AWS_DATA: ReadonlyMap<string, readonly ReadFacts[]> = new Map<strin
   ['aws_cloudtrail', [atRest({ key: 'kms_key_id' }), ...common]],
   [
     'aws_kms_key',
-    [switched('key_rotation', 'enable_key_rotation'), copied('description', 'description'), (one) => policyGrants(one, []), ...common],
+    [
+      switched('key_rotation', 'enable_key_rotation'),
+      copied('description', 'description'),
+      letIn('policy', 'aws_kms_key_policy'),
+      ...common,
+    ],
   ],
   [
     'aws_ecr_repository',
-    [atRest({ flag: 'encryption_configuration.encryption_type', key: 'encryption_configuration.kms_key' }), ...common],
+    [
+      atRest({ flag: 'encryption_configuration.encryption_type', key: 'encryption_configuration.kms_key' }),
+      letIn('policy', 'aws_ecr_repository_policy'),
+      ...common,
+    ],
   ],
   ['aws_cloudwatch_log_group', [atRest({ key: 'kms_key_id' }), keptFor('retention_in_days'), ...common]],
   ['aws_lakeformation_lf_tag', [copied('values', 'values')]],
   ['aws_lakeformation_permissions', [lakeGrant]],
   ...['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'].map(
-    (type) => [type, [tagged('tags')]] as const,
+    (type) => [type, [permissions, tagged('tags')]] as const,
   ),
 ]);
 

@@ -2,7 +2,9 @@ import type { Facts } from '../../../../model/asset.ts';
 import { atRest, copied, factAs, isOff, keptFor, type ReadFacts } from '../fact-readers.ts';
 import { blocksOf, companionsOf, findSet, within, type Resource } from '../resource.ts';
 import { regional } from './aws-region.ts';
-import { openPolicy, policyGrants } from './iam-policy.ts';
+import { openStatement } from '../../../infrastructure/policy-document.ts';
+import { disks } from './aws-pipelines.ts';
+import { letIn, policyOf } from './iam-policy.ts';
 import { tagged } from '../tags-of.ts';
 import { toFact, type Told } from '../told.ts';
 
@@ -20,13 +22,7 @@ export const BUCKET: readonly ReadFacts[] = [
 
 export const VOLUME: readonly ReadFacts[] = [atRest({ flag: 'encrypted', key: 'kms_key_id' }), tagged('tags'), regional];
 
-/** The disks of a machine: the one that is not encrypted tells. */
-export const MACHINE: readonly ReadFacts[] = [
-  atRest({ flag: 'root_block_device.encrypted', key: 'root_block_device.kms_key_id' }),
-  atRest({ flag: 'ebs_block_device.encrypted', key: 'ebs_block_device.kms_key_id' }),
-  tagged('tags'),
-  regional,
-];
+export const MACHINE: readonly ReadFacts[] = [disks('root_block_device', 'ebs_block_device'), tagged('tags'), regional];
 
 const SSE = 'rule.apply_server_side_encryption_by_default';
 
@@ -50,7 +46,7 @@ function bucketAccess(resource: Resource): Facts {
   if (byAcl['public_access']?.value === true) return byAcl;
   const byGrant = openGrant(resource);
   if (byGrant && !isBlocked(block, 'ignore_public_acls')) return { public_access: toFact({ ...byGrant, value: true }) };
-  const policy = openPolicy(resource, companionsOf(resource, 'aws_s3_bucket_policy'));
+  const policy = openStatement(policyOf(resource, 'policy', 'aws_s3_bucket_policy'));
   if (policy && !isBlocked(block, 'restrict_public_buckets')) return { public_access: policy };
   const isClosed = block && BLOCKS.every((name) => isBlocked(block, name));
   if (isClosed) return { public_access: { value: false, location: findSet(block, 'block_public_acls')?.location ?? byPlace(block) } };
@@ -99,8 +95,10 @@ function accessBlock(resource: Resource): Facts {
   };
 }
 
+/** All that its policies say besides: whether they open it is a matter of the public access block, too. */
 function bucketGrants(resource: Resource): Facts {
-  return policyGrants(resource, companionsOf(resource, 'aws_s3_bucket_policy'));
+  const { public_access: _, ...facts } = letIn('policy', 'aws_s3_bucket_policy')(resource);
+  return facts;
 }
 
 function bucketRetention(resource: Resource): Facts {

@@ -1,5 +1,9 @@
 import type { ReadFacts } from '../fact-readers.ts';
+import { tagged } from '../tags-of.ts';
 import { AWS_DATA } from './aws-data.ts';
+import { AWS_KEYS } from './aws-keys.ts';
+import { AWS_PIPELINES } from './aws-pipelines.ts';
+import { trust } from './iam-policy.ts';
 import { AZURERM } from './azurerm.ts';
 import { DATABRICKS } from './databricks.ts';
 import { GOOGLE } from './google.ts';
@@ -16,7 +20,10 @@ export const READERS: ReadonlyMap<string, readonly ReadFacts[]> = new Map<string
   ['aws_fsx_windows_file_system', VAULT],
   ['aws_secretsmanager_secret', VAULT],
   ['aws_backup_vault', VAULT],
+  ['aws_iam_role', [trust, tagged('tags')]],
+  ...AWS_KEYS,
   ...AWS_DATA,
+  ...AWS_PIPELINES,
   ...SNOWFLAKE,
   ...DATABRICKS,
   ...GOOGLE,

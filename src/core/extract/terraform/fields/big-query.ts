@@ -1,5 +1,6 @@
 import type { Facts, Field } from '../../../../model/asset.ts';
-import { at, entry, itemsOf, textAt, toJson, type DocumentNode, type Entry } from '../../../text/document-tree.ts';
+import { at, entry, itemsOf, textAt, type DocumentNode, type Entry } from '../../../text/document-tree.ts';
+import { factOf } from '../../../infrastructure/found.ts';
 import { documentOf } from '../document-of.ts';
 import type { Resource } from '../resource.ts';
 import type { ToldFields } from './told-fields.ts';
@@ -41,7 +42,7 @@ function modeFact(mode: Entry | undefined): Facts {
 
 function copied(node: DocumentNode, key: string, name: string): Facts {
   const found = entry(node, key);
-  return found ? { [name]: { value: toJson(found.value), location: found.value.location } } : {};
+  return found ? { [name]: factOf({ node: found.value, location: found.value.location }) } : {};
 }
 
 /** A policy tag holds back the column from who may not read it. */
