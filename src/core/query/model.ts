@@ -1,3 +1,5 @@
+import type { Dialect } from '../sql/dialect.ts';
+
 /** Half-open UTF-16 offsets in the text. */
 export type Place = readonly [start: number, end: number];
 
@@ -12,6 +14,8 @@ export interface Relation {
   readonly path?: true;
   /** A variable or template makes up some of the name. */
   readonly dynamic?: true;
+  /** What the statement fills, read under an alias or by its own columns: no source of it. */
+  readonly self?: true;
 }
 
 /** A column as it is mentioned: its place, then the parts of its dotted name as written, without quotes. */
@@ -171,8 +175,7 @@ export interface StatementFlow {
   readonly moves: readonly Move[];
   /** The query of a statement that fills nothing. */
   readonly query?: Query;
-  /** An alias may be used by the items behind it, before columns of that name (Snowflake, Databricks, Redshift). */
-  readonly aliases?: true;
+  readonly dialect: Dialect;
   /** What `ALTER TABLE … RENAME TO` and `SWAP WITH` make of the name. */
   readonly renamed?: { readonly from: number; readonly to: number };
   readonly partial?: true;

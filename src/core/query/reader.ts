@@ -2,7 +2,7 @@ import { peek, takeGroup, type Cursor } from '../sql/cursor.ts';
 import { HOLE } from '../sql/mask-jinja.ts';
 import { takeName, type Name } from '../sql/names.ts';
 import type { Token } from '../sql/tokens.ts';
-import type { Place, Relation } from './model.ts';
+import type { Place, Query, Relation } from './model.ts';
 
 /** Queries inside of queries, further than any author goes. What lies deeper is told in part. */
 export const MAX_DEPTH = 60;
@@ -20,21 +20,29 @@ export interface Gathered {
   readonly reads: Relation[];
   readonly writes: Relation[];
   /** Names that were read as those of WITH, so that a recursive query is known. */
-  readonly used: Set<string>;
+  used: Set<string>;
   partial: boolean;
   depth: number;
   frame: Frame | undefined;
   /** `SELECT … INTO t`. */
   into: Relation | undefined;
+  /** Called before each further part of a set operation, with its depth. */
+  seen: ((depth: number) => void) | undefined;
+  /** Inside of a routine, where INTO fills variables. */
+  inRoutine: boolean;
 }
 
 export interface Reader extends Cursor {
   readonly gathered: Gathered;
+  /** Reads the query from here to the end of the reader. */
+  readonly readQuery: (reader: Reader) => Query;
 }
 
-export function readerOf(cursor: Cursor): Reader {
-  const gathered: Gathered = { reads: [], writes: [], used: new Set(), partial: false, depth: 0, frame: undefined, into: undefined };
-  return { ...cursor, gathered };
+export function readerOf(cursor: Cursor, readQuery: Reader['readQuery']): Reader {
+  const gathered: Gathered = {
+    reads: [], writes: [], used: new Set(), partial: false, depth: 0, frame: undefined, into: undefined, seen: undefined, inRoutine: false,
+  }; // prettier-ignore
+  return { ...cursor, gathered, readQuery };
 }
 
 /** Reads the group that starts here with a reader that ends where the group does, then goes behind it. */
@@ -58,15 +66,14 @@ export function placeFrom(reader: Reader, from: number): Place {
 export const placeOfToken = ({ start, end }: Token): Place => [start, end];
 
 /** The sign that stands here, empty where a word or value does. */
-export function signAt(reader: Reader, ahead = 0): string {
+export function signAt(reader: Cursor, ahead = 0): string {
   const token = reader.tokens[reader.at + ahead];
   return token?.kind === 'punctuation' && reader.at + ahead < reader.end ? (reader.text[token.start] ?? '') : '';
 }
 
 export const isNamed = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'name';
 
-export const isHole = (reader: Reader, token: Token | undefined): boolean =>
-  token?.kind === 'word' && reader.text[token.start] === HOLE;
+export const isHole = (reader: Reader, token: Token | undefined): boolean => token?.kind === 'word' && reader.text[token.start] === HOLE;
 
 /** A template's expression that goes over several lines is several words. */
 export function skipHoles(reader: Reader): void {
@@ -100,4 +107,18 @@ export function addWrite({ gathered }: Reader, relation: Relation): number {
 export function isGiven({ gathered }: Reader, name: string): boolean {
   for (let frame = gathered.frame; frame; frame = frame.outer) if (frame.names.has(name)) return true;
   return false;
+}
+
+/** Whether a query starts at this token, perhaps in brackets of its own. */
+export function startsQuery(reader: Reader, at: number): boolean {
+  let first = at;
+  while (first - at < MAX_BRACKETS && isOpening(reader, first)) first++;
+  const upper = first < reader.end ? (reader.tokens[first]?.upper ?? '') : '';
+  if (upper === 'WITH') return isNamed(reader.tokens[first + 1]) && !isOpening(reader, first + 1);
+  return upper === 'SELECT' || (upper === 'VALUES' && isOpening(reader, first + 1));
+}
+
+export function isOpening({ tokens, text, end }: Cursor, at: number): boolean {
+  const token = at < end ? tokens[at] : undefined;
+  return token?.kind === 'punctuation' && text[token.start] === '(';
 }
