@@ -1,4 +1,5 @@
 import { HOLE } from '../../sql/mask-jinja.ts';
+import type { LineIndex } from '../../text/line-index.ts';
 import type { Span } from './syntax/tree.ts';
 import type { Piece, Text, Value } from './values.ts';
 
@@ -102,3 +103,13 @@ const pythonBoolean = (value: number | boolean): string => (value === true ? 'Tr
 export const shown = (value: string): string => value.replaceAll(/\ue000+/g, '?');
 
 export const hasHole = (value: string): boolean => value.includes(HOLE);
+
+/** Offsets of a text's letters, as places of the file. */
+export function linesThrough(text: Text, lines: LineIndex): LineIndex {
+  const position: LineIndex['position'] = (offset) => lines.position(placeOf(text, offset, offset + 1).start);
+  const location: LineIndex['location'] = (start, end) => {
+    const place = placeOf(text, start, end);
+    return lines.location(place.start, place.end);
+  };
+  return { file: lines.file, position, location };
+}

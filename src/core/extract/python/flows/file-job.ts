@@ -3,7 +3,7 @@ import type { Performer } from './collector.ts';
 
 /** The file as a job: what it reads and writes outside of any task of its own. Its platform is what frameworks make of it. */
 export function fileJob({ path, text }: SourceFile): Performer {
-  const name = path.replace(/\.py$/, '');
+  const name = path.replace(/\.(?:py|ipynb)$/, '');
   const start = Math.max(0, text.search(/\S/));
   const newline = text.indexOf('\n', start);
   return {

@@ -3,9 +3,8 @@ import { LEXIS, type Dialect } from '../../../sql/dialect.ts';
 import { maskJinja } from '../../../sql/mask-jinja.ts';
 import { takeName } from '../../../sql/names.ts';
 import { tokens, type Token } from '../../../sql/tokens.ts';
-import type { LineIndex } from '../../../text/line-index.ts';
 import type { Run } from '../run.ts';
-import { placeOf, sliced } from '../texts.ts';
+import { linesThrough, sliced } from '../texts.ts';
 import type { Source, Text } from '../values.ts';
 import { relationNamed } from './ends.ts';
 
@@ -35,18 +34,8 @@ export const sourceNamed = ({ from, to }: Written, text: Text): Source | undefin
 export function statementsIn({ text, dialect, run }: SqlText): readonly Cursor[] {
   const masked = maskJinja(text.value);
   const all = tokens(masked, LEXIS[dialect]).filter(({ kind }) => kind !== 'broken');
-  const lines = linesOf(text, run);
+  const lines = linesThrough(text, run.lines);
   return split(masked, all).map((own) => ({ text: masked, tokens: own, lines, dialect, at: 0, end: own.length }));
-}
-
-/** Offsets of the string's letters, as places of the file. */
-function linesOf(text: Text, { lines }: Run): LineIndex {
-  const position: LineIndex['position'] = (offset) => lines.position(placeOf(text, offset, offset + 1).start);
-  const location: LineIndex['location'] = (start, end) => {
-    const place = placeOf(text, start, end);
-    return lines.location(place.start, place.end);
-  };
-  return { file: lines.file, position, location };
 }
 
 function split(text: string, all: readonly Token[]): readonly (readonly Token[])[] {

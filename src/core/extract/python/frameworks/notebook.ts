@@ -51,3 +51,9 @@ function cellOf(lines: readonly Line[], run: Run): readonly Cell[] {
   const sql = joined(parts, { start: first.start, end: (lines.at(-1) ?? first).start + (lines.at(-1) ?? first).text.length });
   return [{ at: first.start, follow: () => void readSqlText(sql, 'databricks', 'databricks', run) }];
 }
+
+/** Cells of SQL in a notebook of Jupyter. */
+export function sqlCells(found: readonly { readonly at: number; readonly text: Text }[]): Framework {
+  const follow = (text: Text, run: Run) => () => void readSqlText(text, 'databricks', 'spark', run);
+  return { id: 'sql-cells', words: /(?:)/, cells: (run) => found.map(({ at, text }) => ({ at, follow: follow(text, run) })) };
+}

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../../../model/source.ts';
-import { lineIndex } from '../../../text/line-index.ts';
+import type { LineIndex } from '../../../text/line-index.ts';
 import { newCollector } from '../flows/collector.ts';
 import { fileJob } from '../flows/file-job.ts';
 import { asked, type Framework, type Run } from '../run.ts';
@@ -21,8 +21,8 @@ const budgetFor = (nodes: number): number => 150_000 + 12 * nodes;
  * Follows a file from its first statement on, and then the functions that nothing in it calls. Nothing is executed: names are bound to what
  * the text tells of them, branches whose condition is unknown are all taken, loops over what is unknown are followed once.
  */
-export function interpret(file: SourceFile, root: Tree, frameworks: readonly Framework[]): Run {
-  const run = newRun(file, root.count, frameworks);
+export function interpret(source: Source, root: Tree, frameworks: readonly Framework[]): Run {
+  const run = newRun(source, root.count, frameworks);
   for (const framework of frameworks) framework.start?.(run);
   executeCells(root.tree, run);
   for (const framework of frameworks) framework.finish?.(run);
@@ -45,12 +45,18 @@ function executeCells({ kids, ...root }: Node, run: Run): void {
   run.execute({ ...root, kids: kids.slice(from) });
 }
 
-function newRun(file: SourceFile, nodes: number, frameworks: readonly Framework[]): Run {
+/** A file, and where its letters stand: those of a notebook's code stand in strings. */
+export interface Source {
+  readonly file: SourceFile;
+  readonly lines: LineIndex;
+}
+
+function newRun({ file, lines }: Source, nodes: number, frameworks: readonly Framework[]): Run {
   const module: Scope = { names: new Map(), outer: undefined };
   module.names.set('__file__', textAt(file.path, { start: 0, end: 0 }));
   const run: Run = {
     file,
-    lines: lineIndex(file.path, file.text),
+    lines,
     found: newCollector(fileJob(file)),
     frameworks,
     module,
