@@ -5,6 +5,7 @@ import { TollgateError } from '../core/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import { gather } from '../workflow/gather.ts';
 import { judgeChange, type Judgement } from '../workflow/judge-change.ts';
+import { withFiles } from '../workflow/with-files.ts';
 import { checkoutFor } from './checkout-for.ts';
 import { composeLocal, type Local } from '../compose/local.ts';
 import type { CheckArguments } from './parse-arguments.ts';
@@ -30,7 +31,7 @@ export async function check(args: CheckArguments): Promise<number> {
 
 async function judge(args: CheckArguments, local: Local, say: (text: string) => void): Promise<Judgement> {
   say('reading the change');
-  const checkout = await checkoutFor(args, local);
+  const checkout = withFiles(await checkoutFor(args, local), args.with.map(local.fileBeside));
   say('preparing policies');
   const libraries = args.policies.length > 0 ? { libraries: await Promise.all(args.policies.map(local.libraryAt)) } : {};
   const data = (await Promise.all(args.data.map(local.dataAt))).flat();

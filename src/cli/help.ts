@@ -6,6 +6,7 @@ tollgate check [path…]      judge what changed: the work tree against the defa
   --all                     judge the whole tree
   --policies DIR            judge by this library alone (repeatable)
   --data DIR                lay the data.json and data.yaml of a folder under policies (repeatable)
+  --with FILE               read what a build has made, too: target/manifest.json, a Terraform plan (repeatable)
   --format FORMAT           text, json, sarif, junit, github or html
   --output FILE             write the report there; the terminal shows one line
   --example                 judge the bundled example pull request

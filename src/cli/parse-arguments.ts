@@ -14,6 +14,7 @@ export interface CheckArguments {
   readonly example: boolean;
   readonly policies: readonly string[];
   readonly data: readonly string[];
+  readonly with: readonly string[];
   readonly format: Format;
   readonly output?: string;
 }
@@ -63,7 +64,7 @@ const many = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
 function checkArguments(argv: readonly string[]): CheckArguments {
-  const options = { base: text, head: text, all: flag, example: flag, policies: many, data: many, format: text, output: text };
+  const options = { base: text, head: text, all: flag, example: flag, policies: many, data: many, with: many, format: text, output: text };
   const { values, positionals } = read(argv, options);
   if (values.all && (values.base || values.head))
     throw new TollgateError('bad-use', '`--all` judges the whole tree, so it takes no `--base` or `--head`');
@@ -77,6 +78,7 @@ function checkArguments(argv: readonly string[]): CheckArguments {
     example: values.example ?? false,
     policies: values.policies ?? [],
     data: values.data ?? [],
+    with: values.with ?? [],
     format: oneOf(values.format, FORMATS),
   };
 }

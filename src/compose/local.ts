@@ -5,6 +5,7 @@ import { judgePool } from '../adapters/child/judge-pool.ts';
 import { localSourceControl } from '../adapters/git/checkout.ts';
 import { folderTree } from '../adapters/git/folder-tree.ts';
 import { materialiseFolders, type MaterialisedPullRequest } from '../adapters/git/materialise-folders.ts';
+import { readBeside } from '../adapters/git/read-beside.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { editionOf } from '../adapters/parts/edition.ts';
 import { keepParts } from '../adapters/parts/keep-parts.ts';
@@ -16,6 +17,7 @@ import { unitReader } from '../core/extract/unit-reader.ts';
 import { readOne } from '../core/extract/read-one.ts';
 import type { FileReader, LibrarySource, SourceControl } from '../core/ports.ts';
 import { TollgateError } from '../core/errors.ts';
+import type { Unreadable } from '../model/change-set.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { GatherPorts } from '../workflow/gather.ts';
 import type { JudgePorts } from '../workflow/judge-change.ts';
@@ -26,6 +28,8 @@ export interface Local extends GatherPorts, JudgePorts {
   libraryAt(folder: string): Promise<LibrarySource>;
   /** The `data.json` and `data.yaml` files of a folder. */
   dataAt(folder: string): Promise<readonly SourceFile[]>;
+  /** A file that Git does not hold, by its path in the repository. Error: bad-use. */
+  fileBeside(path: string): SourceFile | Unreadable;
   examplePullRequest(): Promise<MaterialisedPullRequest>;
   /** Starts the judging process ahead of need. */
   warm(): void;
@@ -54,6 +58,7 @@ export function composeLocal(): Local {
     defaultLibrary: () => (brought ??= libraryAt(pathOf('policies'), 'default', libraryVersion())),
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     dataAt: (folder) => dataAt(folder),
+    fileBeside: readBeside,
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
     warm: () => pool.warm(),
     now: () => new Date().toISOString(),
