@@ -6,11 +6,17 @@ import { partsOf, placeBetween, placeOf, endOf, startOf, textOf, type Nodes, typ
 /** Deeper expressions are told by their text alone. */
 const MAX_DEPTH = 60;
 
+/** Longer lists, texts and calls are told by their text alone: no value that large is followed, and reading it costs far more than parsing it. */
+const MAX_MEMBERS = 40_000;
+
+/** Counting children is a call out of the language, so it is left out where the text cannot hold that many. */
+const isHuge = (node: SyntaxNode, { text }: Source): boolean => text.length > MAX_MEMBERS && node.childCount > MAX_MEMBERS;
+
 /** An expression node, or the siblings that make one up (`var` `.x` `[0]`), as a value. */
 export function readExpression(nodes: Nodes, source: Source, depth = 0): Expression {
   const [first, ...rest] = nodes;
   if (!first) return { is: 'untold', text: '', at: placeBetween(source.shift, source.shift, source) };
-  if (depth > MAX_DEPTH) return untold(nodes, source);
+  if (depth > MAX_DEPTH || nodes.some((node) => isHuge(node, source))) return untold(nodes, source);
   if (first.type === 'variable_expr') return readPath(first, rest, { nodes, source });
   if (rest.length > 0) return untold(nodes, source);
   return READERS.get(first.type)?.(first, source, depth + 1) ?? untold(nodes, source);
@@ -104,6 +110,7 @@ function readKey(node: SyntaxNode, source: Source, depth: number): Expression {
 
 function readCall(node: SyntaxNode, source: Source, depth: number): Expression {
   const [name, given] = partsOf(node);
+  if (given && isHuge(given, source)) return untold([node], source);
   const operands = given ? partsOf(given).filter(({ type }) => type === 'expression') : [];
   const isSpread = given !== undefined && textOf(given, source).trimEnd().endsWith('...');
   if (!name || isSpread) return untold([node], source);
