@@ -1,15 +1,14 @@
 const BASE = /^([a-z][a-z\d+.-]*:)?(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i;
 
-/** The address that a reference means, seen from another. Source: RFC 3986, section 5.2, without the query of the base. */
+/** The address that a reference means, seen from another. Source: RFC 3986, section 5.2. */
 export function resolveUri(reference: string, base: string): string {
   if (/^[a-z][a-z\d+.-]*:/i.test(reference)) return reference;
   const [, scheme = '', authority = '', path = '', query = ''] = BASE.exec(base) ?? [];
-  if (reference === '' || reference.startsWith('#')) return `${scheme}${authority}${path}${query}${reference}`;
   if (reference.startsWith('//')) return `${scheme}${reference}`;
   const [, own = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(reference) ?? [];
-  if (own === '') return `${scheme}${authority}${path}${reference}`;
-  const merged = own.startsWith('/') ? own : `${authority !== '' && path === '' ? '/' : path.slice(0, path.lastIndexOf('/') + 1)}${own}`;
-  return `${scheme}${authority}${withoutDots(merged)}${rest}`;
+  if (own === '') return `${scheme}${authority}${path}${rest.startsWith('?') ? '' : query}${rest}`;
+  const folder = authority !== '' && path === '' ? '/' : path.slice(0, path.lastIndexOf('/') + 1);
+  return `${scheme}${authority}${withoutDots(own.startsWith('/') ? own : `${folder}${own}`)}${rest}`;
 }
 
 function withoutDots(path: string): string {
