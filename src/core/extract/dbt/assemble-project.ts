@@ -1,12 +1,24 @@
 import type { Asset, Fact, Facts, Field } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
+import { aliasesOf } from './aliases.ts';
 import { layFacts } from './config-facts.ts';
+import { projectEdges, type Node } from './project-edges.ts';
 import { DEFAULT_PATHS } from './read-project.ts';
 import type { Body, Cascade, DbtPart, Entry, Project } from './part.ts';
 
 /** A project as dbt reads it: properties and queries of the same node together, under the settings of their folders. */
 export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[]): Assembly {
+  const { project, nodes } = nodesOf(root, files);
+  return { assets: nodes.map(({ asset }) => asset), changes: [], problems: [], edges: projectEdges(project.name, nodes) };
+}
+
+interface Nodes {
+  readonly project: Project;
+  readonly nodes: readonly Node[];
+}
+
+function nodesOf(root: string, files: readonly UnitFile<DbtPart>[]): Nodes {
   const project = files.flatMap(({ part }) => (part.is === 'project' ? [part.project] : []))[0] ?? {
     name: root || 'project',
     paths: DEFAULT_PATHS,
@@ -19,16 +31,17 @@ export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[
   const bodies = files.flatMap(({ path, part }) =>
     part.is === 'body' && livesIn(path, root, project.paths[part.body.kind]) ? [{ path, body: part.body }] : [],
   );
-  const told = new Map(entries.map((one) => [`${one.entry.kind} ${one.entry.name}`, one]));
+  const told = new Map(entries.flatMap((one) => keysOf(one.entry).map((key) => [key, one] as const)));
   const groups = new Map(entries.filter(({ entry }) => entry.kind === 'group').map(({ entry }) => [entry.name, entry]));
   const context: Context = { project, root, groups };
   const withBody = bodies.map(({ path, body }) => merged(body, path, told.get(`${body.kind} ${body.name}`), context));
-  const known = new Set(bodies.map(({ body }) => `${body.kind} ${body.name}`));
-  const alone = entries
-    .filter(({ entry }) => !known.has(`${entry.kind} ${entry.name}`))
-    .map(({ path, entry }) => fromEntry(entry, path, context));
-  return { assets: [...withBody, ...alone], changes: [], problems: [] };
+  const known = new Set(bodies.map(({ body }) => told.get(`${body.kind} ${body.name}`)?.entry));
+  const alone = entries.filter(({ entry }) => !known.has(entry)).map(({ path, entry }) => fromEntry(entry, path, context));
+  return { project, nodes: [...withBody, ...alone] };
 }
+
+/** The files that may hold what an entry describes, by their names: a version of a model has some of its own. */
+const keysOf = ({ kind, name, bodies }: Entry): readonly string[] => (bodies ?? [name]).map((body) => `${kind} ${body}`);
 
 /** A file outside of the folders that the project names for its kind is no node of it. */
 function livesIn(path: string, root: string, folders: readonly string[]): boolean {
@@ -47,29 +60,31 @@ interface Told {
   readonly entry: Entry;
 }
 
-function merged(body: Body, path: string, told: Told | undefined, context: Context): Asset {
+function merged(body: Body, path: string, told: Told | undefined, context: Context): Node {
   const cascaded = cascadesFor(body.kind, path, context);
   const own = told ? layFacts(body.facts, told.entry.facts) : body.facts;
   const facts = withOwner(layFacts(layFacts(cascaded, own), body.facts), context);
   const placed = told ? bothPlaces(facts, body.facts, told.entry.facts) : facts;
-  const fields = mergeFields(body.fields, told?.entry.fields ?? []);
-  const files = [...new Set([path, ...(told ? [told.path] : [])])];
-  return {
-    ...subject(body.kind, body.name, context),
+  const name = told?.entry.name ?? body.name;
+  const asset: Asset = {
+    ...subject(body.kind, name, context),
     file: path,
-    files,
+    files: [...new Set([path, ...(told ? [told.path] : [])])],
     location: body.location,
     extent: body.extent,
-    facts: onName(placed, body.name),
-    fields,
+    facts: onName(placed, name),
+    fields: mergeFields(body.fields, told?.entry.fields ?? []),
+    ...aliasesOf(body.kind, name, placed, told?.entry.versionOf),
     ...(body.partial ? { partial: true } : {}),
   };
+  const { references, query } = body;
+  return { asset, references: [...references, ...(told?.entry.references ?? [])], query, latestOf: told?.entry.latestOf };
 }
 
-function fromEntry(entry: Entry, path: string, context: Context): Asset {
+function fromEntry(entry: Entry, path: string, context: Context): Node {
   const facts = withOwner(layFacts(cascadesFor(entry.kind, path, context), entry.facts), context);
-  const { location, extent, fields } = entry;
-  return {
+  const { location, extent, fields, references, latestOf } = entry;
+  const asset: Asset = {
     ...subject(entry.kind, entry.name, context),
     file: path,
     files: [path],
@@ -77,8 +92,10 @@ function fromEntry(entry: Entry, path: string, context: Context): Asset {
     extent,
     facts: onName(facts, entry.name),
     fields,
+    ...aliasesOf(entry.kind, entry.name, facts, entry.versionOf),
     ...(fields.length === 0 ? { partial: true } : {}),
   };
+  return { asset, references, query: undefined, latestOf };
 }
 
 function subject(kind: Asset['kind'], name: string, { project }: Context): Pick<Asset, 'id' | 'kind' | 'name' | 'platform'> {

@@ -6,16 +6,17 @@ import { lineIndex } from '../../text/line-index.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import { isOutsideModels } from '../is-outside-models.ts';
 import { assembleProject } from './assemble-project.ts';
-import type { DbtPart } from './part.ts';
+import type { Body, DbtPart } from './part.ts';
 import { readBody } from './read-body.ts';
 import { isProperties, readProperties } from './read-properties.ts';
 import { DEFAULT_PATHS, readProject } from './read-project.ts';
+import { pythonReferences, upstreamFact } from './read-references.ts';
 
 /** dbt projects, read as text: nothing is built, no macro runs. */
 export const dbt: Extractor<DbtPart> = {
   id: 'dbt',
   title: 'dbt',
-  version: 2,
+  version: 3,
   claim,
   read,
   assemble: (unit, files) => assembleProject(unit, files),
@@ -45,8 +46,7 @@ function roleOf(inner: string): Role | null {
 
 function read(file: SourceFile, role: string): Reading<DbtPart> {
   if (role === 'seed') return { part: { is: 'body', body: seedOf(file) }, problems: [] };
-  if (role === 'python')
-    return { part: { is: 'body', body: { ...seedOf({ ...file, text: '' }), kind: 'model', partial: true } }, problems: [] };
+  if (role === 'python') return { part: { is: 'body', body: pythonBody(file) }, problems: [] };
   if (role === 'model' && isPlainDeclaration(file.text)) return { part: null, problems: [] };
   if (role === 'model' || role === 'snapshot') {
     const read = readBody(file, role, nameOf(file.path));
@@ -72,8 +72,15 @@ function readYaml(file: SourceFile, role: string): Reading<DbtPart> {
   return { part: { is: 'properties', entries: readProperties(document) }, problems };
 }
 
+/** A model in Python: what it reads is told, what it gives is not. */
+function pythonBody(file: SourceFile): Body {
+  const references = pythonReferences(file.text, lineIndex(file.path, file.text));
+  const body = seedOf({ ...file, text: '' });
+  return { ...body, kind: 'model', partial: true, references, facts: { ...body.facts, ...upstreamFact(references) } };
+}
+
 /** A seed's columns are the first line of its file. */
-function seedOf(file: SourceFile): Extract<DbtPart, { is: 'body' }>['body'] {
+function seedOf(file: SourceFile): Body {
   const lines = lineIndex(file.path, file.text);
   const header = /^\ufeff?([^\r\n]*)/.exec(file.text)?.[1] ?? '';
   const start = file.text.startsWith('\ufeff') ? 1 : 0;
@@ -100,5 +107,6 @@ function seedOf(file: SourceFile): Extract<DbtPart, { is: 'body' }>['body'] {
     facts: { declared_in: { value: ['query'], location, parts: { 0: location } } },
     fields,
     partial: false,
+    references: [],
   };
 }

@@ -1,19 +1,20 @@
 import type { Fact, Facts, Field } from '../../../model/asset.ts';
-import type { Json } from '../../../model/json.ts';
 import type { Problem } from '../../../model/problem.ts';
-import type { SourceFile } from '../../../model/source.ts';
+import type { Location, SourceFile } from '../../../model/source.ts';
 import type { Cursor } from '../../sql/cursor.ts';
 import { LEXIS } from '../../sql/dialect.ts';
 import { HOLE } from '../../sql/mask-jinja.ts';
 import { maskModel } from '../../sql/mask-model.ts';
 import { outputColumns } from '../../sql/output-columns.ts';
 import { scanJinja, type JinjaTag } from '../../sql/scan-jinja.ts';
-import { tokens, type Token } from '../../sql/tokens.ts';
+import { tokens } from '../../sql/tokens.ts';
 import { lineIndex, type LineIndex } from '../../text/line-index.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import { configFacts, layFacts } from './config-facts.ts';
 import { readArguments, type Argument } from './read-arguments.ts';
+import { readQueryPart } from './model-edges.ts';
 import type { Body } from './part.ts';
+import { tagReferences, upstreamFact } from './read-references.ts';
 
 export interface ReadBody {
   readonly body: Body;
@@ -29,18 +30,26 @@ export function readBody(file: SourceFile, kind: 'model' | 'snapshot', fileName:
   const tags = scanJinja(file.text);
   const unended = neverEnds(file, tags, lines);
   const snapshot = /^snapshot\s+(\w+)/.exec(tags.find(({ word }) => word === 'snapshot')?.body ?? '')?.[1];
-  const text = maskModel(file.text, tags);
-  const all = tokens(text, LEXIS.ansi);
-  if (ORDERS.test(all.find(({ start }) => text[start] !== HOLE)?.upper ?? '')) return null;
-  const output = outputOf(text, all, lines);
+  const ways = maskModel(file.text, tags).map((text) => statementOf(text, lines));
+  if (ways.some(({ tokens: [first] }) => ORDERS.test(first?.upper ?? ''))) return null;
+  const output = outputOf(ways);
+  const told = tagReferences(tags, lines);
   const start = tags.find(({ body }) => /^config\b/.test(body)) ?? tags[0];
   const firstLine = lines.location(0, Math.max(0, file.text.search(/\r?\n|$/)));
   const extent = lines.location(0, file.text.length);
   const location = start && /^config\b/.test(start.body) ? lines.location(start.start, start.end) : firstLine;
-  const declared: Fact = { value: ['query'], location, parts: { 0: location } };
-  const facts: Facts = { ...configOf(tags, lines), ...upstreamOf(tags, lines), declared_in: declared };
+  const facts: Facts = { ...configOf(tags, lines), ...upstreamFact(told.references), ...declaredAt(location) };
   return {
-    body: { kind, name: snapshot ?? fileName, location, extent, facts, fields: output.fields, partial: output.partial },
+    body: {
+      kind,
+      name: snapshot ?? fileName,
+      location,
+      extent,
+      facts,
+      ...output,
+      references: told.references,
+      query: readQueryPart(ways, told.byTag),
+    },
     problems: unended,
   };
 }
@@ -70,17 +79,27 @@ function firstOutside(text: string, tags: readonly JinjaTag[]): number {
   return -1;
 }
 
-function outputOf(text: string, all: readonly Token[], lines: LineIndex): { readonly fields: readonly Field[]; readonly partial: boolean } {
+/** The first statement of one way through the template, behind what templates put in front of it. */
+function statementOf(text: string, lines: LineIndex): Cursor {
+  const all = tokens(text, LEXIS.ansi);
+  const first = all.findIndex(({ start }) => text[start] !== HOLE);
   const last = all.findIndex(({ kind, start }) => kind === 'punctuation' && text[start] === ';');
-  const statement = last < 0 ? all : all.slice(0, last);
-  const cursor: Cursor = { text, tokens: statement, lines, dialect: 'ansi', at: 0, end: statement.length };
-  const { fields, partial } = outputColumns(cursor);
-  const told = fields.map((field) => ({
-    ...field,
-    facts: { declared_in: { value: ['query'], location: field.location, parts: { 0: field.location } } },
-  }));
-  return { fields: told, partial };
+  const statement = all.slice(Math.max(first, 0), last < 0 ? all.length : last);
+  return { text, tokens: statement, lines, dialect: 'ansi', at: 0, end: statement.length };
 }
+
+/** The columns of all ways through the template together. */
+function outputOf(ways: readonly Cursor[]): Pick<Body, 'fields' | 'partial'> {
+  const outputs = ways.map((cursor) => outputColumns({ ...cursor }));
+  const byName = new Map<string, Field>();
+  for (const field of outputs.flatMap(({ fields }) => fields)) {
+    const key = field.name.toLowerCase();
+    if (!byName.has(key)) byName.set(key, { ...field, facts: declaredAt(field.location) });
+  }
+  return { fields: [...byName.values()], partial: outputs.some(({ partial }) => partial) };
+}
+
+const declaredAt = (location: Location): Facts => ({ declared_in: { value: ['query'], location, parts: { 0: location } } });
 
 /** More calls than any model has; the last ones count. */
 const MAX_CONFIGS = 100;
@@ -123,29 +142,3 @@ function unknownFacts(read: Facts, name: string, value: string, location: Fact['
 }
 
 const KNOWN: ReadonlySet<string> = new Set(['tags', 'grants', 'contract', 'group', 'access', 'enabled', 'materialized']);
-
-const REFERENCE = /\b(ref|source)\s*\(\s*(['"])([^'"]+)\2(?:\s*,\s*(['"])([^'"]+)\4)?/g;
-
-/** What it reads: `ref('model')`, `ref('package', 'model')`, `source('source', 'table')`. */
-function upstreamOf(tags: readonly JinjaTag[], lines: LineIndex): Facts {
-  const found = tags
-    .filter(({ kind }) => kind !== 'comment')
-    .flatMap(({ body, bodyStart }) =>
-      [...body.matchAll(REFERENCE)].map((match) => {
-        const [whole, call, , first = '', , second] = match;
-        const name = call === 'source' ? `${first}.${second ?? ''}` : (second ?? first);
-        return { name, location: lines.location(bodyStart + match.index, bodyStart + match.index + whole.length + 1) };
-      }),
-    );
-  const unique = [...new Map(found.toReversed().map((one) => [one.name, one])).values()].reverse();
-  const [first] = unique;
-  if (!first) return {};
-  const value: Json = unique.map(({ name }) => name);
-  return {
-    upstream: {
-      value,
-      location: first.location,
-      parts: Object.fromEntries(unique.map(({ location }, index) => [String(index), location])),
-    },
-  };
-}

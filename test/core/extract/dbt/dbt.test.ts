@@ -72,7 +72,7 @@ describe('the columns that a query gives', () => {
     ['of one of two', 'with s as (select a from t), r as (select b from t) select s.* from s join r on true', ['a']],
     ['of a subquery', 'select * from (select a, b from t) x', ['a', 'b']],
     ['the first of a union', 'select a from t union all select b from u', ['a']],
-    ['the first branch', 'select a {% if is_incremental() %}, b {% else %}, c {% endif %} from t', ['a', 'b']],
+    ['every branch', 'select a {% if is_incremental() %}, b {% else %}, c {% endif %} from t', ['a', 'b', 'c']],
     [
       'one round of a loop',
       'select {% for x in xs %} {{ x }} as amount {% if not loop.last %},{% endif %} {% endfor %} from t',
