@@ -12,6 +12,8 @@ export interface Cursor {
   at: number;
   /** Behind the last token to be read. */
   end: number;
+  /** Variables that statements before this one set to a literal, by their name in capitals. */
+  readonly variables?: ReadonlyMap<string, string>;
 }
 
 export const peek = (cursor: Cursor, ahead = 0): Token | undefined =>
@@ -140,11 +142,15 @@ export const sourceOf = (cursor: Cursor, span: Span): string => {
   return cursor.text.slice(start.offset, end.offset);
 };
 
+/** Letters before a quote: `N'…'`, `E'…'`, `U&'…'`. */
+const PREFIX = /^[a-z]*&?/i;
+
 /** A string without its quotes, doubled quotes and escapes undone; other tokens as they are written. */
 export function valueOf(cursor: Cursor, token: Token): string {
   const written = textOf(cursor, token);
   if (token.kind === 'dollar') return written.replace(/^\$\w*\$|\$\w*\$$/g, '');
   if (token.kind !== 'string' && token.kind !== 'name') return written;
-  const quote = written[0] === '[' ? ']' : (written[0] ?? '');
-  return written.slice(1, -1).replaceAll(quote + quote, quote);
+  const open = token.kind === 'string' ? (PREFIX.exec(written)?.[0].length ?? 0) : 0;
+  const quote = written[open] === '[' ? ']' : (written[open] ?? '');
+  return written.slice(open + 1, -1).replaceAll(quote + quote, quote);
 }

@@ -30,6 +30,14 @@ export interface Lexis {
   readonly dollar: 'none' | 'plain' | 'tagged';
   readonly nestedComment: boolean;
   readonly tripleQuote: boolean;
+  /** psql's own lines (`\restrict`, `\i`) and the data behind `COPY … FROM stdin`, as pg_dump writes them. */
+  readonly psql: boolean;
+  /** Comments that MySQL runs, told by a `!` at their start. */
+  readonly executable: boolean;
+  /** Cells of a Databricks notebook. */
+  readonly cells: boolean;
+  /** Lines of sqlcmd: `:setvar`, `:r`. */
+  readonly sqlcmd: boolean;
 }
 
 const ANSI: Lexis = {
@@ -41,18 +49,25 @@ const ANSI: Lexis = {
   dollar: 'tagged',
   nestedComment: false,
   tripleQuote: false,
+  psql: true,
+  executable: false,
+  cells: false,
+  sqlcmd: false,
 };
+
+/** What no shell of PostgreSQL reads. */
+const OTHER: Lexis = { ...ANSI, psql: false };
 
 export const LEXIS: Readonly<Record<Dialect, Lexis>> = {
   ansi: ANSI,
-  trino: { ...ANSI, dollar: 'none' },
-  snowflake: { ...ANSI, backslash: true, slashComment: true, dollar: 'plain' },
-  databricks: { ...ANSI, backslash: true, doubleQuote: 'string', dollar: 'plain' },
+  trino: { ...OTHER, dollar: 'none' },
+  snowflake: { ...OTHER, backslash: true, slashComment: true, dollar: 'plain' },
+  databricks: { ...OTHER, backslash: true, doubleQuote: 'string', dollar: 'plain', cells: true },
   postgres: { ...ANSI, nestedComment: true },
   redshift: ANSI,
-  bigquery: { ...ANSI, backslash: true, hashComment: true, doubleQuote: 'string', dollar: 'none', tripleQuote: true },
-  tsql: { ...ANSI, brackets: true, dollar: 'none', nestedComment: true },
-  mysql: { ...ANSI, backslash: true, hashComment: true, doubleQuote: 'string', dollar: 'none' },
+  bigquery: { ...OTHER, backslash: true, hashComment: true, doubleQuote: 'string', dollar: 'none', tripleQuote: true },
+  tsql: { ...OTHER, brackets: true, dollar: 'none', nestedComment: true, sqlcmd: true },
+  mysql: { ...OTHER, backslash: true, hashComment: true, doubleQuote: 'string', dollar: 'none', executable: true },
 };
 
 /** Words that only one family of dialects uses, and how much each says. Comments and strings may fool one, hardly several. */

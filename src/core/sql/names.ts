@@ -1,4 +1,5 @@
 import type { Location } from '../../model/source.ts';
+import type { Token } from './tokens.ts';
 import { isSign, peek, takeGroup, takeSign, textOf, valueOf, word, type Cursor } from './cursor.ts';
 import { foldName } from './dialect.ts';
 import { HOLE, withoutHoles } from './mask-jinja.ts';
@@ -78,14 +79,35 @@ function nameOf(cursor: Cursor, from: number, written: readonly Part[]): Name {
   };
 }
 
-/** `IDENTIFIER('db.t')` is a name that is written; `IDENTIFIER($t)` is one that nobody here knows. Source: Snowflake, "Literals and variables as identifiers". */
+/**
+ * `IDENTIFIER('db.t')` is a name that is written, `IDENTIFIER($t)` one that a variable holds; where nothing says what it holds, nobody here
+ * knows it. Source: Snowflake, "Literals and variables as identifiers".
+ */
 function takeIdentifier(cursor: Cursor): Name {
   const from = cursor.at++;
   const inner = takeGroup(cursor);
-  const token = cursor.tokens[inner.from];
-  const literal = token?.kind === 'string' && inner.to === inner.from + 1;
+  const token = inner.to === inner.from + 1 ? cursor.tokens[inner.from] : undefined;
+  const held = token?.kind === 'word' ? cursor.variables?.get(textOf(cursor, token).replace(/^[$:]/, '').toUpperCase()) : undefined;
+  const told = token?.kind === 'string' ? valueOf(cursor, token) : held;
+  if (token && told !== undefined) return { ...nameOf(cursor, from, writtenParts(told)), ...placesOf(cursor, token), dynamic: false };
   const whole = cursor.text.slice(cursor.tokens[from]?.start ?? 0, cursor.tokens[cursor.at - 1]?.end ?? 0);
-  const texts = literal ? valueOf(cursor, token).split('.') : [whole];
-  const parts = texts.map((text) => ({ text, quoted: false }));
-  return { ...nameOf(cursor, from, parts), dynamic: !literal };
+  return { ...nameOf(cursor, from, [{ text: whole, quoted: false }]), dynamic: true };
+}
+
+function placesOf(cursor: Cursor, { start, end }: Token): Pick<Name, 'location' | 'last'> {
+  const location = cursor.lines.location(start, end);
+  return { location, last: location };
+}
+
+/** The parts of a name that stands in a string. */
+function writtenParts(told: string): readonly Part[] {
+  const parts = told.match(/"(?:[^"]|"")*"|`[^`]*`|[^.]+/g) ?? [told];
+  return parts.map((text) => (/^["`]/.test(text) ? { text: text.slice(1, -1), quoted: true } : { text: text.trim(), quoted: false }));
+}
+
+/** Where the name before the last part stands: the table of a column's full name. */
+export function parentLocation(cursor: Cursor, { location, last }: Name): Location {
+  const [start, end] = [location.start.offset, last.start.offset];
+  const cut = cursor.text.slice(start, end).trimEnd();
+  return end > start && cut.endsWith('.') ? cursor.lines.location(start, start + cut.slice(0, -1).trimEnd().length) : location;
 }

@@ -4,7 +4,7 @@ import type { Token } from './tokens.ts';
 export function splitTokens(text: string, all: readonly Token[]): readonly (readonly Token[])[] {
   const statements: Token[][] = [[]];
   for (const token of all) {
-    if (token.kind === 'punctuation' && text[token.start] === ';') statements.push([]);
+    if (token.kind === 'break' || (token.kind === 'punctuation' && text[token.start] === ';')) statements.push([]);
     else statements.at(-1)?.push(token);
   }
   return statements.filter((statement) => statement.length > 0);

@@ -1,6 +1,8 @@
 import type { Lexis } from './dialect.ts';
+import { outsideEnd } from './outside-sql.ts';
 
-export type TokenKind = 'word' | 'name' | 'string' | 'number' | 'punctuation' | 'dollar' | 'broken';
+/** `break` ends a statement without a semicolon: the end of a notebook's cell. */
+export type TokenKind = 'word' | 'name' | 'string' | 'number' | 'punctuation' | 'dollar' | 'break' | 'broken';
 
 /** A piece of SQL; offsets are UTF-16 units. `upper` is the word in capitals, empty for all that is no word. */
 export interface Token {
@@ -13,10 +15,16 @@ export interface Token {
 /** The tokens of a text, comments left out. Time linear in the text; a string or comment that never ends is one `broken` token. */
 export function tokens(text: string, lexis: Lexis): readonly Token[] {
   const found: Token[] = [];
+  const read = { found, statement: 0, hasNoRows: false };
   for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at);
-    if (isSpace(code)) {
+    if (isSpace(text.charCodeAt(at))) {
       at++;
+      continue;
+    }
+    const outside = outsideEnd(text, at, lexis, read);
+    if (outside) {
+      at = outside.end;
+      if (outside.breaks) read.statement = found.push({ kind: 'break', start: outside.start, end: at, upper: '' });
       continue;
     }
     const comment = commentEnd(text, at, lexis);
@@ -27,24 +35,38 @@ export function tokens(text: string, lexis: Lexis): readonly Token[] {
     const token = comment === undefined ? tokenAt(text, at, lexis) : broken(at, text.length);
     found.push(token);
     at = token.end;
+    if (text[token.start] === ';' && token.kind === 'punctuation') read.statement = found.length;
   }
   return found;
 }
 
 const broken = (start: number, end: number): Token => ({ kind: 'broken', start, end, upper: '' });
 
-const isSpace = (code: number): boolean => code <= 32 || code === 0xa0 || code === 0xfeff || code === 0x200b;
+/** Spaces, and what shows as nothing: control characters, zero-width ones, marks of byte order. */
+const isSpace = (code: number): boolean =>
+  code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x200b && code <= 0x200f) || code === 0x2060 || code === 0x3000;
 
 /** Where a comment that starts here ends; past the text where it never does; undefined where none starts. */
 function commentEnd(text: string, at: number, lexis: Lexis): number | undefined {
   const two = text.slice(at, at + 2);
+  if (lexis.executable && two === '*/') return at + 2;
   const line = two === '--' || (lexis.hashComment && two[0] === '#') || (lexis.slashComment && two === '//');
   if (line) {
     const end = text.indexOf('\n', at);
     return end < 0 ? text.length : end;
   }
   if (two !== '/*') return undefined;
+  if (lexis.executable && EXECUTABLE.test(text.slice(at, at + 5))) return versionEnd(text, text.indexOf('!', at) + 1);
   return lexis.nestedComment ? nestedEnd(text, at) : closing(text, '*/', at + 2);
+}
+
+/** MySQL runs what stands in `/*!`, MariaDB also in `/*M!`. Source: MySQL, "Comments". */
+const EXECUTABLE = /^\/\*M?!/;
+
+function versionEnd(text: string, from: number): number {
+  let end = from;
+  while (isDigit(text.charCodeAt(end))) end++;
+  return end;
 }
 
 function closing(text: string, mark: string, from: number): number {
@@ -73,7 +95,19 @@ function tokenAt(text: string, at: number, lexis: Lexis): Token {
   if (isDigit(text.charCodeAt(at))) return { kind: 'number', start: at, end: run(text, at, isNumberPart), upper: '' };
   if (!isWordStart(text.charCodeAt(at))) return { kind: 'punctuation', start: at, end: at + 1, upper: '' };
   const end = run(text, at, isWordPart);
+  if (PREFIX.test(text.slice(at, end + 1))) return prefixed(text, at, lexis);
   return { kind: 'word', start: at, end, upper: text.slice(at, end).toUpperCase() };
+}
+
+/** `N'…'`, `E'…'`, `r"…"`: letters that are part of the string behind them. Only names start with a letter and a double quote elsewhere. */
+const PREFIX = /^(?:[nebxr]|rb|br)["']$/i;
+
+function prefixed(text: string, at: number, lexis: Lexis): Token {
+  const quote = /["']/.exec(text.slice(at, at + 3))?.index ?? 1;
+  if (text[at + quote] === '"' && lexis.doubleQuote === 'name')
+    return { kind: 'word', start: at, end: at + quote, upper: text.slice(at, at + quote).toUpperCase() };
+  const backslash = lexis.backslash || text[at] === 'E' || text[at] === 'e';
+  return { ...quoted(text, at + quote, backslash === lexis.backslash ? lexis : { ...lexis, backslash }), start: at };
 }
 
 function quoted(text: string, at: number, lexis: Lexis): Token {
@@ -109,7 +143,11 @@ function run(text: string, at: number, fits: (code: number) => boolean): number 
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code > 127;
+const isLetter = (code: number): boolean =>
+  (code >= 65 && code <= 90) ||
+  (code >= 97 && code <= 122) ||
+  code === 95 ||
+  (code > 127 && code !== 0xa0 && code !== 0x3000 && code !== 0xfeff);
 /** `@` and `#` start names of T-SQL, `$` and `@` those of Snowflake's variables and stages. */
 const isWordStart = (code: number): boolean => isLetter(code) || code === 64 || code === 35 || code === DOLLAR;
 const isWordPart = (code: number): boolean => isWordStart(code) || isDigit(code);

@@ -95,7 +95,8 @@ function readRelation(cursor: Cursor): Read {
     if (startsQuery(cursor)) return withQuery(cursor, { fields, facts, partial: false });
     if (take(cursor, 'LIKE') || take(cursor, 'CLONE') || take(cursor, 'SHALLOW', 'CLONE') || take(cursor, 'DEEP', 'CLONE'))
       return copied(cursor, facts);
-    if (take(cursor, 'CLUSTER', 'BY') || take(cursor, 'PARTITION', 'BY') || take(cursor, 'PARTITIONED', 'BY')) skipExpression(cursor);
+    if (take(cursor, 'PARTITIONED', 'BY')) fields = [...fields, ...partitionFields(cursor)];
+    else if (take(cursor, 'CLUSTER', 'BY') || take(cursor, 'PARTITION', 'BY')) skipExpression(cursor);
     else if (!stated && isSign(cursor, '(') && !isQueryWord(word(cursor, 1))) {
       fields = readFields(cursor, takeGroup(cursor));
       stated = true;
@@ -104,7 +105,13 @@ function readRelation(cursor: Cursor): Read {
   return { fields, facts, partial: !stated };
 }
 
+/** Hive and Athena: `PARTITIONED BY (day string)` adds columns to the table; without a type it names columns that are there. */
+function partitionFields(cursor: Cursor): readonly Field[] {
+  return isSign(cursor, '(') ? readFields(cursor, takeGroup(cursor)).filter(({ type }) => type !== undefined) : [];
+}
+
 function skipExpression(cursor: Cursor): void {
+  if (isSign(cursor, '(', 1)) cursor.at++;
   if (isSign(cursor, '(')) takeGroup(cursor);
 }
 

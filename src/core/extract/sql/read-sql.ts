@@ -22,21 +22,24 @@ export function readSql(file: SourceFile, stated: Dialect | undefined): Reading<
   const all = tokens(text, LEXIS[dialect]);
   const unended = all.find(({ kind }) => kind === 'broken');
   const whole = unended ? all.slice(0, all.indexOf(unended)) : all;
-  const split = splitStatements(text, whole, dialect === 'tsql');
-  const read = split.map((statement) => readOne(statement, { text, lines, dialect }));
+  const split = splitStatements(text, whole, dialect);
+  const variables = new Map<string, string>();
+  const read = split.map((statement) => readOne(statement, { text, lines, dialect, variables }));
   // What a string swallows cannot close a bracket: that is the same fault, told once.
   const isCut = unended !== undefined && split.at(-1)?.at(-1) === whole.at(-1);
   const problems = [
     ...(unended ? [neverEnds(unended, text, lines, dialect)] : []),
     ...read.slice(0, isCut ? -1 : undefined).flatMap(({ problem }) => problem ?? []),
   ];
-  return { part: { dialect, ...inSession(split, read, { text, lines, dialect }) }, problems: problems.slice(0, MAX_PROBLEMS) };
+  return { part: { dialect, ...inSession(split, read, { text, lines, dialect, variables }) }, problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
 interface Context {
   readonly text: string;
   readonly lines: LineIndex;
   readonly dialect: Dialect;
+  /** What `SET name = '…'` said so far. */
+  readonly variables: Map<string, string>;
 }
 
 interface ReadStatement {
@@ -46,13 +49,23 @@ interface ReadStatement {
 
 function readOne(statement: Statement, context: Context): ReadStatement {
   const cursor: Cursor = { ...context, tokens: statement, at: 0, end: statement.length };
+  keepVariable(statement, context);
   const bare = commandPrefix(cursor);
   if (!isSql(cursor)) return { declared: [], problem: noSql(statement, context) };
   const open = unclosed(statement, context.text);
   const declared = readStatement(cursor);
   const found =
-    declared.length > 0 ? declared.filter(({ name }) => !name.dynamic || name.parts.length > 1) : scripted(statement, context, bare);
+    declared.length > 0
+      ? declared.filter(({ name }) => !name.dynamic || name.parts.length > 1 || !name.shown.includes('?'))
+      : scripted(statement, context, bare);
   return { declared: found, ...(open ? { problem: neverCloses(open, context) } : {}) };
+}
+
+/** `SET name = 'literal'`, which `IDENTIFIER($name)` may use behind it. Source: Snowflake, "SQL variables". */
+function keepVariable(statement: Statement, { text, variables }: Context): void {
+  const [set, name, sign, value] = statement;
+  if (set?.upper !== 'SET' || statement.length !== 4 || !name || !sign || value?.kind !== 'string' || text[sign.start] !== '=') return;
+  variables.set(name.upper, text.slice(value.start + 1, value.end - 1));
 }
 
 /** Where the way back of a migration starts; it runs only when somebody undoes the change. Source: goose and dbmate, "SQL migrations". */

@@ -14,7 +14,7 @@ import {
   type Cursor,
 } from '../../sql/cursor.ts';
 import { factOf, tagFact } from './facts.ts';
-import { takeName, type Name } from '../../sql/names.ts';
+import { parentLocation, takeName, type Name } from '../../sql/names.ts';
 import type { Declared, Step } from './part.ts';
 import { readAlter, takeTagList } from './read-alter.ts';
 import { OBJECTS, readCreate } from './read-create.ts';
@@ -85,17 +85,18 @@ function readComment(cursor: Cursor): Declared | null {
 }
 
 function onColumn(cursor: Cursor, column: Name, facts: Extract<Step, { do: 'change-field' }>['facts']): Declared | null {
-  const table = parentOf(column);
+  const table = parentOf(cursor, column);
   if (!table) return null;
   const name = column.parts.at(-1)?.toLowerCase() ?? '';
   return about(cursor, 'TABLE', table, [{ do: 'change-field', name, location: column.last, facts, unset: [] }]);
 }
 
 /** The table of a column's full name. */
-function parentOf(column: Name): Name | null {
+function parentOf(cursor: Cursor, column: Name): Name | null {
   if (column.parts.length < 2) return null;
   const cut = (text: string): string => text.slice(0, text.lastIndexOf('.'));
-  return { ...column, parts: column.parts.slice(0, -1), key: cut(column.key), shown: cut(column.shown) };
+  const location = parentLocation(cursor, column);
+  return { ...column, location, last: location, parts: column.parts.slice(0, -1), key: cut(column.key), shown: cut(column.shown) };
 }
 
 function readRename(cursor: Cursor): Declared | null {

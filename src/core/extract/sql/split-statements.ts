@@ -1,64 +1,117 @@
+import type { Dialect } from '../../sql/dialect.ts';
 import type { Token } from '../../sql/tokens.ts';
+import { newNesting, stepInto } from './block-nesting.ts';
+import { newBatch, startsUnmarked } from './unmarked-starts.ts';
 
 /** A statement: its tokens, without the semicolon. */
 export type Statement = readonly Token[];
 
 /**
- * Statements of a text, at semicolons outside of blocks. A block is `BEGIN … END` in a procedure, function, trigger or task, or a
- * script of its own; `GO` on a line of its own ends a batch where the dialect has it.
+ * Statements of a text, at semicolons outside of blocks. A block is `BEGIN … END` in a routine, a script of its own, or a loop or
+ * condition of a script. T-SQL needs no semicolons: there a statement also ends where another starts, and a batch at `GO`; MySQL's
+ * `DELIMITER` changes the sign. Time linear in the tokens.
  */
-export function splitStatements(text: string, all: readonly Token[], batches: boolean): readonly Statement[] {
-  const statements: Statement[] = [];
-  let current: Token[] = [];
-  let depth = 0;
-  let isRoutine = false;
-  const flush = (): void => {
-    if (current.length > 0) statements.push(current);
-    current = [];
-    depth = 0;
-    isRoutine = false;
-  };
-  for (const [index, token] of all.entries()) {
-    const ends = depth === 0 && token.kind === 'punctuation' && text[token.start] === ';';
-    if (ends || (batches && isBatchEnd(text, token))) {
-      flush();
+export function splitStatements(text: string, all: readonly Token[], speech: Dialect | boolean): readonly Statement[] {
+  const dialect = speech === true ? 'tsql' : speech === false ? 'ansi' : speech;
+  return dialect === 'tsql' ? splitBatches(text, all) : splitPlain(text, all, dialect);
+}
+
+const isSemicolon = (text: string, token: Token): boolean => token.kind === 'punctuation' && text[token.start] === ';';
+
+/** Statements as they are found. */
+interface Gathered {
+  readonly statements: Token[][];
+  current: Token[];
+}
+
+function flush(into: Gathered): void {
+  if (into.current.length > 0) into.statements.push(into.current);
+  into.current = [];
+}
+
+function splitPlain(text: string, all: readonly Token[], dialect: Dialect): readonly Statement[] {
+  const into: Gathered = { statements: [], current: [] };
+  let nesting = newNesting();
+  let delimiter: string | undefined;
+  for (let at = 0; at < all.length; at++) {
+    const token = all[at] as Token;
+    if (into.current.length === 0 && token.upper === 'DELIMITER' && dialect === 'mysql') {
+      const told = delimiterAt(text, token);
+      delimiter = told.sign === ';' ? undefined : told.sign;
+      while ((all[at + 1]?.start ?? Infinity) < told.end) at++;
       continue;
     }
-    if (current.length < 8 && ROUTINES.has(token.upper)) isRoutine = true;
-    depth += blockStep(token, { next: all[index + 1], previous: all[index - 1], depth, first: current.length === 0, isRoutine, text });
-    current.push(token);
+    const ends = delimiter === undefined ? nesting.open.length === 0 && isSemicolon(text, token) : endsWith(text, token, delimiter);
+    if (ends || token.kind === 'break') {
+      const rest = delimiter === undefined ? undefined : cutToken(text, token, delimiter);
+      if (rest) into.current.push(rest);
+      while (delimiter !== undefined && (all[at + 1]?.end ?? Infinity) <= token.start + delimiter.length) at++;
+      if (ends && !nesting.hasBlock && continuesDeclare(into.current, all[at + 1], dialect)) continue;
+      flush(into);
+      nesting = newNesting();
+      continue;
+    }
+    stepInto(nesting, { token, text, all, at, first: into.current.length === 0, length: into.current.length, dialect });
+    into.current.push(token);
   }
-  flush();
-  return statements;
+  flush(into);
+  return into.statements;
 }
 
-const ROUTINES: ReadonlySet<string> = new Set(['PROCEDURE', 'PROC', 'FUNCTION', 'TRIGGER', 'TASK', 'ALERT']);
-
-function isBatchEnd(text: string, token: Token): boolean {
-  return token.upper === 'GO' && /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', token.start - 1) + 1, token.start));
+/** What stands behind DELIMITER, to the end of its line. Source: MySQL, "Defining Stored Programs". */
+function delimiterAt(text: string, { end }: Token): { readonly sign: string; readonly end: number } {
+  const newline = text.indexOf('\n', end);
+  const stop = newline < 0 ? text.length : newline;
+  return { sign: text.slice(end, stop).trim().split(/\s/)[0] || ';', end: stop };
 }
 
-interface Around {
-  readonly next: Token | undefined;
-  readonly previous: Token | undefined;
-  readonly depth: number;
-  readonly first: boolean;
-  readonly isRoutine: boolean;
-  readonly text: string;
+function endsWith(text: string, token: Token, delimiter: string): boolean {
+  if (token.kind === 'word') return text.slice(token.start, token.end).endsWith(delimiter);
+  return token.kind === 'punctuation' && text.startsWith(delimiter, token.start);
 }
 
-const TRANSACTION: ReadonlySet<string> = new Set(['TRAN', 'TRANSACTION', 'WORK', 'ISOLATION', 'READ', '']);
-const ENDS_OTHER: ReadonlySet<string> = new Set(['IF', 'LOOP', 'WHILE', 'FOR', 'REPEAT']);
-
-function blockStep(token: Token, { next, depth, first, isRoutine }: Around): number {
-  if (token.upper === 'BEGIN') return opensBlock(next, { depth, first, isRoutine }) ? 1 : 0;
-  if (depth === 0) return 0;
-  if (token.upper === 'CASE') return 1;
-  return token.upper === 'END' && !ENDS_OTHER.has(next?.upper ?? '') ? -1 : 0;
+/** `END$$` is the word END and the sign `$$`. */
+function cutToken(text: string, token: Token, delimiter: string): Token | undefined {
+  const end = token.end - delimiter.length;
+  return token.kind === 'word' && end > token.start ? { ...token, end, upper: text.slice(token.start, end).toUpperCase() } : undefined;
 }
 
-/** `BEGIN;` and `BEGIN TRANSACTION` open no block. */
-function opensBlock(next: Token | undefined, { depth, first, isRoutine }: Pick<Around, 'depth' | 'first' | 'isRoutine'>): boolean {
-  if (first) return next !== undefined && next.kind === 'word' && !TRANSACTION.has(next.upper);
-  return isRoutine || depth > 0;
+/** Snowflake: `DECLARE x INT; y INT; BEGIN … END` is one block. */
+function continuesDeclare(current: readonly Token[], next: Token | undefined, dialect: Dialect): boolean {
+  if (current[0]?.upper !== 'DECLARE' || dialect !== 'snowflake' || next?.kind !== 'word') return false;
+  return !DECLARE_ENDS.has(next.upper);
+}
+
+const DECLARE_ENDS: ReadonlySet<string> = new Set(
+  'DECLARE SELECT INSERT UPDATE DELETE MERGE CREATE ALTER DROP GRANT REVOKE USE SET SHOW CALL WITH TRUNCATE COPY EXECUTE LET'.split(' '),
+);
+
+function splitBatches(text: string, all: readonly Token[]): readonly Statement[] {
+  const into: Gathered = { statements: [], current: [] };
+  let batch = newBatch();
+  for (const [at, token] of all.entries()) {
+    const isEnd = token.kind === 'break' || isBatchEnd(text, token, all[at - 1]);
+    if (isEnd || startsUnmarked(batch, { token, text, all, at, current: into.current })) {
+      flush(into);
+      batch = newBatch();
+      if (isEnd) continue;
+      startsUnmarked(batch, { token, text, all, at, current: into.current });
+    }
+    if (batch.depth === 0 && batch.parens === 0 && !batch.isRoutine && isSemicolon(text, token) && !isBlockMark(all, at)) {
+      flush(into);
+      batch = newBatch();
+    } else into.current.push(token);
+  }
+  flush(into);
+  return into.statements;
+}
+
+/** `BEGIN;` opens a block in T-SQL. */
+const isBlockMark = (all: readonly Token[], at: number): boolean => all[at - 1]?.upper === 'BEGIN';
+
+/** `GO` on a line of its own, with a number of times or none. Source: Microsoft, "SQL Server Utilities Statements - GO". */
+function isBatchEnd(text: string, token: Token, before: Token | undefined): boolean {
+  if (token.kind === 'number') return before?.upper === 'GO' && !text.slice(before.end, token.start).includes('\n');
+  if (token.upper !== 'GO') return false;
+  return before === undefined || before.kind === 'break' || isSemicolon(text, before) || text.slice(before.end, token.start).includes('\n');
 }
