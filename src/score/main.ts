@@ -10,6 +10,7 @@ import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
 import { scoreOpenApiCompatibility } from './compat-openapi.ts';
 import { compose } from './compose.ts';
 import { scoreDbt } from './dbt.ts';
+import { scoreDbtContracts } from './dbt-contracts.ts';
 import { scoreLineage } from './lineage.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
 import { scoreOdcs } from './odcs.ts';
@@ -43,6 +44,7 @@ const SCORES: readonly Score[] = [
   { cases: ['sqlfluff-dialects'], score: scoreSqlfluff },
   { cases: ['sql-lineage', 'sql-column-lineage', 'dbt-contract-breakage'], score: scoreLineage },
   { cases: ['dbt-projects'], score: scoreDbt },
+  { cases: ['dbt-contract-breakage'], score: scoreDbtContracts },
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
   { cases: ['checkov-tf-aws', 'checkov-tf-inline', 'trivy-iac-examples'], score: scoreTerraformChecks },
   { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },

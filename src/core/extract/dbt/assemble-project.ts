@@ -9,16 +9,17 @@ import type { Body, Cascade, DbtPart, Entry, Project } from './part.ts';
 
 /** A project as dbt reads it: properties and queries of the same node together, under the settings of their folders. */
 export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[]): Assembly {
-  const { project, nodes } = nodesOf(root, files);
+  const { project, nodes } = projectNodes(root, files);
   return { assets: nodes.map(({ asset }) => asset), changes: [], problems: [], edges: projectEdges(project.name, nodes) };
 }
 
-interface Nodes {
+export interface Nodes {
   readonly project: Project;
   readonly nodes: readonly Node[];
 }
 
-function nodesOf(root: string, files: readonly UnitFile<DbtPart>[]): Nodes {
+/** The nodes of a project with what each reads. */
+export function projectNodes(root: string, files: readonly UnitFile<DbtPart>[]): Nodes {
   const project = files.flatMap(({ part }) => (part.is === 'project' ? [part.project] : []))[0] ?? {
     name: root || 'project',
     paths: DEFAULT_PATHS,

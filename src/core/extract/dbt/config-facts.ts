@@ -25,6 +25,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   database: plain('database'),
   alias: plain('alias'),
   enabled: plain('enabled'),
+  deprecation_date: plain('deprecation_date'),
   identifier: plain('identifier'),
   loader: plain('loader'),
   maturity: plain('maturity'),

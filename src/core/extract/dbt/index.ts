@@ -1,11 +1,13 @@
+import type { Asset } from '../../../model/asset.ts';
 import type { Tree } from '../../../model/change-set.ts';
 import type { SourceFile } from '../../../model/source.ts';
-import type { Claim, Extractor, Reading } from '../../plug-ins.ts';
+import type { Claim, Extractor, Reading, UnitFile } from '../../plug-ins.ts';
 import { isPlainDeclaration } from '../../sql/is-plain-declaration.ts';
 import { lineIndex } from '../../text/line-index.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import { isOutsideModels } from '../is-outside-models.ts';
 import { assembleProject } from './assemble-project.ts';
+import { compareContracts } from './compare-contracts.ts';
 import type { Body, DbtPart } from './part.ts';
 import { readBody } from './read-body.ts';
 import { isProperties, readProperties } from './read-properties.ts';
@@ -20,9 +22,19 @@ export const dbt: Extractor<DbtPart> = {
   claim,
   read,
   assemble: (unit, files) => assembleProject(unit, files),
+  rules: 'part',
+  differences: (base, head) => compareContracts(modelsOf(base), modelsOf(head)),
 };
 
 const PROJECT = 'dbt_project.yml';
+
+/** The models of a project; its folder is where its project file lies. */
+function modelsOf(files: readonly UnitFile<DbtPart>[]): readonly Asset[] {
+  const project = files.find(({ part }) => part.is === 'project')?.path ?? PROJECT;
+  return assembleProject(project.slice(0, Math.max(0, project.length - PROJECT.length - 1)), files).assets.filter(
+    ({ kind }) => kind === 'model',
+  );
+}
 
 type Role = 'project' | 'properties' | 'model' | 'snapshot' | 'seed' | 'python';
 

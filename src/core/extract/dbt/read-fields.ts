@@ -12,7 +12,7 @@ export function readField(node: DocumentNode): Field | null {
   const text = textAt(name);
   if (!name || text === undefined) return null;
   const { data_type: type, ...facts } = configFacts(node);
-  const told = { ...facts, ...declaredHere(name.location), ...fieldConstraints(node), ...testFacts(node) };
+  const told = { ...facts, ...declaredHere(name.location), ...constraintFacts(node), ...fieldConstraints(node), ...testFacts(node) };
   return {
     name: text,
     ...(typeof type?.value === 'string' ? { type: type.value } : {}),

@@ -19,7 +19,10 @@ export function readVersions(model: Entry, node: DocumentNode, versions: readonl
       {
         ...model,
         name,
-        facts: layFacts(model.facts, configFacts(version)),
+        facts: {
+          ...layFacts(model.facts, configFacts(version)),
+          version: { value: v, location: entry(version, 'v')?.value.location ?? version.location },
+        },
         fields: fieldsOf(model.fields, at(version, 'columns')),
         versionOf: model.name,
         bodies: file === undefined ? [...(isLatest ? [model.name] : []), ...usual] : [file],
