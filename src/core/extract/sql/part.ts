@@ -25,7 +25,8 @@ export type Step =
       readonly unset: readonly string[];
     }
   | { readonly do: 'set'; readonly facts: Facts; readonly unset: readonly string[] }
-  | { readonly do: 'rename'; readonly to: Name }
+  | { readonly do: 'rename' | 'swap'; readonly to: Name }
+  | { readonly do: 'undrop' }
   | { readonly do: 'drop'; readonly cascade: boolean }
   | { readonly do: 'truncate'; readonly cascade: boolean }
   | { readonly do: 'grant' | 'revoke'; readonly grants: readonly Grant[] }

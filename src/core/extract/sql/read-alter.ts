@@ -21,20 +21,16 @@ import {
 import { factOf } from './facts.ts';
 import { takeName, type Name } from '../../sql/names.ts';
 import type { Declared, Step } from './part.ts';
-import { OBJECTS } from './read-create.ts';
+import { kindOf, takeObject } from './objects.ts';
 import { alterField } from './alter-field.ts';
 import { readField, readFields } from './read-columns.ts';
 import { tagsIn, takeGovernance, takeTableOption } from './read-options.ts';
 
-const OBJECT_WORDS = OBJECTS.map(([words]) => words);
-
 /** Reads `ALTER …` from behind ALTER; null where it alters nothing that is governed. */
 export function readAlter(cursor: Cursor): Declared | null {
   const from = cursor.at - 1;
-  while (takeAny(cursor, ['MATERIALIZED', 'EXTERNAL', 'DYNAMIC', 'ICEBERG', 'STREAMING', 'FOREIGN', 'SECURE', 'HYBRID']) !== undefined)
-    continue;
-  const object = takeAny(cursor, OBJECT_WORDS);
-  const kind = OBJECTS.find(([words]) => words === object)?.[1];
+  const object = takeObject(cursor);
+  const kind = object === undefined ? undefined : kindOf(object);
   if (object === undefined || kind === undefined) return null;
   take(cursor, 'IF', 'EXISTS');
   take(cursor, 'ONLY');

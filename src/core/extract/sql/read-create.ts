@@ -1,4 +1,4 @@
-import type { AssetKind, Facts, Field } from '../../../model/asset.ts';
+import type { Facts, Field } from '../../../model/asset.ts';
 import { isDone, isNext, isSign, peek, placeOf, sourceOf, take, takeAny, takeGroup, valueOf, word, type Cursor } from '../../sql/cursor.ts';
 import { factOf, mergeFacts, tagFact } from './facts.ts';
 import { takeName, type Name } from '../../sql/names.ts';
@@ -6,83 +6,68 @@ import type { Declared, Step } from './part.ts';
 import { readQuery } from '../../sql/query.ts';
 import { readFields } from './read-columns.ts';
 import { takeTableOption } from './read-options.ts';
+import { kindOf, takeObject } from './objects.ts';
 
 /** Words between CREATE and the kind of thing. */
 const MODIFIERS: ReadonlySet<string> = new Set(
-  'OR REPLACE ALTER LOCAL GLOBAL TEMP TEMPORARY VOLATILE TRANSIENT EXTERNAL DYNAMIC HYBRID ICEBERG EVENT FOREIGN UNLOGGED SECURE MATERIALIZED RECURSIVE LIVE STREAMING REFRESH PRIVATE INTERACTIVE IMMUTABLE FORCE PUBLIC MANAGED DELTA SHARED'.split(
+  'OR REPLACE ALTER LOCAL GLOBAL TEMP TEMPORARY VOLATILE TRANSIENT EXTERNAL DYNAMIC HYBRID ICEBERG EVENT FOREIGN UNLOGGED SECURE MATERIALIZED RECURSIVE LIVE STREAMING REFRESH PRIVATE INTERACTIVE IMMUTABLE FORCE PUBLIC MANAGED DELTA SHARED SNAPSHOT MULTISET SET'.split(
     ' ',
   ),
 );
 
-/** What can be declared, by its words, and the kind of asset that it is. */
-export const OBJECTS: readonly (readonly [string, AssetKind])[] = [
-  ['TABLE', 'table'],
-  ['VIEW', 'view'],
-  ['DATABASE', 'database'],
-  ['CATALOG', 'database'],
-  ['SCHEMA', 'namespace'],
-  ['WAREHOUSE', 'warehouse'],
-  ['STAGE', 'stage'],
-  ['SHARE', 'share'],
-  ['DATASHARE', 'share'],
-  ['RECIPIENT', 'share'],
-  ['STORAGE INTEGRATION', 'integration'],
-  ['API INTEGRATION', 'integration'],
-  ['SECURITY INTEGRATION', 'integration'],
-  ['NOTIFICATION INTEGRATION', 'integration'],
-  ['CATALOG INTEGRATION', 'integration'],
-  ['EXTERNAL ACCESS INTEGRATION', 'integration'],
-  ['INTEGRATION', 'integration'],
-  ['LOCATION', 'integration'],
-  ['STORAGE CREDENTIAL', 'integration'],
-  ['VOLUME', 'stage'],
-  ['MASKING POLICY', 'policy'],
-  ['ROW ACCESS POLICY', 'policy'],
-  ['AGGREGATION POLICY', 'policy'],
-  ['PROJECTION POLICY', 'policy'],
-  ['NETWORK POLICY', 'policy'],
-  ['PASSWORD POLICY', 'policy'],
-  ['SESSION POLICY', 'policy'],
-  ['AUTHENTICATION POLICY', 'policy'],
-  ['JOIN POLICY', 'policy'],
-  ['RLS POLICY', 'policy'],
-  ['SECURITY POLICY', 'policy'],
-  ['POLICY', 'policy'],
-  ['TAG', 'tag'],
-  ['TASK', 'task'],
-  ['STREAM', 'stream'],
-  ['ROLE', 'role'],
-  ['USER', 'role'],
-];
-
-const OBJECT_WORDS = OBJECTS.map(([words]) => words);
-
-/** Reads `CREATE …` from behind CREATE; null where it declares nothing that is governed. */
-export function readCreate(cursor: Cursor): Declared | null {
-  const from = cursor.at - 1;
-  const start = cursor.at;
-  while (MODIFIERS.has(word(cursor)) && !OBJECT_WORDS.includes(`${word(cursor)} ${word(cursor, 1)}`)) cursor.at++;
-  const modifiers = cursor.tokens.slice(start, cursor.at).map(({ upper }) => upper);
-  if (take(cursor, 'PUBLIC')) return null;
-  const object = takeAny(cursor, OBJECT_WORDS);
-  const kind = OBJECTS.find(([words]) => words === object)?.[1];
-  if (object === undefined || kind === undefined) return null;
+/** Reads `CREATE …`, Snowflake's `DEFINE …` and Iceberg's `REPLACE TABLE …`; nothing where it declares nothing that is governed. */
+export function readCreate(cursor: Cursor): readonly Declared[] {
+  const from = cursor.at;
+  const replaces = word(cursor) === 'REPLACE';
+  cursor.at++;
+  const modifiers = takeModifiers(cursor);
+  if (take(cursor, 'PUBLIC')) return [];
+  const object = takeObject(cursor);
+  const kind = object === undefined ? undefined : kindOf(object);
+  if (object === undefined || kind === undefined) return [];
   take(cursor, 'IF', 'NOT', 'EXISTS');
   const name = takeName(cursor);
-  if (!name) return null;
+  if (!name) return [];
   const extent = placeOf(cursor, { from, to: cursor.end });
   const read = kind === 'table' || kind === 'view' ? readRelation(cursor) : readOther(cursor, object, name);
-  const facts = modifiers.some((one) => one.startsWith('TEMP'))
-    ? { ...read.facts, temporary: { value: true, location: name.location } }
-    : read.facts;
-  const step: Step = { do: 'declare', fields: read.fields, facts, partial: read.partial, replace: modifiers.includes('REPLACE') };
-  return { kind, object, name, extent, steps: [step] };
+  const isTemporary = modifiers.some((one) => one.startsWith('TEMP')) || (cursor.dialect === 'tsql' && name.shown.startsWith('#'));
+  const facts = isTemporary ? { ...read.facts, temporary: { value: true, location: name.location } } : read.facts;
+  const step: Step = {
+    do: 'declare',
+    fields: read.fields,
+    facts,
+    partial: read.partial,
+    replace: replaces || modifiers.includes('REPLACE'),
+  };
+  return [{ kind, object, name, extent, steps: [step] }, ...(read.also ?? [])];
+}
+
+/** Words between CREATE and the kind of thing, and what MySQL says there of who runs it. */
+function takeModifiers(cursor: Cursor): readonly string[] {
+  const start = cursor.at;
+  for (let more = true; more;) {
+    const [one, next] = [word(cursor), word(cursor, 1)];
+    if (['ALGORITHM', 'DEFINER'].includes(one) && isSign(cursor, '=', 1)) skipDefiner(cursor);
+    else if (take(cursor, 'SQL', 'SECURITY') || take(cursor, 'READ', 'ONLY')) cursor.at += Number(next === 'SECURITY');
+    else if (MODIFIERS.has(one) && kindOf(`${one} ${next}`) === undefined) cursor.at++;
+    else more = false;
+  }
+  return cursor.tokens.slice(start, cursor.at).map(({ upper }) => upper);
+}
+
+/** `DEFINER = 'admin'@'%'` */
+function skipDefiner(cursor: Cursor): void {
+  cursor.at += 3;
+  while (!isDone(cursor) && sourceOf(cursor, { from: cursor.at, to: cursor.at + 1 }).startsWith('@')) cursor.at += 2;
+  if (isSign(cursor, '(')) takeGroup(cursor);
 }
 
 interface Read {
   readonly fields: readonly Field[];
   readonly facts: Facts;
   readonly partial: boolean;
+  /** What the statement says of other things. */
+  readonly also?: readonly Declared[];
 }
 
 /** A table or view: its fields, its options in any order, and the query that fills it. */
