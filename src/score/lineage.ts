@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expandItems, type Schema } from '../core/flow/expand.ts';
 import type { StatementFlow } from '../core/flow/model.ts';
-import { movingStatements, readStatementFlow } from '../core/flow/read-statement-flow.ts';
+import { readStatementFlows } from '../core/flow/read-statement-flow.ts';
 import { dialectNamed, LEXIS, type Dialect } from '../core/sql/dialect.ts';
 import { splitTokens } from '../core/sql/split-tokens.ts';
 import { tokens } from '../core/sql/tokens.ts';
@@ -72,7 +72,7 @@ function flowsOf(sql: string, name: string): readonly StatementFlow[] {
   const lines = lineIndex('case.sql', sql);
   return splitTokens(sql, tokens(sql, LEXIS[dialect])).flatMap((statement) => {
     const cursor = { text: sql, lines, dialect, tokens: statement, at: 0, end: statement.length };
-    return movingStatements(cursor).flatMap((one) => readStatementFlow(one) ?? []);
+    return readStatementFlows(cursor);
   });
 }
 

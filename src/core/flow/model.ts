@@ -1,15 +1,11 @@
 import type { Location } from '../../model/source.ts';
+import type { FlowKind, StatementFlow as Tree } from '../query/model.ts';
 
-/**
- * A column that a value comes from. `of` are the relations that may have it, by the keys of their names: one where the text tells, several
- * where only a schema could (an unqualified name over a join).
- */
+/** A column that a value comes from, and the mention that says so. `of` is the key of its relation. */
 export interface Source {
   readonly of: readonly string[];
   readonly column: string;
   readonly location: Location;
-  /** Every one of `of` that has the column feeds it: a join by equal names. */
-  readonly all?: boolean;
 }
 
 /** One column that a query gives. `how`: taken over as it is (a cast too), or computed. */
@@ -30,21 +26,34 @@ export interface Star {
   readonly except: readonly string[];
   readonly renamed: Readonly<Record<string, string>>;
   readonly location: Location;
-  /** Joined by equal names: a column that was there before is the same one. */
   readonly natural?: boolean;
-  /** Only columns like this pattern of LIKE, in lower case. */
   readonly like?: string;
 }
 
-/** What a set operation gives where stars hide how many columns there are: by position once they are known, under the names of the first. */
+/** Several queries of one shape. */
 export interface Union {
   readonly kind: 'union';
   readonly branches: readonly (readonly Item[])[];
 }
 
-export type Item = Column | Star | Union;
+/**
+ * A query whose columns depend on those of its relations. `sources` are the relations that the tree reads, in its order, then those that it
+ * fills: their keys there count, whatever the tree itself calls them.
+ */
+export interface Deferred {
+  readonly kind: 'query';
+  readonly location: Location;
+  readonly extent: Location;
+  readonly sources: readonly Source[];
+  readonly tree: Tree;
+}
 
-/** A relation that a statement reads or fills. `key` is its name in lower case; of a name that a template makes up, `?` and its offset. */
+export type Item = Column | Star | Deferred | Union;
+
+/**
+ * A relation that a statement reads or fills. `key` is its name in lower case, `path:<uri>` and `stage:<name>` for files; of a name that a
+ * template makes up, `?` and its offset.
+ */
 export interface Relation {
   readonly key: string;
   readonly shown: string;
@@ -60,9 +69,9 @@ export interface QueryFlow {
 }
 
 /** What one statement moves: from the relations it reads into the one it fills. Plain JSON. */
-export interface StatementFlow {
+export interface StatementFlow extends QueryFlow {
+  readonly kind: FlowKind;
   readonly writes: readonly Relation[];
-  readonly reads: readonly Relation[];
-  readonly items: readonly Item[];
-  readonly partial: boolean;
+  /** What RENAME makes of the name in `writes`. */
+  readonly renamedTo?: Relation;
 }

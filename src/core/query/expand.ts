@@ -1,5 +1,5 @@
 import type { Move, Place, Relation, StatementFlow } from './model.ts';
-import type { Env, Output, Resolving, Schema, Source } from './output.ts';
+import type { AllOf, Env, Output, Resolving, Schema, Source } from './output.ts';
 import { newEnv, resolveNamed, resolveQuery, resolvingOf } from './resolve-query.ts';
 import { newScope } from './scope.ts';
 
@@ -19,6 +19,8 @@ export interface FilledColumn {
 export interface FilledWhole {
   readonly read: number;
   readonly except: readonly string[];
+  /** New names of some, by the old ones. */
+  readonly renamed: Readonly<Record<string, string>>;
   readonly at: Place;
   readonly same: boolean;
 }
@@ -34,6 +36,8 @@ export interface Filled {
 export interface FlowLineage {
   readonly filled: readonly Filled[];
   readonly partial: boolean;
+  /** Knowing the columns of more relations could tell more, or something else. */
+  readonly open: boolean;
 }
 
 /** Resolves stars and names without a qualifier by what is known of tables. The same flow may be asked again when more is known. */
@@ -44,7 +48,8 @@ export function expand(flow: StatementFlow, schema: Schema): FlowLineage {
   for (const one of flow.with ?? []) env.named.set(one.name, resolveNamed(resolving, one, env, scope));
   const filled = flow.moves.map((move) => fill(resolving, move, env));
   if (flow.query) filled.push(filledOf(undefined, resolveQuery(resolving, flow.query, env, undefined)));
-  return { filled, partial: resolving.partial };
+  const { partial, open } = resolving;
+  return { filled, partial, open: open || partial };
 }
 
 function fill(resolving: Resolving, move: Move, env: Env): Filled {
@@ -56,12 +61,14 @@ function fill(resolving: Resolving, move: Move, env: Env): Filled {
 
 /** The columns of the target by place, where they are known and are as many as the query gives. */
 function targetColumns(
-  { schema, flow }: Resolving,
+  resolving: Resolving,
   into: Relation,
   { fixed = [] }: Move,
   outputs: readonly Output[],
 ): readonly string[] | undefined {
+  const { schema, flow } = resolving;
   if (flow.kind === 'create' || outputs.some((one) => one.is !== 'column')) return undefined;
+  resolving.open = true;
   const known = into.path ? undefined : schema(into)?.filter((name) => !fixed.includes(name.toLowerCase()));
   return known && known.length >= outputs.length ? known : undefined;
 }
@@ -75,10 +82,16 @@ function placed(resolving: Resolving, outputs: readonly Output[], names: readonl
   return known.flatMap((one, index) => (one.is === 'column' && names[index] !== undefined ? [{ ...one, name: names[index] }] : []));
 }
 
+/** A column with a new name is not left out: it goes by that. */
+function wholeOf({ read, except, renamed, at, same }: AllOf): FilledWhole {
+  const names = Object.fromEntries([...renamed].map(([now, old]) => [old, now]));
+  return { read, except: [...except].filter((name) => !Object.hasOwn(names, name)), renamed: names, at, same };
+}
+
 function filledOf(into: Relation | undefined, outputs: readonly Output[]): Filled {
   return {
     into,
     columns: outputs.flatMap((one) => (one.is === 'column' ? [one] : [])),
-    wholes: outputs.flatMap((one) => (one.is === 'all' ? [{ read: one.read, except: [...one.except], at: one.at, same: one.same }] : [])),
+    wholes: outputs.flatMap((one) => (one.is === 'all' ? [wholeOf(one)] : [])),
   };
 }

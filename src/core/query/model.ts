@@ -1,7 +1,9 @@
 import type { Dialect } from '../sql/dialect.ts';
 
-/** Half-open UTF-16 offsets in the text. */
-export type Place = readonly [start: number, end: number];
+/** A stretch of the text: half-open UTF-16 offsets, 1-based line and column of its start, and of its end where that is on another line. */
+export type Place = readonly [start: number, end: number, line: number, column: number, endLine?: number, endColumn?: number];
+
+export const NOWHERE: Place = [0, 0, 1, 1];
 
 /** A relation as a statement names it. Mentioned twice, it stands twice. */
 export interface Relation {
@@ -19,7 +21,7 @@ export interface Relation {
 }
 
 /** A column as it is mentioned: its place, then the parts of its dotted name as written, without quotes. */
-export type Mention = readonly [start: number, end: number, ...parts: readonly string[]];
+export type Mention = readonly [at: Place, ...parts: readonly string[]];
 
 /** What a value is made of: the columns that it mentions, and the queries that stand in it. */
 export interface Value {

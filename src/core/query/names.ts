@@ -14,7 +14,7 @@ export function takeMention(reader: Reader): Mention {
     if (signAt(reader) !== '.' || !isNamed(peek(reader, 1))) break;
     reader.at++;
   }
-  return [...placeFrom(reader, from), ...parts];
+  return [placeFrom(reader, from), ...parts];
 }
 
 /** `(a, b, c)`, or one name alone; what is no name counts as one without text. */

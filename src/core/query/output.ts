@@ -84,6 +84,8 @@ export interface Resolving {
   /** Steps that may still be taken: names over many joins and stars of stars multiply. */
   budget: number;
   partial: boolean;
+  /** Knowing the columns of more relations could tell more, or something else. */
+  open: boolean;
   /** The columns of a query that stands in another. */
   readonly query: (query: Query, env: Env, outer: Scope | undefined) => readonly Output[];
 }

@@ -5,7 +5,7 @@ import type { Query, Relation } from './model.ts';
 import { listedNames } from './names.ts';
 import { readSources } from './read-sources.ts';
 import { wholeOf, type Told } from './told.ts';
-import { addWrite, inGroup, isOpening, placeFrom, signAt, startsQuery, takeRelation, type Reader } from './reader.ts';
+import { placeOfToken, addWrite, inGroup, isOpening, placeFrom, signAt, startsQuery, takeRelation, type Reader } from './reader.ts';
 
 /** Files that stand here as a string, or a stage. */
 function takePath(reader: Reader): Relation | undefined {
@@ -19,13 +19,13 @@ function takePath(reader: Reader): Relation | undefined {
   while (reader.at < reader.end && reader.tokens[reader.at]?.start === reader.tokens[reader.at - 1]?.end && !/[(),;]/.test(signAt(reader)))
     reader.at++;
   const at = placeFrom(reader, from);
-  const shown = reader.text.slice(...at);
+  const shown = reader.text.slice(at[0], at[1]);
   return { key: shown, shown, at, path: true };
 }
 
 function pathOf(reader: Reader, token: Token): Relation {
   const shown = valueOf(reader, token);
-  return { key: shown, shown, at: [token.start, token.end], path: true };
+  return { key: shown, shown, at: placeOfToken(reader, token), path: true };
 }
 
 /** COPY from behind its word, in the forms of Snowflake, Databricks, Redshift, PostgreSQL and T-SQL. */

@@ -4,7 +4,18 @@ import { listedNames } from './names.ts';
 import { readItems } from './read-items.ts';
 import { readSelect } from './read-query.ts';
 import type { Told } from './told.ts';
-import { addWrite, inGroup, isNamed, isOpening, signAt, startsQuery, takeRelation, type Reader } from './reader.ts';
+import {
+  placeOfToken,
+  addWrite,
+  inGroup,
+  isNamed,
+  isOpening,
+  placeFrom,
+  signAt,
+  startsQuery,
+  takeRelation,
+  type Reader,
+} from './reader.ts';
 
 /** INSERT from behind its word. */
 export function readInsert(reader: Reader): Told | undefined {
@@ -83,7 +94,7 @@ function takeDirectory(reader: Reader): Target | undefined {
   if (token?.kind !== 'string') return undefined;
   reader.at++;
   const shown = reader.text.slice(token.start + 1, token.end - 1);
-  const path: Relation = { key: shown, shown, at: [token.start, token.end], path: true };
+  const path: Relation = { key: shown, shown, at: placeOfToken(reader, token), path: true };
   while (reader.at < reader.end && !/^(?:SELECT|WITH|FROM|VALUES|TABLE)$/.test(word(reader)) && !isOpening(reader, reader.at)) {
     reader.at++;
     if (isOpening(reader, reader.at) && !startsQuery(reader, reader.at + 1)) takeGroup(reader);
@@ -126,11 +137,7 @@ function readSeveral(reader: Reader): Told {
     }
     const target = takeTarget(reader);
     const items = take(reader, 'VALUES') && isOpening(reader, reader.at) ? inGroup(reader, () => readItems(reader).items) : undefined;
-    if (target)
-      targets.push({
-        ...target,
-        items: items ?? [{ do: 'star', at: [reader.tokens[reader.at - 1]?.start ?? 0, reader.tokens[reader.at - 1]?.end ?? 0] }],
-      });
+    if (target) targets.push({ ...target, items: items ?? [{ do: 'star', at: placeFrom(reader, reader.at - 1) }] });
   }
   const query = takeRows(reader);
   const moves = targets.map(({ items, ...target }): Move => ({

@@ -1,7 +1,7 @@
 import { peek, skip, take, valueOf, word } from '../sql/cursor.ts';
 import type { Item, Mention, Place, StarItem, ValueItem } from './model.ts';
 import { takeMention, takeNames, takePairs } from './names.ts';
-import { inGroup, isHole, isNamed, isOpening, placeFrom, signAt, startsQuery, type Reader } from './reader.ts';
+import { placeOfToken, inGroup, isHole, isNamed, isOpening, placeFrom, signAt, startsQuery, type Reader } from './reader.ts';
 import { readValue, type ReadValue } from './read-value.ts';
 import { ENDS, SOFT_ENDS, STARTS } from './words.ts';
 
@@ -58,7 +58,7 @@ function assignedName(reader: Reader): { readonly name: string; readonly at: Pla
   const token = peek(reader);
   if (reader.dialect !== 'tsql' || !token || !isNamed(token) || signAt(reader, 1) !== '=') return undefined;
   reader.at += 2;
-  return { name: valueOf(reader, token), at: [token.start, token.end] };
+  return { name: valueOf(reader, token), at: placeOfToken(reader, token) };
 }
 
 interface Around {
@@ -95,19 +95,19 @@ function ownName(
 ): { readonly name: string; readonly at: Place } | undefined {
   const name = mention?.at(-1);
   if (mention === undefined || typeof name !== 'string' || name === '*') return undefined;
-  const isPlain = mention[0] === reader.tokens[from]?.start && mention[1] === reader.tokens[end - 1]?.end;
+  const isPlain = mention[0][0] === reader.tokens[from]?.start && mention[0][1] === reader.tokens[end - 1]?.end;
   if (!isPlain && !isPostgres(reader)) return undefined;
   return { name, at: lastPart(reader, mention, from, end) };
 }
 
 const isPostgres = ({ dialect }: Reader): boolean => dialect === 'postgres' || dialect === 'redshift';
 
-function lastPart({ tokens }: Reader, [, stop]: Mention, from: number, end: number): Place {
+function lastPart(reader: Reader, [whole]: Mention, from: number, end: number): Place {
   for (let at = end - 1; at >= from; at--) {
-    const token = tokens[at];
-    if (token?.end === stop) return [token.start, token.end];
+    const token = reader.tokens[at];
+    if (token?.end === whole[1]) return placeOfToken(reader, token);
   }
-  return [tokens[from]?.start ?? 0, stop];
+  return whole;
 }
 
 function labelOf(reader: Reader, call: string, at: Place): { readonly name: string; readonly at: Place } | undefined {
@@ -134,7 +134,7 @@ function placeOfHole(reader: Reader): Place {
 /** `*`, `a.b.*` and what may follow one; undefined where none stands here. */
 function starAt(reader: Reader): StarItem | undefined {
   const from = reader.at;
-  const of = isNamed(peek(reader)) && signAt(reader, 1) === '.' ? takeMention(reader).slice(2).map(String) : [];
+  const of = isNamed(peek(reader)) && signAt(reader, 1) === '.' ? takeMention(reader).slice(1).map(String) : [];
   const isStar = of.length > 0 ? signAt(reader) === '.' && signAt(reader, 1) === '*' : signAt(reader) === '*';
   if (!isStar) {
     reader.at = from;

@@ -4,7 +4,7 @@ import { takePairs } from './names.ts';
 import { readItems } from './read-items.ts';
 import { readShape } from './read-shape.ts';
 import { readSources } from './read-sources.ts';
-import { inGroup, isNamed, isOpening, signAt, type Reader } from './reader.ts';
+import { placeOfToken, inGroup, isNamed, isOpening, signAt, type Reader } from './reader.ts';
 import { walkClauses } from './walk.ts';
 import { JOIN_WORDS } from './words.ts';
 
@@ -61,7 +61,7 @@ function setPipe(reader: Reader): Pipe {
     const token = peek(reader);
     reader.at += 2;
     const [item] = readItems({ ...reader, end: endOfItem(reader) }).items;
-    if (token && item?.do === 'value') items.push({ ...item, name: valueOf(reader, token), at: [token.start, token.end] });
+    if (token && item?.do === 'value') items.push({ ...item, name: valueOf(reader, token), at: placeOfToken(reader, token) });
     reader.at = endOfItem(reader);
     if (signAt(reader) === ',') reader.at++;
   }

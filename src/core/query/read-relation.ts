@@ -2,7 +2,19 @@ import { peek, textOf, valueOf, word } from '../sql/cursor.ts';
 import type { Token } from '../sql/tokens.ts';
 import type { Call, From, Mention, Query } from './model.ts';
 import { takeMention } from './names.ts';
-import { addRead, inGroup, isGiven, isHole, isNamed, isOpening, placeFrom, signAt, takeRelation, type Reader } from './reader.ts';
+import {
+  placeOfToken,
+  addRead,
+  inGroup,
+  isGiven,
+  isHole,
+  isNamed,
+  isOpening,
+  placeFrom,
+  signAt,
+  takeRelation,
+  type Reader,
+} from './reader.ts';
 import { readValue } from './read-value.ts';
 
 /** Words in brackets behind a table of T-SQL. Source: Microsoft, "Table hints". */
@@ -58,7 +70,7 @@ function readFiles(reader: Reader): void {
 
 function addPath(reader: Reader, token: Token): number {
   const shown = valueOf(reader, token);
-  return addRead(reader, { key: shown, shown, at: [token.start, token.end], path: true });
+  return addRead(reader, { key: shown, shown, at: placeOfToken(reader, token), path: true });
 }
 
 const SINGLE =
@@ -94,7 +106,7 @@ function readStage(reader: Reader): From {
   while (reader.at < reader.end && reader.tokens[reader.at]?.start === reader.tokens[reader.at - 1]?.end && !/[(),;]/.test(signAt(reader)))
     reader.at++;
   const at = placeFrom(reader, from);
-  const shown = reader.text.slice(...at);
+  const shown = reader.text.slice(at[0], at[1]);
   return { table: addRead(reader, { key: shown, shown, at, path: true }) };
 }
 

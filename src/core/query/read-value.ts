@@ -2,7 +2,7 @@ import { peek, takeGroup, textOf, word } from '../sql/cursor.ts';
 import type { Token } from '../sql/tokens.ts';
 import type { Mention, Place, Query, Value } from './model.ts';
 import { takeAlias, takeMention } from './names.ts';
-import { inGroup, isHole, isNamed, isOpening, placeFrom, signAt, skipHoles, startsQuery, type Reader } from './reader.ts';
+import { placeOfToken, inGroup, isHole, isNamed, isOpening, placeFrom, signAt, skipHoles, startsQuery, type Reader } from './reader.ts';
 import { skipType } from './skip-type.ts';
 import { BEHIND, CASTS, CONSTANTS, ENDS, LITERALS, OF_WINDOW, OPERATORS, SOFT_ENDS, STARTS, TAILS, TIME_FUNCTION, UNITS } from './words.ts';
 
@@ -75,7 +75,7 @@ function aliasList(reader: Reader): ReadValue['aliases'] {
   const names: { name: string; at: Place }[] = [];
   for (; reader.at < reader.end; reader.at++) {
     const token = peek(reader);
-    if (token && isNamed(token)) names.push({ name: textOf(reader, token).replaceAll(/["`]/g, ''), at: [token.start, token.end] });
+    if (token && isNamed(token)) names.push({ name: textOf(reader, token).replaceAll(/["`]/g, ''), at: placeOfToken(reader, token) });
   }
   return names;
 }

@@ -60,10 +60,16 @@ export function inGroup<T>(reader: Reader, read: () => T): T {
 
 export function placeFrom(reader: Reader, from: number): Place {
   const last = reader.tokens[Math.max(from, reader.at - 1)];
-  return [reader.tokens[from]?.start ?? 0, last?.end ?? 0];
+  return placeAt(reader, reader.tokens[from]?.start ?? 0, last?.end ?? 0);
 }
 
-export const placeOfToken = ({ start, end }: Token): Place => [start, end];
+export function placeAt({ lines }: Cursor, from: number, to: number): Place {
+  const { start, end } = lines.location(from, to);
+  const place: Place = [from, to, start.line, start.column];
+  return start.line === end.line ? place : [from, to, start.line, start.column, end.line, end.column];
+}
+
+export const placeOfToken = (reader: Cursor, { start, end }: Token): Place => placeAt(reader, start, end);
 
 /** The sign that stands here, empty where a word or value does. */
 export function signAt(reader: Cursor, ahead = 0): string {
@@ -92,7 +98,7 @@ export function takeRelation(reader: Reader): { readonly name: Name; readonly re
 /** `db..t` of T-SQL stands in the schema that everybody has. Source: Microsoft, "Transact-SQL Syntax Conventions", multipart names. */
 function relationOf({ key, shown, dynamic }: Name, at: Place): Relation {
   const plain = key.replace('..', '.dbo.');
-  return { key: dynamic && /^\?+$/.test(plain) ? `?${at[0]}` : plain, shown, at, ...(dynamic ? { dynamic: true } : {}) };
+  return { key: dynamic ? `?${at[0]}` : plain, shown, at, ...(dynamic ? { dynamic: true } : {}) };
 }
 
 export function addRead({ gathered }: Reader, relation: Relation): number {

@@ -1,4 +1,4 @@
-import type { Call, From } from './model.ts';
+import { NOWHERE, type Call, type From, type Place } from './model.ts';
 import {
   mergeSources,
   nameOf,
@@ -42,8 +42,7 @@ function boundFor(resolving: Resolving, from: From, env: Env, scope: Scope): Bou
   );
 }
 
-const placeOf = ({ flow }: Resolving, { table, call }: From): readonly [number, number] =>
-  call?.at ?? flow.reads[table ?? -1]?.at ?? [0, 0];
+const placeOf = ({ flow }: Resolving, { table, call }: From): Place => call?.at ?? flow.reads[table ?? -1]?.at ?? NOWHERE;
 
 /** `t`, `s.t` and `db.s.t`. */
 function namesOf({ flow }: Resolving, table: number): readonly string[] {
@@ -53,7 +52,7 @@ function namesOf({ flow }: Resolving, table: number): readonly string[] {
 
 function tableBound(resolving: Resolving, from: From, table: number): Bound {
   const relation = resolving.flow.reads[table];
-  const known = relation && !relation.dynamic && !relation.path ? resolving.schema(relation) : undefined;
+  const known = relation && !relation.path ? resolving.schema(relation) : undefined;
   const columns = known && new Map(known.map((name) => [name.toLowerCase(), name]));
   if (known) spend(resolving, known.length);
   const names = namesOf(resolving, table);
@@ -80,7 +79,7 @@ function namedIn(env: Env, name: string): readonly Output[] {
     const told = here.named.get(name);
     if (told) return told;
   }
-  return [{ is: 'any', sources: [], at: [0, 0] }];
+  return [{ is: 'any', sources: [], at: NOWHERE }];
 }
 
 /** Each column of a function's rows is made of what the function is given. */
@@ -94,7 +93,7 @@ function calledOf(resolving: Resolving, call: Call, alias: string | undefined, e
 
 /** `USING (k)`: one column of both sides. */
 function joinBy(resolving: Resolving, name: string, bound: Bound, scope: Scope): void {
-  const at = bound.read === undefined ? ([0, 0] as const) : (resolving.flow.reads[bound.read]?.at ?? [0, 0]);
+  const at = bound.read === undefined ? NOWHERE : (resolving.flow.reads[bound.read]?.at ?? NOWHERE);
   const right = certain(resolving, bound, name, at) ?? possible(resolving, bound, name, at) ?? [];
   const left = scope.joined.get(name) ?? leftOf(resolving, name, scope);
   scope.joined.set(name, mergeSources(resolving, [left, right], false));
@@ -104,7 +103,7 @@ function leftOf(resolving: Resolving, name: string, { bounds }: Scope): readonly
   if (!spend(resolving, bounds.length)) return [];
   const placed = bounds.map((bound) => ({
     bound,
-    at: bound.read === undefined ? ([0, 0] as const) : (resolving.flow.reads[bound.read]?.at ?? [0, 0]),
+    at: bound.read === undefined ? NOWHERE : (resolving.flow.reads[bound.read]?.at ?? NOWHERE),
   }));
   for (const { bound, at } of placed) {
     const sources = certain(resolving, bound, name, at);
@@ -116,8 +115,8 @@ function leftOf(resolving: Resolving, name: string, { bounds }: Scope): readonly
 
 /** NATURAL joins by every name that both sides have; where a side is not known, nothing is joined. */
 function joinNaturally(resolving: Resolving, bound: Bound, scope: Scope): void {
-  const names = columnsOf(resolving, bound, [0, 0]);
-  const before = scope.bounds.flatMap((one) => columnsOf(resolving, one, [0, 0]));
+  const names = columnsOf(resolving, bound, NOWHERE);
+  const before = scope.bounds.flatMap((one) => columnsOf(resolving, one, NOWHERE));
   if (!spend(resolving, names.length + before.length)) return;
   if ([...names, ...before].some((one) => one.is !== 'column')) resolving.partial = true;
   const known = new Set(before.flatMap((one) => nameOf(one) ?? []));

@@ -39,7 +39,7 @@ function qualified(resolving: Resolving, { of = [], at }: StarItem, scope: Scope
     const bound = here.byAlias.get(name);
     if (bound) return counted(resolving, columnsOf(resolving, bound, at));
   }
-  const { sources, lost } = follow(resolving, scope, [...at, ...of]);
+  const { sources, lost } = follow(resolving, scope, [at, ...of]);
   resolving.partial = true;
   return [{ is: 'any', sources: lost ? [] : sources, at }];
 }

@@ -1,4 +1,4 @@
-import type { Pipe, Query } from './model.ts';
+import { NOWHERE, type Pipe, type Query } from './model.ts';
 import { nameOf, spend, without, type Env, type Output, type Resolving, type Scope } from './output.ts';
 import { reshape } from './reshape.ts';
 import { resolveFrom } from './resolve-from.ts';
@@ -85,6 +85,6 @@ function setBy(outputs: readonly Output[], values: readonly Output[]): readonly 
 function joinedTo(resolving: Resolving, pipe: Extract<Pipe, { do: 'join' }>, { scope, outputs }: Piped, env: Env): Piped {
   const before = scope.bounds.length;
   resolveFrom(resolving, pipe.from, env, scope);
-  const more = scope.bounds.slice(before).flatMap((bound) => columnsOf(resolving, bound, [0, 0]));
+  const more = scope.bounds.slice(before).flatMap((bound) => columnsOf(resolving, bound, NOWHERE));
   return { scope, outputs: [...outputs, ...without(more, new Set(scope.joined.keys()))] };
 }

@@ -1,4 +1,4 @@
-import type { Arm, NamedQuery, Query, Select, StatementFlow } from './model.ts';
+import { NOWHERE, type Arm, type NamedQuery, type Query, type Select, type StatementFlow } from './model.ts';
 import { MAX_STEPS, withNames, type Env, type Output, type Resolving, type Schema, type Scope } from './output.ts';
 import { resolveFrom } from './resolve-from.ts';
 import { resolveItems } from './resolve-items.ts';
@@ -12,6 +12,7 @@ export function resolvingOf(flow: StatementFlow, schema: Schema): Resolving {
     schema,
     budget: MAX_STEPS,
     partial: flow.partial === true,
+    open: false,
     query: (query, env, outer) => resolveQuery(resolving, query, env, outer),
   };
   return resolving;
@@ -47,10 +48,10 @@ export function resolveNamed(
   env: Env,
   outer: Scope | undefined,
 ): readonly Output[] {
-  const renamed = (outputs: readonly Output[]): readonly Output[] => (columns ? withNames(outputs, columns, [0, 0]) : outputs);
+  const renamed = (outputs: readonly Output[]): readonly Output[] => (columns ? withNames(outputs, columns, NOWHERE) : outputs);
   if (!recursive) return renamed(resolveQuery(resolving, query, env, outer));
   const own = newEnv(env);
-  let told: readonly Output[] = [{ is: 'any', sources: [], at: [0, 0] }];
+  let told: readonly Output[] = [{ is: 'any', sources: [], at: NOWHERE }];
   for (let round = 0, size = -1; round < MAX_ROUNDS && size !== sizeOf(told); round++) {
     size = round === 0 ? -1 : sizeOf(told);
     own.named.set(name, told);

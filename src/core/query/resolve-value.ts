@@ -17,7 +17,7 @@ export function sourcesOf(resolving: Resolving, value: Value, env: Env, scope: S
   let computed = value.bare !== true;
   for (const mention of value.of ?? []) {
     const told = follow(resolving, scope, mention);
-    if (told.lost) lost.push([mention[0], mention[1]]);
+    if (told.lost) lost.push(mention[0]);
     computed ||= told.deeper === true;
     lists.push(told.sources);
   }

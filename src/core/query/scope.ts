@@ -37,8 +37,7 @@ const found = (sources: readonly Source[]): Found => ({ sources, lost: false });
 
 /** Follows a mention: longest qualifier first, then as a column with fields inside. */
 export function follow(resolving: Resolving, scope: Scope, mention: Mention): Found {
-  const [start, end, ...parts] = mention;
-  const at: Place = [start, end];
+  const [at, ...parts] = mention;
   if (parts.length === 1) return followColumn(resolving, scope, parts[0] ?? '', at, true);
   for (let here: Scope | undefined = scope; here; here = here.outer) {
     for (let length = Math.min(parts.length - 1, 4); length > 0; length--) {
@@ -57,6 +56,7 @@ const STRUCTS = /^(?:bigquery|databricks|trino|ansi|redshift)$/;
 function followIn(resolving: Resolving, bound: Bound, path: readonly string[], at: Place): Found {
   const [column = ''] = path;
   if (column === '*') return wholeOf(resolving, bound, at);
+  if (path.length > 1 && bound.columns === undefined) resolving.open = true;
   const nested = path.length > 1 ? certain(resolving, bound, path.join('.').toLowerCase(), at) : undefined;
   if (nested) return found(nested);
   const sources = certain(resolving, bound, column.toLowerCase(), at) ?? possible(resolving, bound, column, at) ?? anyOf(bound);
@@ -97,9 +97,13 @@ function followColumn(resolving: Resolving, scope: Scope, name: string, at: Plac
   const lower = name.toLowerCase();
   for (let here: Scope | undefined = scope; here; here = here.outer) {
     if (!spend(resolving, here.bounds.length + 1)) return LOST;
-    const told =
-      followSurely(resolving, here, lower, at) ?? (guesses ? guess(resolving, here, name, at) : undefined) ?? madeOf(here, lower);
+    const told = followSurely(resolving, here, lower, at);
     if (told) return told;
+    const guessed = guesses ? guess(resolving, here, name, at) : undefined;
+    if (guessed?.lost || (guessed && (here.outer || here.made.has(lower)))) resolving.open = true;
+    if (guessed) return guessed;
+    const made = madeOf(here, lower);
+    if (made) return made;
   }
   return LOST;
 }
@@ -114,11 +118,17 @@ function followSurely(resolving: Resolving, here: Scope, lower: string, at: Plac
     const sources = bound.hidden ? undefined : certain(resolving, bound, lower, at);
     if (sources) return found(sources);
   }
-  if (/^\$\d+$/.test(lower)) return atPlace(resolving, here, Number(lower.slice(1)) - 1, at);
+  if (/^\$\d+$/.test(lower)) {
+    if (isOpenHere(here)) resolving.open = true;
+    return atPlace(resolving, here, Number(lower.slice(1)) - 1, at);
+  }
   const whole = here.byAlias.get(lower);
-  if (whole && whole.alias === lower) return wholeOf(resolving, whole, at);
-  return ALIASES.test(resolving.flow.dialect) ? madeOf(here, lower) : undefined;
+  const made = ALIASES.test(resolving.flow.dialect) ? madeOf(here, lower) : undefined;
+  if ((whole || made) && isOpenHere(here)) resolving.open = true;
+  return whole && whole.alias === lower ? wholeOf(resolving, whole, at) : made;
 }
+
+const isOpenHere = ({ bounds }: Scope): boolean => bounds.some(({ read, columns }) => read !== undefined && columns === undefined);
 
 function madeOf({ made }: Scope, lower: string): Found | undefined {
   const item = made.get(lower);

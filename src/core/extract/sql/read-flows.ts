@@ -1,14 +1,12 @@
 import type { Item, Relation, StatementFlow } from '../../flow/model.ts';
-import { movingStatements, readStatementFlow } from '../../flow/read-statement-flow.ts';
+import { readStatementFlows } from '../../flow/read-statement-flow.ts';
 import type { Cursor } from '../../sql/cursor.ts';
 import type { SqlFlow } from './part.ts';
 
 /** What a statement moves from relations into others, small enough to be kept. `schema` is where names without one stand. */
 export function readFlows(cursor: Cursor, schema: string | undefined): readonly SqlFlow[] {
-  return movingStatements(cursor).flatMap((one) => {
-    const flow = readStatementFlow(one);
-    return flow && flow.writes.length > 0 && flow.reads.length > 0 ? [kept(flow, schema)] : [];
-  });
+  const flows = readStatementFlows(cursor).filter(({ writes, reads }) => writes.length > 0 && reads.length > 0);
+  return flows.map((flow) => kept(flow, schema));
 }
 
 function kept({ writes, reads, items }: StatementFlow, schema: string | undefined): SqlFlow {
