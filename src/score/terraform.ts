@@ -36,7 +36,7 @@ async function scoreCase(context: ScoreContext, name: string, repository: string
   const read = await readTerraform(await context.tree(git, commit), files, await context.parser());
   const addresses = newTally();
   for (const one of expected) {
-    const said = read.assets.filter(({ file }) => file === pathOf(one.file)).map((asset) => asset.name);
+    const said = declared(read.assets.filter(({ file }) => file === pathOf(one.file)));
     tally(
       addresses,
       one.addresses.map((address) => `${one.file} ${address}`),
@@ -52,6 +52,14 @@ async function scoreCase(context: ScoreContext, name: string, repository: string
   ];
 }
 
+const declaredName = (address: string): string => address.replace(/^(?:module\.[^.]+\.)+/, '');
+
+/** What a module declares is one asset for each call of it. */
+function declared(assets: readonly Asset[]): readonly string[] {
+  const places = new Map(assets.map(({ name, location }) => [`${location.start.offset} ${declaredName(name)}`, declaredName(name)]));
+  return [...places.values()];
+}
+
 const pathOf = (file: string): string => file.replace(/^files\//, '');
 
 function rowsIn(path: string): readonly Expected[] {
@@ -63,6 +71,6 @@ function rowsIn(path: string): readonly Expected[] {
 function coverage(assets: readonly Asset[]): string {
   const types = new Map<string, boolean>();
   for (const { name, kind } of assets)
-    if (!/^(?:data|module)\./.test(name)) types.set(name.slice(0, name.indexOf('.')), kind !== 'resource');
+    if (!/^(?:data|module)\./.test(declaredName(name))) types.set(declaredName(name).split('.')[0] ?? '', kind !== 'resource');
   return `${[...types.values()].filter(Boolean).length} of ${types.size}`;
 }

@@ -3,6 +3,7 @@ import { COMPANIONS } from './kinds.ts';
 import type { Expression } from './part.ts';
 import { identifiersOf } from './identifiers.ts';
 import { find, findSet, type Resource } from './resource.ts';
+import type { Scope } from './scope.ts';
 
 /** Under which attribute a companion names what it is about. */
 const SUBJECTS: readonly string[] = [
@@ -52,16 +53,17 @@ function subjectOf(companion: Resource, byName: ReadonlyMap<string, string>): st
     const given = companion.block.attributes.find(({ name }) => name === attribute);
     if (!given) continue;
     const told = find(companion, attribute);
-    const target = addressOfExpression(given.value) ?? told?.refersTo;
+    const target = addressOfExpression(given.value, companion.scope) ?? told?.refersTo;
     if (target !== undefined) return target;
     if (typeof told?.value === 'string') return byName.get(told.value) ?? byName.get(told.value.replaceAll('"', '').toLowerCase());
   }
   return undefined;
 }
 
-/** The resource that an expression is an attribute of. */
-export function addressOfExpression(expression: Expression): string | undefined {
-  return expression.is === 'path' ? addressIn(expression.steps) : undefined;
+/** The whole address of the resource that an expression is an attribute of. What a module gives is told by its outputs. */
+export function addressOfExpression(expression: Expression, { prefix }: Scope): string | undefined {
+  const address = expression.is === 'path' && expression.steps[0] !== 'module' ? addressIn(expression.steps) : undefined;
+  return address === undefined ? undefined : `${prefix}${address}`;
 }
 
 /** What the platform calls a resource: by one name, and by the names that it stands in. */

@@ -14,13 +14,21 @@ export function definedBy(placed: Placed, scope: Scope): Placed {
   return found;
 }
 
-function nextOf({ expression, file }: Placed, scope: Scope): Placed | undefined {
+function nextOf({ expression, file, scope: own }: Placed, outer: Scope): Placed | undefined {
+  const scope = own ?? outer;
   if (expression.is === 'template') {
     const [only, ...others] = expression.parts;
-    return only && only.is !== 'literal' && others.length === 0 ? { expression: only, file } : undefined;
+    return only && only.is !== 'literal' && others.length === 0 ? { expression: only, file, scope } : undefined;
   }
-  if (expression.is !== 'path' || expression.steps.length !== 2) return undefined;
-  const [root, name] = expression.steps;
-  if (typeof name !== 'string') return undefined;
-  return root === 'local' ? scope.locals.get(name) : root === 'var' ? scope.variables.get(name) : undefined;
+  if (expression.is !== 'path') return undefined;
+  const [root, name, output] = expression.steps.filter((one) => typeof one === 'string');
+  if (root === 'module') return fromModule(scope.modules.get(name ?? ''), output);
+  if (name === undefined || expression.steps.length !== 2) return undefined;
+  const next = root === 'local' ? scope.locals.get(name) : root === 'var' ? scope.variables.get(name) : undefined;
+  return next && { scope, ...next };
+}
+
+function fromModule(module: Scope | undefined, output: string | undefined): Placed | undefined {
+  const found = output === undefined ? undefined : module?.outputs.get(output);
+  return found && module && { ...found, scope: module };
 }

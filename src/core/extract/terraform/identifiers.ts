@@ -27,7 +27,7 @@ function identify(expression: Expression, { file, scope }: Resource): Identifier
   const [first, ...rest] = parts;
   const address = first?.is === 'path' ? addressIn(first.steps) : undefined;
   const behind = rest.map((part) => tell({ expression: part, file }, scope).value);
-  if (address !== undefined) return { address, names: namesIn(behind.map(String).join('')) };
+  if (address !== undefined) return { address: `${scope.prefix}${address}`, names: namesIn(behind.map(String).join('')) };
   const told = tell({ expression, file }, scope);
   return {
     ...(told.refersTo === undefined ? {} : { address: told.refersTo }),

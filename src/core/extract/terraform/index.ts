@@ -1,26 +1,26 @@
 import type { Tree } from '../../../model/change-set.ts';
 import type { SourceFile } from '../../../model/source.ts';
 import type { Claim, Extractor, ParseWith, Reading } from '../../plug-ins.ts';
-import { assembleFolder } from './assemble-folder.ts';
+import { assembleFolders } from './assemble-folders.ts';
 import type { TerraformPart } from './part.ts';
 import { readHcl } from './read-hcl.ts';
 import { readTerraformJson } from './read-terraform-json.ts';
 
-/** Terraform, a folder at a time, as text: no state, no plan, no module is fetched. */
+/** Terraform as text, all folders of a repository together, since they call each other: no state, no module of elsewhere is fetched. */
 export const terraform: Extractor<TerraformPart> = {
   id: 'terraform',
   title: 'Terraform',
-  version: 1,
+  version: 2,
   grammar: 'hcl',
   claim,
   read,
-  assemble: (unit, files) => assembleFolder(unit, files),
+  assemble: (_, files) => assembleFolders(files),
 };
 
 function claim(path: string, _: Tree): Claim | null {
   const role = roleOf(path);
   if (role === undefined || /(?:^|\/)\.terraform\//.test(path)) return null;
-  return { unit: path.slice(0, Math.max(0, path.lastIndexOf('/'))), role };
+  return { unit: '', role };
 }
 
 function roleOf(path: string): string | undefined {

@@ -29,6 +29,8 @@ export interface Attribute {
   readonly name: string;
   readonly value: Expression;
   readonly at: Place;
+  /** The file that it stands in, where that is another than its block's. */
+  readonly file?: string;
 }
 
 export interface Block {
@@ -43,6 +45,8 @@ export interface Block {
   readonly forEach?: Expression;
   /** Part of it could not be read: what is not found in it may still be there. */
   readonly damaged?: boolean;
+  /** The file that it stands in, where that is another than that of the block around it. */
+  readonly file?: string;
 }
 
 /** What one file of a folder says. `values` are those of a `.tfvars` file. */

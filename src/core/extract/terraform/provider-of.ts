@@ -6,7 +6,7 @@ export function providerOf({ block, scope, type }: Resource): Resource | undefin
   const named = block.attributes.find(({ name }) => name === 'provider')?.value;
   const name = (named?.is === 'path' ? named.steps.join('.') : undefined) ?? prefixOf(type);
   const found = scope.providers.get(name);
-  return found && { address: `provider.${name}`, type: 'provider', ...found, scope };
+  return found && { address: `provider.${name}`, type: 'provider', scope, ...found };
 }
 
 const prefixOf = (type: string): string => type.slice(0, Math.max(0, type.indexOf('_')));

@@ -18,6 +18,8 @@ const LABELS: ReadonlyMap<string, number> = new Map([
   ['module', 1],
   ['variable', 1],
   ['provider', 1],
+  ['output', 1],
+  ['moved', 0],
   ['locals', 0],
 ]);
 

@@ -13,6 +13,8 @@ export interface Resource {
   readonly scope: Scope;
   /** The resources that say something about this one. */
   readonly companions?: readonly Resource[];
+  /** The files that call the module that the resource is in. */
+  readonly callers?: readonly string[];
 }
 
 export const companionsOf = ({ companions = [] }: Resource, ...types: readonly string[]): readonly Resource[] =>
@@ -39,7 +41,7 @@ function findIn(block: Block, [step = '', ...rest]: readonly string[], resource:
   if (attribute) return intoMap(toldOf(attribute, resource), rest);
   if (rest.length === 0) return undefined;
   for (const child of block.blocks) {
-    const found = child.type === step ? findIn(child, rest, resource) : undefined;
+    const found = child.type === step ? findIn(child, rest, within(resource, child)) : undefined;
     const seen = found && asOftenAs(child, found, resource);
     if (seen) return seen;
   }
@@ -47,7 +49,8 @@ function findIn(block: Block, [step = '', ...rest]: readonly string[], resource:
 }
 
 /** The value of an attribute, placed at the whole attribute. */
-export function toldOf({ value, at }: Attribute, { file, scope }: Pick<Resource, 'file' | 'scope'>): Told {
+export function toldOf({ value, at, file: own }: Attribute, { file: outer, scope }: Pick<Resource, 'file' | 'scope'>): Told {
+  const file = own ?? outer;
   return { ...tell({ expression: value, file }, scope), location: toLocation(file, at) };
 }
 
@@ -81,7 +84,7 @@ export function blocksOf(block: Block, path: string): readonly Block[] {
 }
 
 /** A block of a resource as if it were one: for what is found in it alone. */
-export const within = (resource: Resource, block: Block): Resource => ({ ...resource, block });
+export const within = (resource: Resource, block: Block): Resource => ({ ...resource, block, file: block.file ?? resource.file });
 
 /** A text, or undefined where it is not set or cannot be told. */
 export function textAt(resource: Resource, path: string): string | undefined {

@@ -113,22 +113,36 @@ function pathOf(task: Task<Extract<Expression, { is: 'path' }>>): Told {
 function ofResource(task: Task<Extract<Expression, { is: 'path' }>>): Told {
   const { expression, scope, location } = task;
   const address = addressIn(expression.steps);
-  const resource = address === undefined ? undefined : scope.resources.get(address);
-  if (!resource || address === undefined) return untold(expression.text, location, address);
+  if (address === undefined) return untold(expression.text, location);
+  if (expression.steps[0] === 'module') return ofModule(task, address);
+  const whole = `${scope.prefix}${address}`;
+  const resource = scope.resources.get(address);
+  if (!resource) return untold(expression.text, location, whole);
   const [attribute, ...rest] = expression.steps.slice(address.startsWith('data.') ? 3 : 2).filter((step) => typeof step !== 'number');
   const given = rest.length === 0 ? resource.block.attributes.find(({ name }) => name === attribute) : undefined;
-  const told = given && toldOnce(`${address}.${given.name}`, { expression: given.value, file: resource.file }, task);
+  const told = given && toldOnce(`${address}.${given.name}`, { expression: given.value, file: given.file ?? resource.file }, task);
   const isTold = told?.value !== undefined && told.unknown === undefined;
-  return isTold ? { ...told, location, refersTo: address } : untold(expression.text, location, address);
+  return isTold ? { ...told, location, refersTo: whole } : untold(expression.text, location, whole);
+}
+
+/** What a module of the repository gives its caller: `module.lake.bucket`. */
+function ofModule(task: Task<Extract<Expression, { is: 'path' }>>, address: string): Told {
+  const { expression, scope, location } = task;
+  const steps = expression.steps.slice(2).filter((step, at) => at > 0 || typeof step === 'string');
+  const [name, ...rest] = steps;
+  const module = scope.modules.get(address.slice('module.'.length));
+  const output = typeof name === 'string' ? module?.outputs.get(name) : undefined;
+  const told = module && output && toldOnce(`output.${String(name)}`, output, { ...task, scope: module });
+  return told ? stepInto(told, rest, expression.text, location) : untold(expression.text, location, `${scope.prefix}${address}`);
 }
 
 /** Names that lead back to themselves tell nothing. */
-function toldOnce(key: string, placed: Placed | undefined, { scope, depth }: Task): Told | undefined {
+function toldOnce(key: string, placed: Placed | undefined, { scope, depth }: Pick<Task, 'scope' | 'depth'>): Told | undefined {
   const known = scope.told.get(key);
   if (known !== undefined) return known ?? undefined;
   if (!placed) return undefined;
   scope.told.set(key, null);
-  const told = tell(placed, scope, depth + 1);
+  const told = tell(placed, placed.scope ?? scope, depth + 1);
   scope.told.set(key, told);
   return told;
 }

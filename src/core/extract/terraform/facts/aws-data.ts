@@ -26,10 +26,10 @@ const keptBackups: ReadFacts = copied('backup_days', 'backup_retention_period');
 function byParameter(attribute: string, names: readonly string[]): ReadFacts {
   return (resource) => {
     const given = resource.block.attributes.find(({ name }) => name === attribute);
-    const address = given && addressOfExpression(given.value);
-    const group = address === undefined ? undefined : resource.scope.resources.get(address);
+    const address = given && addressOfExpression(given.value, resource.scope);
+    const group = address === undefined ? undefined : resource.scope.tree.get(address);
     if (!group || address === undefined) return {};
-    const whole: Resource = { address, type: '', ...group, scope: resource.scope };
+    const whole: Resource = { address, type: '', scope: resource.scope, ...group };
     return readAll(
       blocksOf(group.block, 'parameter').map((block) => () => parameterFact(within(whole, block), names)),
       whole,

@@ -19,7 +19,7 @@ export function worstOf(facts: readonly (Fact | undefined)[], name = 'encryption
   return worst ? { [name]: worst } : {};
 }
 
-const named = ({ file }: Resource, block: Block): Fact['location'] => toLocation(file, block.name);
+const named = ({ file }: Resource, block: Block): Fact['location'] => toLocation(block.file ?? file, block.name);
 
 /** The disks of a machine, or of what machines are made from. A disk that does not say is in clear, one of a snapshot is as that is. */
 export function disks(...paths: readonly string[]): ReadFacts {
@@ -68,11 +68,11 @@ const bySecurityConfiguration: ReadFacts = (resource) => {
   const given = resource.block.attributes.find(({ name }) => name === 'security_configuration');
   const told = given && findSet(resource, 'security_configuration');
   if (!told) return {};
-  const address = addressOfExpression(given.value) ?? told.refersTo;
-  const placed = address === undefined ? undefined : resource.scope.resources.get(address);
+  const address = addressOfExpression(given.value, resource.scope) ?? told.refersTo;
+  const placed = address === undefined ? undefined : resource.scope.tree.get(address);
   if (!placed || address === undefined)
     return { encryption_at_rest: { unknown: told.unknown ?? String(told.value), location: told.location } };
-  return securityConfiguration({ ...placed, address, type: 'aws_glue_security_configuration', scope: resource.scope });
+  return securityConfiguration({ address, type: 'aws_glue_security_configuration', scope: resource.scope, ...placed });
 };
 
 /** Artifacts that a build does not store itself. */

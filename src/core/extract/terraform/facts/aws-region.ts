@@ -20,7 +20,7 @@ function replicated(resource: Resource): Facts {
   const told = REPLICAS.flatMap(([path, name]) =>
     blocksOf(resource.block, path).flatMap((block) => {
       const found = findSet(within(resource, block), name);
-      return found ? [{ ...found, location: found.location ?? toLocation(resource.file, block.at) }] : [];
+      return found ? [{ ...found, location: found.location ?? toLocation(block.file ?? resource.file, block.at) }] : [];
     }),
   );
   return listed('replica_regions', told);

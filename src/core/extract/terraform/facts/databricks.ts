@@ -136,7 +136,9 @@ function endpointTags(resource: Resource): Facts {
     blocksOf(resource.block, 'tags.custom_tags').flatMap((block) => {
       const tag = within(resource, block);
       const name = textAt(tag, 'key');
-      return name === undefined ? [] : [{ name, value: textAt(tag, 'value') ?? true, location: toLocation(resource.file, block.at) }];
+      return name === undefined
+        ? []
+        : [{ name, value: textAt(tag, 'value') ?? true, location: toLocation(block.file ?? resource.file, block.at) }];
     }),
   );
 }

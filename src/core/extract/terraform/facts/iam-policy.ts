@@ -79,18 +79,18 @@ function statementsOf(resource: Resource, beside: readonly Resource[], attribute
 const MAX_SOURCES = 5;
 
 function statementsAt(from: Resource, written: Expression, depth: number): readonly Statement[] {
-  const { expression, file } = definedBy({ expression: written, file: from.file }, from.scope);
-  const resource = { ...from, file };
-  const source = addressOfExpression(expression);
-  if (source?.startsWith('data.aws_iam_policy_document.')) return statementsBehind(resource, source, depth);
+  const { expression, file, scope = from.scope } = definedBy({ expression: written, file: from.file }, from.scope);
+  const resource = { ...from, file, scope };
+  const source = addressOfExpression(expression, scope);
+  if (source !== undefined && /(?:^|\.)data\.aws_iam_policy_document\./.test(source)) return statementsBehind(resource, source, depth);
   const document = documentOf(expression, resource);
   return document ? statementsIn(document) : [];
 }
 
 function statementsBehind(resource: Resource, address: string, depth: number): readonly Statement[] {
-  const document = resource.scope.resources.get(address);
+  const document = resource.scope.tree.get(address);
   if (!document || depth > MAX_SOURCES) return [];
-  const whole: Resource = { address, type: 'aws_iam_policy_document', ...document, scope: resource.scope };
+  const whole: Resource = { address, type: 'aws_iam_policy_document', scope: resource.scope, ...document };
   const others = SOURCES.flatMap((path) => whole.block.attributes.filter(({ name }) => name === path)).flatMap(({ value }) =>
     (value.is === 'list' ? value.items : [value]).flatMap((one) => statementsAt(whole, one, depth + 1)),
   );

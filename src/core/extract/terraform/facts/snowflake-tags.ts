@@ -16,7 +16,9 @@ export function snowflakeTags(resource: Resource): Facts {
   const own = blocksOf(resource.block, 'tag').flatMap((block) => {
     const tag = within(resource, block);
     const name = textAt(tag, 'name');
-    return name === undefined ? [] : [{ name, value: findSet(tag, 'value')?.value ?? true, location: toLocation(resource.file, block.at) }];
+    return name === undefined
+      ? []
+      : [{ name, value: findSet(tag, 'value')?.value ?? true, location: toLocation(block.file ?? resource.file, block.at) }];
   });
   const beside = companionsOf(resource, 'snowflake_tag_association').filter((one) => !isOfColumn(one));
   return tagsFact([...own, ...beside.flatMap((one) => associated(one) ?? [])]);
@@ -45,7 +47,7 @@ export function associated(association: Resource): WrittenTag | undefined {
 
 /** By its own name where this folder makes it, else by the last part of what is written. */
 export function tagName(told: Told, { scope }: Resource): string | undefined {
-  const tag = told.refersTo === undefined ? undefined : scope.resources.get(told.refersTo);
+  const tag = told.refersTo === undefined ? undefined : scope.tree.get(told.refersTo);
   const name = tag?.block.attributes.find((attribute) => attribute.name === 'name')?.value;
   if (name?.is === 'literal') return String(name.value).toLowerCase();
   if (told.refersTo !== undefined) return told.refersTo.split('.').at(-1);

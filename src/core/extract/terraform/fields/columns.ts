@@ -46,8 +46,8 @@ function fieldOf(resource: Resource, block: Block, names: Names): Field | undefi
   return {
     name,
     ...(type === undefined ? {} : { type }),
-    location: toLocation(resource.file, attribute.value.at),
-    extent: toLocation(resource.file, block.at),
+    location: toLocation(attribute.file ?? column.file, attribute.value.at),
+    extent: toLocation(block.file ?? resource.file, block.at),
     facts: Object.fromEntries(told),
   };
 }

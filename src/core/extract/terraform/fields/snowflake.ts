@@ -57,8 +57,8 @@ function fieldOf(resource: Resource, block: Block, beside: Beside): Field | unde
   return {
     name,
     ...(type === undefined ? {} : { type }),
-    location: toLocation(resource.file, attribute.value.at),
-    extent: toLocation(resource.file, block.at),
+    location: toLocation(attribute.file ?? column.file, attribute.value.at),
+    extent: toLocation(block.file ?? resource.file, block.at),
     facts: {
       ...ownFacts(column),
       ...(beside.keys.has(name.toLowerCase()) ? keyFact(resource, attribute.at) : {}),

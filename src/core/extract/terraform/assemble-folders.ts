@@ -1,0 +1,80 @@
+import type { Asset, Facts, Field } from '../../../model/asset.ts';
+import type { Assembly, UnitFile } from '../../plug-ins.ts';
+import { companionsByAddress } from './companions.ts';
+import { readAll } from './fact-readers.ts';
+import { FIELDS } from './fields/registry.ts';
+import { READERS } from './facts/registry.ts';
+import { foldersOf } from './folders.ts';
+import { KINDS } from './kinds.ts';
+import { treesOf, type Tree } from './modules.ts';
+import { idOf, movedChanges } from './moved.ts';
+import { toLocation, type TerraformPart } from './part.ts';
+import type { Resource } from './resource.ts';
+
+/**
+ * The assets of a repository's Terraform: every resource, data source and module call, the governed ones with what is said about their
+ * data. Those of a module that is in the repository belong to the folder that calls it: `module.lake.aws_s3_bucket.raw`.
+ */
+export function assembleFolders(files: readonly UnitFile<TerraformPart>[]): Assembly {
+  const assembled = treesOf(foldersOf(files)).map(assembleTree);
+  return {
+    assets: assembled.flatMap(({ assets }) => assets),
+    changes: assembled.flatMap(({ changes }) => changes),
+    problems: assembled.flatMap(({ problems }) => problems),
+  };
+}
+
+function assembleTree(tree: Tree): Assembly {
+  const companions = companionsByAddress(tree.resources);
+  const whole = tree.resources.map((one): Resource => ({ ...one, companions: companions.get(one.address) ?? [] }));
+  const assets = whole.map((resource) => assetOf(tree.folder, resource));
+  return { assets, changes: tree.moved.length > 0 ? movedChanges(tree, assets) : [], problems: tree.problems };
+}
+
+function assetOf(folder: string, resource: Resource): Asset {
+  const { address, block, file } = resource;
+  const isResource = block.type === 'resource';
+  const facts = isResource ? factsOf(resource) : {};
+  const told = isResource ? FIELDS.get(resource.type)?.(resource) : undefined;
+  const fields: readonly Field[] = told?.fields ?? [];
+  return {
+    id: idOf(folder, address),
+    kind: (isResource ? KINDS.get(resource.type) : undefined) ?? 'resource',
+    name: address,
+    platform: platformOf(resource.type),
+    file,
+    location: toLocation(file, block.name),
+    extent: toLocation(file, block.at),
+    facts,
+    fields,
+    files: filesOf(resource, facts),
+    ...(told?.partial ? { partial: true } : {}),
+  };
+}
+
+function factsOf(resource: Resource): Facts {
+  const facts = readAll(READERS.get(resource.type) ?? [], resource);
+  const { type, block, file, scope } = resource;
+  // The address of a resource in a module does not begin with its type.
+  return scope.prefix === '' || !KINDS.has(type)
+    ? facts
+    : { ...facts, resource_type: { value: type, location: toLocation(file, block.name) } };
+}
+
+function filesOf({ file, companions = [], callers = [] }: Resource, facts: Facts): readonly string[] {
+  const beside = companions.flatMap((one) => [one.file, ...(one.callers ?? [])]);
+  return [...new Set([file, ...callers, ...beside, ...Object.values(facts).map(({ location }) => location.file)])];
+}
+
+/** Where policies know the platform of a table by another name than its provider. */
+const PLATFORMS: ReadonlyMap<string, string> = new Map([
+  ['', 'terraform'],
+  ['google_bigquery_table', 'bigquery'],
+]);
+
+/** `aws`, `snowflake`, `azurerm` …: the name that the type of a resource begins with. */
+function platformOf(type: string): string {
+  const end = type.indexOf('_');
+  const prefix = end < 0 ? type : type.slice(0, end);
+  return PLATFORMS.get(type) ?? prefix;
+}
