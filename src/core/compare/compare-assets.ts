@@ -39,12 +39,25 @@ function subject(asset: Asset): Pick<AssetChange, 'asset' | 'name' | 'assetKind'
   return { asset: id, name, assetKind: kind, platform, file, location };
 }
 
-function changesOf(base: Asset, head: Asset): readonly AssetChange[] {
-  if (isSame(base, head)) return [];
+function changesOf(before: Asset, head: Asset): readonly AssetChange[] {
+  if (isSame(before, head)) return [];
+  const base = head.platform === 'dbt' ? inSpellingOf(head, before) : before;
   const fields = [...fieldChanges(base, head)];
   const facts = factChanges(base, head);
   const changed: AssetChange[] = fields.length + facts.length > 0 ? [{ ...subject(head), kind: 'changed', fields, facts }] : [];
   return [...changed, ...declarationChanges(base, head, subject(head))];
+}
+
+/**
+ * A model's columns stand in its properties as people write them and in its query as the warehouse takes them, which tells no case apart:
+ * the column of another spelling is the same one.
+ */
+function inSpellingOf(head: Asset, base: Asset): Asset {
+  const exact = new Set(head.fields.map(({ name }) => name));
+  const spelled = new Map(head.fields.map(({ name }) => [name.toLowerCase(), name]));
+  const spell = (field: Field): Field =>
+    exact.has(field.name) ? field : { ...field, name: spelled.get(field.name.toLowerCase()) ?? field.name };
+  return { ...base, fields: base.fields.map(spell) };
 }
 
 function* fieldChanges(base: Asset, head: Asset): Generator<FieldChange> {

@@ -14,7 +14,9 @@ export function declarationChanges(base: Asset, head: Asset, subject: Subject): 
   return places.flatMap((of): readonly AssetChange[] => {
     const kind = kindOf(placesOf(base.facts).has(of), placesOf(head.facts).has(of));
     const fields = fieldsOf(base, head, of);
-    return kind !== 'changed' || fields.length > 0 ? [{ ...subject, kind, fields, facts: [], of }] : [];
+    const place = kind === 'added' ? declaredAt(head, of) : undefined;
+    const where = place ? { file: place.file, location: place } : {};
+    return kind !== 'changed' || fields.length > 0 ? [{ ...subject, ...where, kind, fields, facts: [], of }] : [];
   });
 }
 
@@ -46,8 +48,8 @@ function fieldsOf(base: Asset, head: Asset, of: string): readonly FieldChange[] 
   return [...stayed, ...gone.flatMap((field) => changeIn(of, field, undefined, placeIn(field)))];
 }
 
-/** Where the field stands in one of its declarations; undefined where it does not. */
-function declaredAt({ facts }: Field, of: string): Location | undefined {
+/** Where an asset or field stands in one of its declarations; undefined where it does not. */
+function declaredAt({ facts }: Pick<Field, 'facts'>, of: string): Location | undefined {
   const places = facts['declared_in'];
   const index = Array.isArray(places?.value) ? places.value.indexOf(of) : -1;
   return index < 0 ? undefined : places?.parts?.[String(index)];
