@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { splitStatements } from '../core/extract/sql/split-statements.ts';
 import { readStatement } from '../core/extract/sql/read-statement.ts';
-import { readSql } from '../core/extract/sql/read-sql.ts';
+import { readSql, tokensOf } from '../core/extract/sql/read-sql.ts';
 import type { Declared } from '../core/extract/sql/part.ts';
-import { dialectNamed, LEXIS, type Dialect } from '../core/sql/dialect.ts';
-import { tokens } from '../core/sql/tokens.ts';
+import { dialectNamed, type Dialect } from '../core/sql/dialect.ts';
 import { lineIndex } from '../core/text/line-index.ts';
 import type { Location } from '../model/source.ts';
 import type { ScoreContext } from './score-context.ts';
@@ -129,7 +128,7 @@ interface ReadOne {
 }
 
 function eachStatement(text: string, dialect: Dialect): readonly ReadOne[] {
-  const all = tokens(text, LEXIS[dialect]);
+  const all = tokensOf(text, dialect);
   const lines = lineIndex('case.sql', text);
   return splitStatements(text, all, dialect).map((statement) => ({
     found: readStatement({ text, lines, dialect, tokens: statement, at: 0, end: statement.length }),

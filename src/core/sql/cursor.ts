@@ -124,7 +124,7 @@ function nest({ groups, angles }: Nesting, sign: string, before: Token | undefin
   return { groups, angles: sign === '>' && angles > 0 ? angles - 1 : angles };
 }
 
-const GENERIC: ReadonlySet<string> = new Set(['STRUCT', 'ARRAY', 'MAP', 'RANGE', 'ROW']);
+const GENERIC: ReadonlySet<string> = new Set(['STRUCT', 'ARRAY', 'MAP', 'RANGE', 'ROW', 'UNIONTYPE']);
 
 /** A cursor over a part, with a place of its own. */
 export function within(cursor: Cursor, { from, to }: Span): Cursor {

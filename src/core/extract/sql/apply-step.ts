@@ -16,7 +16,8 @@ export interface Applied {
 export function applyStep(before: State | undefined, step: Step, applied: Applied): State | undefined {
   if (step.do === 'declare') return declare(before, step, applied);
   if (step.do === 'drop') return before ? { ...before, dropped: true } : undefined;
-  if (step.do === 'truncate') return before;
+  if (step.do === 'undrop') return before && { ...before, dropped: false };
+  if (step.do === 'truncate' || step.do === 'swap') return before;
   const state = touched(before && !before.dropped ? before : spokenOf(applied), applied);
   switch (step.do) {
     case 'add-field':
@@ -28,7 +29,7 @@ export function applyStep(before: State | undefined, step: Step, applied: Applie
     case 'rename-field':
       return renameField(state, step.name, step.to);
     case 'change-field':
-      return changeField(state, step);
+      return changeField(state, step, applied);
     case 'set':
       return { ...state, facts: mergeFacts(withoutFacts(state.facts, step.unset), step.facts) };
     case 'grant':
@@ -100,9 +101,9 @@ function spokenOf({ declared, path, dialect, id }: Applied): State {
 
 type ChangeStep = Extract<Step, { do: 'change-field' }>;
 
-function changeField(state: State, step: ChangeStep): State {
+function changeField(state: State, step: ChangeStep, applied: Applied): State {
   const old = state.fields.get(step.name);
-  const exposed = exposure(state, old, step);
+  const exposed = exposure(state, old, step, applied.declared);
   const facts = mergeFacts(withoutFacts(old?.facts ?? {}, step.unset), step.facts);
   const field: Field = {
     ...(old ?? { name: step.name, location: step.location, extent: step.location }),
@@ -114,10 +115,10 @@ function changeField(state: State, step: ChangeStep): State {
 }
 
 /** A column declared without a mask that a later statement masks: it stood in clear until there. */
-function exposure({ declared, facts }: State, old: Field | undefined, { facts: set }: ChangeStep): Fact | undefined {
+function exposure({ declared, facts }: State, old: Field | undefined, { facts: set }: ChangeStep, by: Declared): Fact | undefined {
   const masked = set['masking'];
   if (!masked || !declared || !old || old.facts['masking'] || facts['created_in_clear_until']) return undefined;
-  return { value: `${masked.location.file}:${masked.location.start.line}`, location: masked.location };
+  return { value: by.said ?? `${masked.location.file}:${masked.location.start.line}`, location: by.extent };
 }
 
 /** REVOKE takes away what it names; `ALL` takes all. A grant with nothing left is gone. */

@@ -5,6 +5,7 @@ import { flowEdges, type Known } from './assemble-flows.ts';
 import { applyStep } from './apply-step.ts';
 import { changeOf } from './change-of.ts';
 import type { Dialect } from '../../sql/dialect.ts';
+import type { Name } from '../../sql/names.ts';
 import type { Declared, SqlPart } from './part.ts';
 import { assetOf, idOf, maskByTags, type State } from './state.ts';
 
@@ -93,7 +94,8 @@ function applyStatement(declared: Declared, applying: Applying): readonly AssetC
     if (isNew) created.add(id);
     const after = applyStep(before, step, { declared, path, dialect, id });
     if (after) states.set(id, after);
-    if (step.do === 'rename' && after) moveTo(step.to.key, id, after, applying);
+    if (step.do === 'rename' && after) moveTo(step.to, id, after, applying);
+    if (step.do === 'swap') swap(id, knownId({ ...declared, name: step.to }, applying), applying);
   }
   return changes;
 }
@@ -125,11 +127,21 @@ function isSameName(one: string, other: string): boolean {
   return short.includes('.') && long.endsWith(`.${short}`);
 }
 
-function moveTo(key: string, from: string, state: State, { states, created }: Applying): void {
-  const id = `${from.slice(0, from.indexOf(':') + 1)}${key}`;
+function moveTo(to: Name, from: string, state: State, { states, created, byLast }: Applying): void {
+  const id = `${from.slice(0, from.lastIndexOf(':') + 1)}${to.key}`;
   states.delete(from);
-  states.set(id, { ...state, id, name: key });
+  states.set(id, { ...state, id, name: to.shown, location: to.location });
+  const last = to.key.slice(to.key.lastIndexOf('.') + 1);
+  byLast.set(last, [...(byLast.get(last) ?? []), id]);
   if (created.has(from)) created.add(id);
+}
+
+/** Two tables take each other's columns, options and grants. Source: Snowflake, "ALTER TABLE", SWAP WITH. */
+function swap(one: string, other: string, { states }: Applying): void {
+  const [first, second] = [states.get(one), states.get(other)];
+  if (!first || !second) return;
+  states.set(one, { ...second, id: first.id, name: first.name, location: first.location, extent: first.extent });
+  states.set(other, { ...first, id: second.id, name: second.name, location: second.location, extent: second.extent });
 }
 
 /** Numbers in paths compare as numbers, so that migrations come in the order in which they run. */

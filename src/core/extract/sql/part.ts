@@ -48,6 +48,8 @@ export interface Declared {
   readonly name: Name;
   readonly extent: Location;
   readonly steps: readonly Step[];
+  /** The text of a statement that masks, in one line. */
+  readonly said?: string;
 }
 
 /** What one statement moves: from the relations it reads into those it fills. */

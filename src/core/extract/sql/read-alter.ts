@@ -54,7 +54,8 @@ function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[]
   if (take(cursor, 'RENAME')) return takeRename(cursor, name);
   const verb = takeAny(cursor, ['ALTER', 'MODIFY', 'CHANGE', 'REPLACE']);
   if (verb !== undefined) return alterField(cursor, verb);
-  if (take(cursor, 'SWITCH') || take(cursor, 'SWAP', 'WITH')) return toEnd(cursor);
+  if (take(cursor, 'SWITCH')) return toEnd(cursor);
+  if (take(cursor, 'SWAP', 'WITH')) return takeSwap(cursor);
   if (take(cursor, 'SET')) return takeSet(cursor, object);
   const governed = takeGovernance(cursor);
   if (governed) return [{ do: 'set', facts: governed, unset: [] }];
@@ -65,6 +66,11 @@ function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[]
 function toEnd(cursor: Cursor): readonly Step[] {
   cursor.at = cursor.end;
   return [];
+}
+
+function takeSwap(cursor: Cursor): readonly Step[] {
+  const to = takeName(cursor);
+  return to ? [{ do: 'swap', to }] : [];
 }
 
 /** What is not known is stepped over, up to the next comma. */

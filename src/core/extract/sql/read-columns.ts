@@ -88,7 +88,7 @@ const TYPE_TAILS: Readonly<Record<string, RegExp>> = {
   LONG: /^(?:RAW|VARCHAR)$/,
   INTERVAL: /^(?:YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)$/,
 };
-const NUMERIC_TAIL = /^(?:UNSIGNED|SIGNED|ZEROFILL)$/;
+const TYPE_TAIL = /^(?:UNSIGNED|SIGNED|ZEROFILL|BINARY|ARRAY)$/;
 
 /** The type, with its arguments and its own words; undefined where the field has none. */
 export function takeType(cursor: Cursor): string | undefined {
@@ -102,14 +102,14 @@ export function takeType(cursor: Cursor): string | undefined {
   return sourceOf(cursor, { from, to: cursor.at });
 }
 
-const TYPE_WORDS: ReadonlySet<string> = new Set(['BINARY']);
+const TYPE_WORDS: ReadonlySet<string> = new Set(['BINARY', 'PATH']);
 
 function takeTypePart(cursor: Cursor): boolean {
   const before = cursor.tokens[cursor.at - 1]?.upper ?? '';
   if (isSign(cursor, '(') || isSign(cursor, '[')) takeGroup(cursor);
   else if (isSign(cursor, '<')) takeAngles(cursor);
   else if (isSign(cursor, '.')) cursor.at += 2;
-  else if (TYPE_TAILS[before]?.test(word(cursor)) || NUMERIC_TAIL.test(word(cursor))) cursor.at++;
+  else if (TYPE_TAILS[before]?.test(word(cursor)) || TYPE_TAIL.test(word(cursor))) cursor.at++;
   else return takeZone(cursor) || takeIntervalRest(cursor);
   return true;
 }

@@ -94,7 +94,7 @@ const WHOLE_DATABASE =
 function rolesOf(cursor: Cursor, names: readonly Written[]): readonly Target[] {
   const [first] = names;
   if (first && cursor.dialect === 'tsql' && WHOLE_DATABASE.test(first.text))
-    return [{ kind: 'grant', object: 'DATABASE', name: wholeName(cursor, first.span, 'database') }];
+    return [{ kind: 'grant', object: 'DATABASE', name: wholeName(cursor, first.span, 'whole database') }];
   return names.flatMap(({ span }) => {
     const look = { ...cursor, at: span.from, end: span.to };
     take(look, 'IMPORTED');

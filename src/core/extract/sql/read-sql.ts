@@ -8,7 +8,7 @@ import { maskJinja } from '../../sql/mask-jinja.ts';
 import type { Declared, SqlPart } from './part.ts';
 import { readFlows } from './read-flows.ts';
 import { isSql, readStatement } from './read-statement.ts';
-import { splitStatements, type Statement } from './split-statements.ts';
+import { innerStatements, splitStatements, type Statement } from './split-statements.ts';
 import { tokens, type Token } from '../../sql/tokens.ts';
 
 /** More complaints about one file than this help nobody. */
@@ -19,7 +19,7 @@ export function readSql(file: SourceFile, stated: Dialect | undefined): Reading<
   const text = forwardPart(maskJinja(file.text));
   const dialect = stated ?? detectDialect(text);
   const lines = lineIndex(file.path, file.text);
-  const all = tokens(text, LEXIS[dialect]);
+  const all = tokensOf(text, dialect);
   const unended = all.find(({ kind }) => kind === 'broken');
   const whole = unended ? all.slice(0, all.indexOf(unended)) : all;
   const split = splitStatements(text, whole, dialect);
@@ -58,8 +58,28 @@ function readOne(statement: Statement, context: Context): ReadStatement {
     declared.length > 0
       ? declared.filter(({ name }) => !name.dynamic || name.parts.length > 1 || !name.shown.includes('?'))
       : scripted(statement, context, bare);
-  return { declared: found, ...(open ? { problem: neverCloses(open, context) } : {}) };
+  const maskers = found.map((one) => (masks(one) ? { ...one, said: quoteOf(one, context.text) } : one));
+  return { declared: maskers, ...(open ? { problem: neverCloses(open, context) } : {}) };
 }
+
+/**
+ * The tokens of a text. Where a string never ends in the dialect's own way to write one, the ways of its settings and neighbours are tried:
+ * a backslash that escapes or does not, and comments behind `#`.
+ */
+export function tokensOf(text: string, dialect: Dialect): readonly Token[] {
+  const lexis = LEXIS[dialect];
+  const first = tokens(text, lexis);
+  if (!isBroken(first)) return first;
+  const { backslash, hashComment } = lexis;
+  const ways = [{ backslash: !backslash }, { hashComment: !hashComment }, { backslash: !backslash, hashComment: !hashComment }];
+  for (const way of ways) {
+    const found = tokens(text, { ...lexis, ...way });
+    if (!isBroken(found)) return found;
+  }
+  return first;
+}
+
+const isBroken = (all: readonly Token[]): boolean => all.at(-1)?.kind === 'broken';
 
 /** `SET name = 'literal'`, which `IDENTIFIER($name)` may use behind it. Source: Snowflake, "SQL variables". */
 function keepVariable(statement: Statement, { text, variables }: Context): void {
@@ -113,6 +133,16 @@ function commandPrefix(cursor: Cursor): boolean {
   return prefixed;
 }
 
+const masks = ({ steps }: Declared): boolean => steps.some((step) => step.do === 'change-field' && step.facts['masking'] !== undefined);
+
+/** A statement in one line, short enough to be shown. */
+function quoteOf({ extent }: Declared, text: string): string {
+  return text
+    .slice(extent.start.offset, Math.min(extent.end.offset, extent.start.offset + 400))
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 200);
+}
+
 const STARTS: ReadonlySet<string> = new Set(['CREATE', 'ALTER', 'DROP', 'GRANT', 'REVOKE', 'TRUNCATE']);
 
 /** Statements inside a block or the body of a routine: each that starts behind a semicolon or BEGIN is read as if it stood alone. */
@@ -120,14 +150,27 @@ function scripted(statement: Statement, context: Context, explained: boolean): r
   if (explained) return [];
   const body = anonymousBody(statement, context);
   if (body.length > 0) return scripted(body, context, false);
+  if (isRoutine(statement)) return [];
+  if (context.dialect === 'tsql')
+    return innerStatements(context.text, statement).flatMap((inner) => readStatement(cursorOver(inner, context)));
   if (!statement.some(({ upper }) => upper === 'BEGIN')) return [];
   const starts = statement.flatMap((token, at) =>
     at > 0 && STARTS.has(token.upper) && opens(statement[at - 1], context.text) ? [at] : [],
   );
   return starts.flatMap((start) => {
     const inner = statement.slice(start, semicolonAfter(start, statement, context.text));
-    return readStatement({ ...context, tokens: inner, at: 0, end: inner.length });
+    return readStatement(cursorOver(inner, context));
   });
+}
+
+const cursorOver = (inner: Statement, context: Context): Cursor => ({ ...context, tokens: inner, at: 0, end: inner.length });
+
+const ROUTINES: ReadonlySet<string> = new Set(['PROCEDURE', 'PROC', 'FUNCTION', 'TRIGGER', 'EVENT']);
+
+/** The body of a routine runs when somebody calls it, which no declaration says. */
+function isRoutine(statement: Statement): boolean {
+  const makes = statement[0]?.upper === 'CREATE' || statement[0]?.upper === 'ALTER';
+  return makes && statement.slice(0, 12).some(({ upper }) => ROUTINES.has(upper));
 }
 
 /** What `DO $$ … $$` and `EXECUTE IMMEDIATE $$ … $$` run at once. The body of a procedure runs when somebody calls it. */

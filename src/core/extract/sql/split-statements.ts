@@ -1,7 +1,7 @@
 import type { Dialect } from '../../sql/dialect.ts';
 import type { Token } from '../../sql/tokens.ts';
 import { newNesting, stepInto } from './block-nesting.ts';
-import { newBatch, startsUnmarked } from './unmarked-starts.ts';
+import { newBatch, startsUnmarked, type Batch } from './unmarked-starts.ts';
 
 /** A statement: its tokens, without the semicolon. */
 export type Statement = readonly Token[];
@@ -86,17 +86,21 @@ const DECLARE_ENDS: ReadonlySet<string> = new Set(
   'DECLARE SELECT INSERT UPDATE DELETE MERGE CREATE ALTER DROP GRANT REVOKE USE SET SHOW CALL WITH TRUNCATE COPY EXECUTE LET'.split(' '),
 );
 
-function splitBatches(text: string, all: readonly Token[]): readonly Statement[] {
+/** Statements of T-SQL inside blocks and behind conditions, each as if it stood alone. */
+export const innerStatements = (text: string, all: readonly Token[]): readonly Statement[] => splitBatches(text, all, true);
+
+function splitBatches(text: string, all: readonly Token[], isFlat = false): readonly Statement[] {
   const into: Gathered = { statements: [], current: [] };
   let batch = newBatch();
   for (const [at, token] of all.entries()) {
-    const isEnd = token.kind === 'break' || isBatchEnd(text, token, all[at - 1]);
+    const isEnd = token.kind === 'break' || isBatchEnd(text, token, all[at - 1]) || (isFlat && isFrame(batch, token, all[at + 1]));
     if (isEnd || startsUnmarked(batch, { token, text, all, at, current: into.current })) {
       flush(into);
       batch = newBatch();
       if (isEnd) continue;
       startsUnmarked(batch, { token, text, all, at, current: into.current });
     }
+    if (isFlat && CONDITIONS.has(batch.head)) batch.awaits = false;
     if (batch.depth === 0 && batch.parens === 0 && !batch.isRoutine && isSemicolon(text, token) && !isBlockMark(all, at)) {
       flush(into);
       batch = newBatch();
@@ -104,6 +108,14 @@ function splitBatches(text: string, all: readonly Token[]): readonly Statement[]
   }
   flush(into);
   return into.statements;
+}
+
+const CONDITIONS: ReadonlySet<string> = new Set(['IF', 'WHILE']);
+
+/** What stands around statements: `BEGIN`, `END`, `ELSE`. */
+function isFrame({ depth, parens }: Batch, { upper }: Token, next: Token | undefined): boolean {
+  if (depth > 0 || parens > 0) return false;
+  return upper === 'END' || upper === 'ELSE' || (upper === 'BEGIN' && !/^TRAN/.test(next?.upper ?? ''));
 }
 
 /** `BEGIN;` opens a block in T-SQL. */
