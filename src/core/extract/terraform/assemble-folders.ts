@@ -1,9 +1,11 @@
-import type { Asset, Facts, Field } from '../../../model/asset.ts';
+import type { Asset, Facts } from '../../../model/asset.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
+import { aliasesOf } from './aliases.ts';
 import { companionsByAddress } from './companions.ts';
 import { readAll } from './fact-readers.ts';
 import { FIELDS } from './fields/registry.ts';
 import { READERS } from './facts/registry.ts';
+import { flowsOf, upstreamOf, type FlowEdge } from './flows.ts';
 import { foldersOf } from './folders.ts';
 import { KINDS } from './kinds.ts';
 import { treesOf, type Tree } from './modules.ts';
@@ -21,24 +23,28 @@ export function assembleFolders(files: readonly UnitFile<TerraformPart>[]): Asse
     assets: assembled.flatMap(({ assets }) => assets),
     changes: assembled.flatMap(({ changes }) => changes),
     problems: assembled.flatMap(({ problems }) => problems),
+    edges: assembled.flatMap(({ edges = [] }) => edges),
   };
 }
 
 function assembleTree(tree: Tree): Assembly {
   const companions = companionsByAddress(tree.resources);
   const whole = tree.resources.map((one): Resource => ({ ...one, companions: companions.get(one.address) ?? [] }));
-  const assets = whole.map((resource) => assetOf(tree.folder, resource));
-  return { assets, changes: tree.moved.length > 0 ? movedChanges(tree, assets) : [], problems: tree.problems };
+  const flows = whole.flatMap((one) => flowsOf(one, (address) => idOf(tree.folder, address)));
+  const upstream = Map.groupBy(flows, ({ edge }) => edge.to.asset);
+  const assets = whole.map((resource) => assetOf(idOf(tree.folder, resource.address), resource, upstream));
+  const changes = tree.moved.length > 0 ? movedChanges(tree, assets) : [];
+  return { assets, changes, problems: tree.problems, edges: flows.map(({ edge }) => edge) };
 }
 
-function assetOf(folder: string, resource: Resource): Asset {
+function assetOf(id: string, resource: Resource, upstream: ReadonlyMap<string, readonly FlowEdge[]>): Asset {
   const { address, block, file } = resource;
   const isResource = block.type === 'resource';
-  const facts = isResource ? factsOf(resource) : {};
+  const facts = isResource ? { ...upstreamOf(upstream.get(id) ?? []), ...factsOf(resource) } : {};
   const told = isResource ? FIELDS.get(resource.type)?.(resource) : undefined;
-  const fields: readonly Field[] = told?.fields ?? [];
+  const aliases = isResource ? aliasesOf(resource) : [];
   return {
-    id: idOf(folder, address),
+    id,
     kind: (isResource ? KINDS.get(resource.type) : undefined) ?? 'resource',
     name: address,
     platform: platformOf(resource.type),
@@ -46,7 +52,8 @@ function assetOf(folder: string, resource: Resource): Asset {
     location: toLocation(file, block.name),
     extent: toLocation(file, block.at),
     facts,
-    fields,
+    fields: told?.fields ?? [],
+    ...(aliases.length > 0 ? { aliases } : {}),
     files: filesOf(resource, facts),
     ...(told?.partial ? { partial: true } : {}),
   };

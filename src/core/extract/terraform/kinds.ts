@@ -35,7 +35,10 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
     'stream',
     'aws_kinesis_stream aws_kinesis_firehose_delivery_stream aws_kinesis_video_stream snowflake_stream snowflake_stream_on_table snowflake_stream_on_view snowflake_stream_on_external_table snowflake_stream_on_directory_table snowflake_pipe',
   ),
-  ...named('topic', 'aws_sqs_queue aws_sns_topic google_pubsub_topic azurerm_eventhub aws_mq_broker'),
+  ...named(
+    'topic',
+    'aws_sqs_queue aws_sns_topic google_pubsub_topic azurerm_eventhub azurerm_servicebus_topic aws_mq_broker kafka_topic confluent_kafka_topic aiven_kafka_topic',
+  ),
   ...named(
     'cluster',
     'aws_msk_cluster aws_elasticache_cluster aws_elasticache_replication_group aws_memorydb_cluster aws_dax_cluster aws_emr_cluster databricks_cluster databricks_instance_pool azurerm_redis_cache google_dataproc_cluster google_redis_instance azurerm_eventhub_namespace',
@@ -83,7 +86,10 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
     aws_db_snapshot_copy aws_dms_s3_endpoint aws_docdb_cluster_snapshot aws_dynamodb_table_replica aws_ebs_snapshot_copy
     aws_fsx_ontap_file_system aws_fsx_openzfs_file_system aws_imagebuilder_component aws_kendra_index aws_lambda_function
     aws_mwaa_environment aws_neptune_cluster_snapshot aws_s3_bucket_object aws_s3_object aws_s3_object_copy aws_sagemaker_domain
-    aws_sagemaker_endpoint_configuration aws_scheduler_schedule aws_ssm_parameter`,
+    aws_sagemaker_endpoint_configuration aws_scheduler_schedule aws_ssm_parameter
+    aws_lambda_event_source_mapping aws_pipes_pipe aws_sns_topic_subscription aws_s3_bucket_notification
+    aws_s3_bucket_replication_configuration aws_dynamodb_kinesis_streaming_destination aws_datasync_task google_pubsub_subscription
+    google_storage_notification google_storage_transfer_job`,
   ),
 ]);
 

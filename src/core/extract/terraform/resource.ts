@@ -32,6 +32,20 @@ export function findSet(resource: Resource, path: string): Told | undefined {
   return told?.value === null || told?.value === '' ? undefined : told;
 }
 
+/** All that is set under a path, in every block on the way, placed at the values. What stands for each of a list is told once. */
+export function findEvery(resource: Resource, path: string): readonly Told[] {
+  const steps = path.split('.');
+  const name = steps.at(-1) ?? '';
+  const outer = steps.slice(0, -1).join('.');
+  const blocks = outer === '' ? [resource.block] : blocksOf(resource.block, outer);
+  return blocks.flatMap((block) => {
+    const { scope, file } = within(resource, block);
+    const given = block.attributes.find((one) => one.name === name);
+    const told = given && tell({ expression: given.value, file: given.file ?? file }, scope);
+    return told && told.value !== null && told.value !== '' ? [told] : [];
+  });
+}
+
 function damaged({ block, file }: Resource): Told {
   return untold('a part of the block that cannot be read', toLocation(file, block.name));
 }

@@ -15,9 +15,23 @@ const database = (group: string, parameters: readonly string[]): readonly ReadFa
   atRest({ flag: 'storage_encrypted', key: 'kms_key_id' }),
   switched('public_access', 'publicly_accessible'),
   byParameter(group, parameters),
+  inherited,
   keptBackups,
   ...common,
 ];
+
+/** A replica stores its data as its source does, and need not say so. */
+function inherited(resource: Resource): Facts {
+  for (const path of ['replicate_source_db', 'replication_source_identifier', 'global_cluster_identifier']) {
+    const told = findSet(resource, path);
+    if (!told) continue;
+    const source = told.refersTo === undefined ? undefined : resource.scope.tree.get(told.refersTo);
+    if (!source) return { encryption_at_rest: { unknown: told.unknown ?? String(told.value), location: told.location } };
+    const whole: Resource = { address: '', type: '', scope: resource.scope, ...source };
+    return atRest({ flag: 'storage_encrypted', key: 'kms_key_id' })(whole);
+  }
+  return {};
+}
 
 /** Backups are how long data outlives its deletion, so they are a fact of their own and no retention. */
 const keptBackups: ReadFacts = copied('backup_days', 'backup_retention_period');
