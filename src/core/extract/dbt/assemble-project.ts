@@ -3,6 +3,7 @@ import type { Json } from '../../../model/json.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
 import { aliasesOf } from './aliases.ts';
 import { layFacts } from './config-facts.ts';
+import { withHooks } from './hooks.ts';
 import { projectEdges, type Node } from './project-edges.ts';
 import { DEFAULT_PATHS } from './read-project.ts';
 import type { Body, Cascade, DbtPart, Entry, Project } from './part.ts';
@@ -63,11 +64,10 @@ interface Told {
 
 function merged(body: Body, path: string, told: Told | undefined, context: Context): Node {
   const cascaded = cascadesFor(body.kind, path, context);
-  const own = told ? layFacts(body.facts, told.entry.facts) : body.facts;
-  const facts = withOwner(layFacts(layFacts(cascaded, own), body.facts), context);
+  const facts = withOwner(layFacts(layFacts(cascaded, told?.entry.facts ?? {}), body.facts), context);
   const placed = told ? bothPlaces(facts, body.facts, told.entry.facts) : facts;
   const name = told?.entry.name ?? body.name;
-  const asset: Asset = {
+  const asset = withHooks({
     ...subject(body.kind, name, context),
     file: path,
     files: [...new Set([path, ...(told ? [told.path] : [])])],
@@ -77,7 +77,7 @@ function merged(body: Body, path: string, told: Told | undefined, context: Conte
     fields: mergeFields(body.fields, told?.entry.fields ?? []),
     ...aliasesOf(body.kind, name, placed, told?.entry.versionOf),
     ...(body.partial ? { partial: true } : {}),
-  };
+  });
   const { references, query } = body;
   return { asset, references: [...references, ...(told?.entry.references ?? [])], query, latestOf: told?.entry.latestOf };
 }
@@ -85,7 +85,7 @@ function merged(body: Body, path: string, told: Told | undefined, context: Conte
 function fromEntry(entry: Entry, path: string, context: Context): Node {
   const facts = withOwner(layFacts(cascadesFor(entry.kind, path, context), entry.facts), context);
   const { location, extent, fields, references, latestOf } = entry;
-  const asset: Asset = {
+  const asset = withHooks({
     ...subject(entry.kind, entry.name, context),
     file: path,
     files: [path],
@@ -95,7 +95,7 @@ function fromEntry(entry: Entry, path: string, context: Context): Node {
     fields,
     ...aliasesOf(entry.kind, entry.name, facts, entry.versionOf),
     ...(fields.length === 0 ? { partial: true } : {}),
-  };
+  });
   return { asset, references, query: undefined, latestOf };
 }
 

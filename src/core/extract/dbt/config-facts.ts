@@ -2,6 +2,7 @@ import type { Fact, Facts } from '../../../model/asset.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Location } from '../../../model/source.ts';
 import { at, entriesOf, itemsOf, textAt, toJson, type DocumentNode, type Entry } from '../../text/document-tree.ts';
+import { hookFacts, HOOKS } from './hooks.ts';
 
 /** A value as a fact; one that a template sets is unknown by its text. */
 export function factOf(node: DocumentNode, value: Json = toJson(node)): Fact {
@@ -31,9 +32,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   maturity: plain('maturity'),
   data_type: plain('data_type'),
   location: plain('region'),
-  kms_key_name: (node) => ({ encryption_at_rest: { value: 'customer-key', location: node.location } }),
-  hours_to_expiration: plain('retention'),
-  partition_expiration_days: plain('retention'),
+  kms_key_name: (node) => (textAt(node) ? { encryption_at_rest: { value: 'customer-key', location: node.location } } : {}),
+  hours_to_expiration: daysFact(24),
+  partition_expiration_days: daysFact(1),
   meta: metaFacts,
   tags: tagFacts,
   databricks_tags: mapTags,
@@ -44,7 +45,19 @@ const READERS: Readonly<Record<string, Reader>> = {
   owner: ownerFact,
   column_mask: (node) => maskFact(at(node, 'function') ?? node),
   masking_policy: (node) => maskFact(node),
+  row_access_policy: (node) => ruleFact('row_filter', node),
+  row_filter: (node) => ruleFact('row_filter', at(node, 'function') ?? node),
+  post_hook: hookFacts,
+  'post-hook': hookFacts,
 };
+
+/** A time span of BigQuery in days. */
+function daysFact(perDay: number): Reader {
+  return (node) => {
+    const days = node.kind === 'scalar' && typeof node.value === 'number' ? node.value / perDay : undefined;
+    return { retention: days === undefined ? factOf(node) : { value: { days }, location: node.location } };
+  };
+}
 
 /** What the known keys of a map state. A nested `config` says the same things and is laid over. */
 export function configFacts(node: DocumentNode | undefined): Facts {
@@ -60,12 +73,12 @@ export function configFacts(node: DocumentNode | undefined): Facts {
   return config ? layFacts(facts, configFacts(config)) : facts;
 }
 
-/** Facts over facts: tags and grants add up, everything else is replaced by the more specific. */
+/** Facts over facts: tags and hooks add up, everything else is replaced by the more specific. */
 export function layFacts(under: Facts, over: Facts): Facts {
   const laid: Record<string, Fact> = { ...under };
   for (const [name, fact] of Object.entries(over)) {
     const below = Object.hasOwn(laid, name) ? laid[name] : undefined;
-    laid[name] = below && name === 'tags' ? joinTags(below, fact) : fact;
+    laid[name] = below && name === 'tags' ? joinTags(below, fact) : below && name === HOOKS ? joinHooks(below, fact) : fact;
   }
   return laid;
 }
@@ -78,6 +91,12 @@ function joinTags(one: Fact, other: Fact): Fact {
     parts: { ...one.parts, ...other.parts },
     ...(unknown === undefined ? {} : { unknown }),
   };
+}
+
+function joinHooks(one: Fact, other: Fact): Fact {
+  const [first, second] = [one, other].map(({ value }) => (Array.isArray(value) ? value : []));
+  const shifted = Object.entries(other.parts ?? {}).map(([at, place]) => [String(Number(at) + (first?.length ?? 0)), place]);
+  return { value: [...(first ?? []), ...(second ?? [])], location: one.location, parts: { ...one.parts, ...Object.fromEntries(shifted) } };
 }
 
 function tagsFact(location: Location, tags: readonly (readonly [string, Json, Location])[], unknown?: string): Facts {
@@ -139,9 +158,11 @@ function policyTags(node: DocumentNode): Facts {
   return { ...tagsFact(node.location, [['policy_tags', toJson(node), node.location]]), ...maskFact(node) };
 }
 
-function maskFact(node: DocumentNode): Facts {
+const maskFact = (node: DocumentNode): Facts => ruleFact('masking', node);
+
+function ruleFact(name: 'masking' | 'row_filter', node: DocumentNode): Facts {
   const value = node.kind === 'scalar' ? node.value : toJson(node);
-  return value === null || value === false ? {} : { masking: factOf(node, value) };
+  return value === null || value === false || value === '' ? {} : { [name]: factOf(node, value) };
 }
 
 function contractFact(node: DocumentNode): Facts {

@@ -141,4 +141,4 @@ function unknownFacts(read: Facts, name: string, value: string, location: Fact['
   return Object.fromEntries(names.map((one) => [one, { unknown: value.slice(0, 80), location }]));
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['tags', 'grants', 'contract', 'group', 'access', 'enabled', 'materialized']);
+const KNOWN: ReadonlySet<string> = new Set(['tags', 'grants', 'contract', 'group', 'access', 'enabled', 'materialized', 'schema', 'alias']);

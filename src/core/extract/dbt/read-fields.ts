@@ -2,6 +2,7 @@ import type { Fact, Facts, Field } from '../../../model/asset.ts';
 import type { Location } from '../../../model/source.ts';
 import { at, entriesOf, entry, itemsOf, textAt, toJson, type DocumentNode } from '../../text/document-tree.ts';
 import { configFacts, factOf } from './config-facts.ts';
+import { HOOKS } from './hooks.ts';
 
 export function declaredHere(location: Location): Facts {
   return { declared_in: { value: ['properties'], location, parts: { 0: location } } };
@@ -11,7 +12,7 @@ export function readField(node: DocumentNode): Field | null {
   const name = entry(node, 'name')?.value;
   const text = textAt(name);
   if (!name || text === undefined) return null;
-  const { data_type: type, ...facts } = configFacts(node);
+  const { data_type: type, [HOOKS]: _, ...facts } = configFacts(node);
   const told = { ...facts, ...declaredHere(name.location), ...constraintFacts(node), ...fieldConstraints(node), ...testFacts(node) };
   return {
     name: text,
