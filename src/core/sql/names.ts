@@ -23,7 +23,11 @@ export function takeName(cursor: Cursor): Name | undefined {
   const parts: Part[] = [];
   for (let more = true; more; more = takeDot(cursor, parts)) {
     const token = peek(cursor);
-    if (!token || token.kind === 'punctuation' || token.kind === 'broken') break;
+    if (!token || token.kind === 'punctuation' || token.kind === 'broken') {
+      // `db.*` names the database; the dot is no part of it.
+      if (parts.length > 0) cursor.at--;
+      break;
+    }
     parts.push(...partsOfToken(cursor));
   }
   return parts.length === 0 || cursor.at === from ? undefined : nameOf(cursor, from, parts);

@@ -1,6 +1,7 @@
 import type { Facts } from '../../../model/asset.ts';
 import {
   isDone,
+  isNext,
   isSign,
   placeOf,
   skip,
@@ -24,9 +25,15 @@ export function alterField(cursor: Cursor, verb: string): readonly Step[] {
   if (takeAny(cursor, ['CONSTRAINT', 'INDEX', 'PARTITION']) !== undefined) return rest(cursor);
   const plural = takeAny(cursor, ['COLUMNS', 'COLUMN']) !== undefined;
   if (isSign(cursor, '(')) return partsOf(cursor, takeGroup(cursor)).flatMap((part) => oneField(within(cursor, part), verb, true));
-  const span = actionSpan(cursor);
-  const steps = oneField(within(cursor, span), verb, plural);
-  cursor.at = span.to;
+  const steps: Step[] = [];
+  let isColumn = plural;
+  do {
+    const span = actionSpan(cursor);
+    steps.push(...oneField(within(cursor, span), verb, isColumn));
+    cursor.at = span.to;
+    isColumn = isSign(cursor, ',') && isNext({ ...cursor, at: cursor.at + 1 }, 'COLUMN');
+    if (isColumn) cursor.at += 2;
+  } while (isColumn);
   return steps;
 }
 

@@ -16,6 +16,7 @@ export interface Applied {
 export function applyStep(before: State | undefined, step: Step, applied: Applied): State | undefined {
   if (step.do === 'declare') return declare(before, step, applied);
   if (step.do === 'drop') return before ? { ...before, dropped: true } : undefined;
+  if (step.do === 'mask-tag' && step.scope !== undefined) return before;
   if (step.do === 'undrop') return before && { ...before, dropped: false };
   if (step.do === 'truncate' || step.do === 'swap') return before;
   const state = touched(before && !before.dropped ? before : spokenOf(applied), applied);

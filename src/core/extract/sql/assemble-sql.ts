@@ -4,10 +4,11 @@ import type { Assembly, UnitFile } from '../../plug-ins.ts';
 import { flowEdges, type Known } from './assemble-flows.ts';
 import { applyStep } from './apply-step.ts';
 import { changeOf } from './change-of.ts';
+import { mergeFacts, withoutFacts } from './facts.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import type { Name } from '../../sql/names.ts';
-import type { Declared, SqlPart } from './part.ts';
-import { assetOf, idOf, maskByTags, type State } from './state.ts';
+import type { Declared, SqlPart, Step } from './part.ts';
+import { assetOf, idOf, maskByTags, type State, type TagMask } from './state.ts';
 
 /**
  * The state that all statements leave, in the order of their files (V2 before V10) and of their place in each. A statement that changes
@@ -15,7 +16,7 @@ import { assetOf, idOf, maskByTags, type State } from './state.ts';
  */
 export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
   const states = new Map<string, State>();
-  const tagMasks = new Map<string, string>();
+  const tagMasks = new Map<string, TagMask[]>();
   const byLast = new Map<string, string[]>();
   const changes: AssetChange[] = [];
   const usual = usualDialect(files);
@@ -79,7 +80,7 @@ interface Applying {
   readonly byLast: Map<string, string[]>;
   readonly created: Set<string>;
   /** Masking policies that hang on tags, by the tag's own name. */
-  readonly tagMasks: Map<string, string>;
+  readonly tagMasks: Map<string, TagMask[]>;
 }
 
 function applyStatement(declared: Declared, applying: Applying): readonly AssetChange[] {
@@ -88,11 +89,13 @@ function applyStatement(declared: Declared, applying: Applying): readonly AssetC
   const changes: AssetChange[] = [];
   for (const step of declared.steps) {
     const before = states.get(id);
-    if (step.do === 'mask-tag') tagMasks.set(declared.name.key.slice(declared.name.key.lastIndexOf('.') + 1), step.policy);
+    if (step.do === 'mask-tag') keepTagMask(declared.name.key, step, tagMasks);
     const isNew = step.do === 'declare' && !created.has(id);
     if (!created.has(id) && !isNew) changes.push(...changeOf(step, { declared, before, path, dialect, id }));
     if (isNew) created.add(id);
-    const after = applyStep(before, step, { declared, path, dialect, id });
+    const source =
+      step.do === 'declare' && step.like ? states.get(knownId({ ...declared, name: step.like.name, steps: [] }, applying)) : undefined;
+    const after = applyStep(before, source ? withFieldsOf(source, step) : step, { declared, path, dialect, id });
     if (after) states.set(id, after);
     if (step.do === 'rename' && after) moveTo(step.to, id, after, applying);
     if (step.do === 'swap') swap(id, knownId({ ...declared, name: step.to }, applying), applying);
@@ -127,6 +130,11 @@ function isSameName(one: string, other: string): boolean {
   return short.includes('.') && long.endsWith(`.${short}`);
 }
 
+function keepTagMask(key: string, { policy, scope, value }: Extract<Step, { do: 'mask-tag' }>, tagMasks: Map<string, TagMask[]>): void {
+  const tag = key.slice(key.lastIndexOf('.') + 1);
+  tagMasks.set(tag, [...(tagMasks.get(tag) ?? []).slice(-99), { policy, scope, value }]);
+}
+
 function moveTo(to: Name, from: string, state: State, { states, created, byLast }: Applying): void {
   const id = `${from.slice(0, from.lastIndexOf(':') + 1)}${to.key}`;
   states.delete(from);
@@ -134,6 +142,21 @@ function moveTo(to: Name, from: string, state: State, { states, created, byLast 
   const last = to.key.slice(to.key.lastIndexOf('.') + 1);
   byLast.set(last, [...(byLast.get(last) ?? []), id]);
   if (created.has(from)) created.add(id);
+}
+
+/** A table made like another has that one's columns, as far as they are known, before its own. */
+function withFieldsOf(source: State, step: Step): Step {
+  if (step.do !== 'declare' || !step.like || source.dropped) return step;
+  const { whole } = step.like;
+  const own = new Set(step.fields.map(({ name }) => name));
+  const taken = [...source.fields.values()].filter(({ name }) => !own.has(name));
+  const fields = whole
+    ? taken
+    : taken.map((field) => ({ ...field, facts: withoutFacts(field.facts, ['masking', 'tags', 'classification']) }));
+  const governed = whole ? source.facts : {};
+  const { tags, row_filter } = governed;
+  const facts = mergeFacts({ ...(tags ? { tags } : {}), ...(row_filter ? { row_filter } : {}) }, step.facts);
+  return { ...step, fields: [...fields, ...step.fields], facts, partial: source.partial };
 }
 
 /** Two tables take each other's columns, options and grants. Source: Snowflake, "ALTER TABLE", SWAP WITH. */

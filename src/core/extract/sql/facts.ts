@@ -68,6 +68,11 @@ function shifted({ parts = {}, value }: Fact, by: number): Readonly<Record<strin
 export function withoutFacts(facts: Facts, names: readonly string[]): Facts {
   const left: Record<string, Fact> = { ...facts };
   for (const name of names) {
+    const [only, value] = name.split('=');
+    if (value !== undefined && only !== undefined) {
+      if (left[only]?.value === value) delete left[only];
+      continue;
+    }
     const [fact = '', ...rest] = name.split('.');
     if (rest.length === 0) delete left[name];
     else if (left[fact]) left[fact] = withoutPart(left[fact], rest.join('.'));

@@ -12,6 +12,8 @@ export type Step =
       readonly facts: Facts;
       readonly partial: boolean;
       readonly replace: boolean;
+      /** The table whose columns it takes over; `whole`: with all that is said of them. */
+      readonly like?: { readonly name: Name; readonly whole: boolean };
     }
   | { readonly do: 'add-field'; readonly field: Field }
   | { readonly do: 'drop-field'; readonly name: string; readonly location: Location }
@@ -30,7 +32,14 @@ export type Step =
   | { readonly do: 'drop'; readonly cascade: boolean }
   | { readonly do: 'truncate'; readonly cascade: boolean }
   | { readonly do: 'grant' | 'revoke'; readonly grants: readonly Grant[] }
-  | { readonly do: 'mask-tag'; readonly policy: string; readonly location: Location };
+  | {
+      readonly do: 'mask-tag';
+      readonly policy: string;
+      readonly location: Location;
+      /** The place whose tables it masks, and the value that the tag must have; missing means all. */
+      readonly scope?: string;
+      readonly value?: string;
+    };
 
 export interface Grant {
   readonly to: string;

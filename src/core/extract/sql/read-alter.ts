@@ -49,14 +49,26 @@ export function readAlter(cursor: Cursor): Declared | null {
 
 /** One action of an ALTER, up to the comma behind it. */
 function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[] {
+  if (object.endsWith('SHARE') && isNext(cursor, 'ADD') && !/^ACCOUNTS?$/.test(word(cursor, 1))) return toEnd(cursor);
   if (take(cursor, 'ADD')) return takeAdd(cursor);
   if (take(cursor, 'DROP') || take(cursor, 'UNSET')) return takeDrop(cursor);
   if (take(cursor, 'RENAME')) return takeRename(cursor, name);
   const verb = takeAny(cursor, ['ALTER', 'MODIFY', 'CHANGE', 'REPLACE']);
   if (verb !== undefined) return alterField(cursor, verb);
+  if (take(cursor, 'OWNER', 'TO')) return takeOwner(cursor);
+  if (takeAny(cursor, ['DISABLE ROW LEVEL SECURITY', 'NO FORCE ROW LEVEL SECURITY', 'ROW LEVEL SECURITY OFF']) !== undefined)
+    return [{ do: 'set', facts: {}, unset: ['row_level_security'] }];
+  if (takeAny(cursor, ['ENABLE ROW LEVEL SECURITY', 'FORCE ROW LEVEL SECURITY', 'ROW LEVEL SECURITY ON']) !== undefined)
+    return [
+      {
+        do: 'set',
+        facts: { row_level_security: { value: true, location: placeOf(cursor, { from: cursor.at - 4, to: cursor.at }) } },
+        unset: [],
+      },
+    ];
   if (take(cursor, 'SWITCH')) return toEnd(cursor);
   if (take(cursor, 'SWAP', 'WITH')) return takeSwap(cursor);
-  if (take(cursor, 'SET')) return takeSet(cursor, object);
+  if (take(cursor, 'SET')) return takeSet(cursor, object, name);
   const governed = takeGovernance(cursor);
   if (governed) return [{ do: 'set', facts: governed, unset: [] }];
   if (isNext(cursor, 'ENABLE', 'REPLICATION', 'TO')) return takeReplication(cursor);
@@ -216,8 +228,28 @@ function renameTable(cursor: Cursor, table: Name): readonly Step[] {
   return [{ do: 'rename', to: { ...to, parts, key: prefix + to.key, shown: prefix + to.shown } }];
 }
 
-function takeSet(cursor: Cursor, object: string): readonly Step[] {
-  if (take(cursor, 'SCHEMA')) return otherAction(cursor);
+/** PostgreSQL: `SET SCHEMA s` moves a table. */
+function toSchema(cursor: Cursor, { parts, location, last: place }: Name): readonly Step[] {
+  const to = takeName(cursor);
+  const last = parts.at(-1);
+  if (!to || last === undefined) return otherAction(cursor);
+  const moved = {
+    ...to,
+    location,
+    last: place,
+    parts: [...to.parts, last],
+    key: `${to.key}.${last.toLowerCase()}`,
+    shown: `${to.shown}.${last}`,
+  };
+  return [{ do: 'rename', to: moved }];
+}
+
+function takeSet(cursor: Cursor, object: string, name: Name): readonly Step[] {
+  if (take(cursor, 'SCHEMA')) return toSchema(cursor, name);
+  if (take(cursor, 'AUTHORIZATION')) {
+    takeAny(cursor, ['USER', 'ROLE']);
+    return takeOwner(cursor);
+  }
   if (takeAny(cursor, ['TAGS', 'TAG']) !== undefined) return [{ do: 'set', facts: takeTagList(cursor), unset: [] }];
   if (object === 'TAG' && isNext(cursor, 'MASKING', 'POLICY')) return takeTagMask(cursor);
   if (take(cursor, 'OWNER', 'TO') || take(cursor, 'OWNER')) return takeOwner(cursor);

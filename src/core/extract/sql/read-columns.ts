@@ -160,7 +160,14 @@ function takeFieldOption(cursor: Cursor): Facts {
   if (take(cursor, 'DEFAULT')) return takeDefault(cursor);
   if (take(cursor, 'OPTIONS') && isSign(cursor, '(')) return propertyFacts(readPairs(cursor, takeGroup(cursor)));
   if (take(cursor, 'REFERENCES')) return takeReference(cursor, from);
+  if (take(cursor, 'ENCRYPTED', 'WITH') && isSign(cursor, '(')) return encrypted(cursor, from);
   return takeGenerated(cursor, from) ?? stepOver(cursor, from);
+}
+
+/** Always Encrypted: the server never sees the values. Source: Microsoft, "Always Encrypted". */
+function encrypted(cursor: Cursor, from: number): Facts {
+  takeGroup(cursor);
+  return { encryption_at_rest: { value: 'customer-key', location: placeOf(cursor, { from, to: cursor.at }) } };
 }
 
 function stepOver(cursor: Cursor, from: number): Facts {

@@ -7,6 +7,7 @@ import { readQuery } from '../../sql/query.ts';
 import { readFields } from './read-columns.ts';
 import { takeTableOption } from './read-options.ts';
 import { kindOf, takeObject } from './objects.ts';
+import { guardedBy } from './read-policy.ts';
 
 /** Words between CREATE and the kind of thing. */
 const MODIFIERS: ReadonlySet<string> = new Set(
@@ -20,31 +21,45 @@ export function readCreate(cursor: Cursor): readonly Declared[] {
   const from = cursor.at;
   const replaces = word(cursor) === 'REPLACE';
   cursor.at++;
-  const modifiers = takeModifiers(cursor);
+  const start = cursor.at;
+  takeModifiers(cursor);
   if (take(cursor, 'PUBLIC')) return [];
   const object = takeObject(cursor);
+  const modifiers = cursor.tokens.slice(start, cursor.at).map(({ upper }) => upper);
   const kind = object === undefined ? undefined : kindOf(object);
   if (object === undefined || kind === undefined) return [];
   take(cursor, 'IF', 'NOT', 'EXISTS');
   const name = takeName(cursor);
   if (!name) return [];
   const extent = placeOf(cursor, { from, to: cursor.end });
+  const behind = cursor.at;
   const read = kind === 'table' || kind === 'view' ? readRelation(cursor) : readOther(cursor, object, name);
+  const sort = modifiers.find((one) => SORTS.has(one));
   const isTemporary = modifiers.some((one) => one.startsWith('TEMP')) || (cursor.dialect === 'tsql' && name.shown.startsWith('#'));
-  const facts = isTemporary ? { ...read.facts, temporary: { value: true, location: name.location } } : read.facts;
+  const facts: Facts = {
+    ...read.facts,
+    ...(isTemporary ? { temporary: { value: true, location: name.location } } : {}),
+    ...(sort === undefined || kind !== 'table' ? {} : { table_kind: { value: sort.toLowerCase(), location: name.location } }),
+  };
+  const also = kind === 'policy' ? guardedBy({ ...cursor, at: behind }, object, name) : [];
   const step: Step = {
     do: 'declare',
+    ...(read.like ? { like: read.like } : {}),
     fields: read.fields,
     facts,
     partial: read.partial,
     replace: replaces || modifiers.includes('REPLACE'),
   };
-  return [{ kind, object, name, extent, steps: [step] }, ...(read.also ?? [])];
+  return [{ kind, object, name, extent, steps: [step] }, ...also];
 }
 
+/** Sorts of tables that live elsewhere or differently. */
+const SORTS: ReadonlySet<string> = new Set(
+  'EXTERNAL DYNAMIC HYBRID ICEBERG EVENT FOREIGN TRANSIENT STREAMING UNLOGGED SNAPSHOT INTERACTIVE'.split(' '),
+);
+
 /** Words between CREATE and the kind of thing, and what MySQL says there of who runs it. */
-function takeModifiers(cursor: Cursor): readonly string[] {
-  const start = cursor.at;
+function takeModifiers(cursor: Cursor): void {
   for (let more = true; more;) {
     const [one, next] = [word(cursor), word(cursor, 1)];
     if (['ALGORITHM', 'DEFINER'].includes(one) && isSign(cursor, '=', 1)) skipDefiner(cursor);
@@ -52,7 +67,6 @@ function takeModifiers(cursor: Cursor): readonly string[] {
     else if (MODIFIERS.has(one) && kindOf(`${one} ${next}`) === undefined) cursor.at++;
     else more = false;
   }
-  return cursor.tokens.slice(start, cursor.at).map(({ upper }) => upper);
 }
 
 /** `DEFINER = 'admin'@'%'` */
@@ -66,8 +80,7 @@ interface Read {
   readonly fields: readonly Field[];
   readonly facts: Facts;
   readonly partial: boolean;
-  /** What the statement says of other things. */
-  readonly also?: readonly Declared[];
+  readonly like?: NonNullable<Extract<Step, { do: 'declare' }>['like']>;
 }
 
 /** A table or view: its fields, its options in any order, and the query that fills it. */
@@ -78,8 +91,8 @@ function readRelation(cursor: Cursor): Read {
   if (take(cursor, 'ON', 'CLUSTER')) takeName(cursor);
   while (!isDone(cursor)) {
     if (startsQuery(cursor)) return withQuery(cursor, { fields, facts, partial: false });
-    if (take(cursor, 'LIKE') || take(cursor, 'CLONE') || take(cursor, 'SHALLOW', 'CLONE') || take(cursor, 'DEEP', 'CLONE'))
-      return copied(cursor, facts);
+    const copy = takeAny(cursor, COPIES);
+    if (copy !== undefined) return copied(cursor, { fields, facts, partial: true }, copy);
     if (take(cursor, 'PARTITIONED', 'BY')) fields = [...fields, ...partitionFields(cursor)];
     else if (take(cursor, 'CLUSTER', 'BY') || take(cursor, 'PARTITION', 'BY')) skipExpression(cursor);
     else if (!stated && isSign(cursor, '(') && !isQueryWord(word(cursor, 1))) {
@@ -107,14 +120,18 @@ function startsQuery(cursor: Cursor): boolean {
   return isNext(cursor, 'AS') && (isQueryWord(word(cursor, 1)) || isSign(cursor, '(', 1));
 }
 
-/** Made like another table: its fields are that one's, which this text does not say. */
-function copied(cursor: Cursor, facts: Facts): Read {
+const COPIES = ['LIKE', 'CLONE', 'SHALLOW CLONE', 'DEEP CLONE', 'PARTITION OF', 'INHERITS', 'COPY'];
+
+/** Made like another table: its fields are that one's, which this statement does not say. */
+function copied(cursor: Cursor, { fields, facts }: Read, how: string): Read {
+  if (isSign(cursor, '(')) cursor.at++;
   const source = takeName(cursor);
-  return {
-    fields: [],
-    facts: source ? { ...facts, upstream: { value: [source.shown], location: source.location } } : facts,
-    partial: true,
-  };
+  let told = facts;
+  while (!isDone(cursor)) told = mergeFacts(told, takeTableOption(cursor));
+  if (!source) return { fields, facts: told, partial: true };
+  const upstream: Facts =
+    how === 'INHERITS' || how === 'PARTITION OF' ? {} : { upstream: { value: [source.shown], location: source.location } };
+  return { fields, facts: { ...told, ...upstream }, partial: true, like: { name: source, whole: /CLONE|COPY/.test(how) } };
 }
 
 function withQuery(cursor: Cursor, { fields, facts }: Read): Read {
@@ -137,8 +154,23 @@ function readOther(cursor: Cursor, object: string, name: Name): Read {
 function optionOf(cursor: Cursor, object: string): Facts {
   if (object === 'SCHEMA' && take(cursor, 'LOCATION')) return regionOrPath(cursor);
   if (take(cursor, 'AS', 'REPLICA', 'OF')) return namedFact(cursor, 'replica_of');
-  if (object === 'POLICY' && take(cursor, 'ON')) return namedFact(cursor, 'protects');
+  if (object.endsWith('POLICY')) {
+    const told = takePolicyWord(cursor);
+    if (told) return told;
+  }
   return takeTableOption(cursor);
+}
+
+/** What stands in a policy's own clauses: names of parameters and columns are no options. */
+function takePolicyWord(cursor: Cursor): Facts | undefined {
+  if (isNext(cursor, 'ON') && !isNext(cursor, 'ON', 'COLUMN')) {
+    cursor.at++;
+    return namedFact(cursor, 'protects');
+  }
+  if (isNext(cursor, 'COMMENT') || isSign(cursor, '=', 1)) return undefined;
+  if (isSign(cursor, '(')) takeGroup(cursor);
+  else cursor.at++;
+  return {};
 }
 
 function namedFact(cursor: Cursor, fact: string): Facts {

@@ -75,7 +75,7 @@ function clean(cursor: Cursor, span: Span): string {
 /** The kind of grantee is no part of its name: `ROLE analyst`, `USER "a@b"`, `GROUP readers`. */
 function withoutKind(name: string): string {
   return name
-    .replace(/^(?:DATABASE ROLE|APPLICATION ROLE|ROLE|USER|GROUP|SHARE|PRINCIPAL|SERVICE PRINCIPAL)\s+/i, '')
+    .replace(/^(?:DATABASE ROLE|APPLICATION ROLE|ROLE|USER|GROUP|SHARE|RECIPIENT|ACCOUNT|PRINCIPAL|SERVICE PRINCIPAL)\s+/i, '')
     .replaceAll(/[`"'[\]]/g, '');
 }
 
@@ -126,8 +126,9 @@ function takeTargets(cursor: Cursor): readonly Target[] {
 function takeTarget(cursor: Cursor, object: string, words: readonly (string | undefined)[]): readonly Target[] {
   const from = cursor.at;
   const name = takeName(cursor);
-  const star = takeSign(cursor, '*');
+  const behind = cursor.at;
   while (takeSign(cursor, '.') || takeSign(cursor, '*')) continue;
+  const star = cursor.at > behind;
   if (isSign(cursor, '(')) skip(cursor);
   if (!name && !star) return [];
   if (!name) return [{ kind: 'grant', object: 'DATABASE', name: wholeName(cursor, { from, to: cursor.at }, 'all databases') }];
@@ -201,4 +202,15 @@ export function readOwner(cursor: Cursor): Declared | null {
   const owner = textOf(cursor, token).replaceAll(/["[\]]/g, '');
   const step: Step = { do: 'set', facts: { owner: { value: owner, location: placeOf(cursor, span) } }, unset: [] };
   return { ...about(cursor, object, name, [step]), kind: kindOf(object) ?? 'resource' };
+}
+
+/** `ALTER SHARE s ADD TABLE t` opens the table to whoever takes the share. Source: Databricks, "ALTER SHARE"; Amazon Redshift, "ALTER DATASHARE". */
+export function sharedIn(cursor: Cursor): readonly Declared[] {
+  const look = { ...cursor };
+  if (takeAny(look, ['ALTER SHARE', 'ALTER DATASHARE']) === undefined) return [];
+  const share = takeName(look);
+  const verb = takeAny(look, ['ADD', 'REMOVE']);
+  if (!share || verb === undefined || takeAny(look, ['TABLE', 'VIEW', 'MATERIALIZED VIEW']) === undefined) return [];
+  const terms: Terms = { verb: verb === 'ADD' ? 'GRANT' : 'REVOKE', grantees: [share.shown], option: false, privileges: ['SELECT'] };
+  return takeTarget(look, 'TABLE', []).map((target) => granted(look, target, terms));
 }

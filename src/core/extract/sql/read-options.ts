@@ -184,7 +184,7 @@ const present =
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   comment: plain('description'),
   description: plain('description'),
-  location: (value, pair, inner) => plain(String(value).includes('://') ? 'location' : 'region')(value, pair, inner),
+  location: (value, pair, inner) => plain(/[/@]/.test(String(value)) ? 'location' : 'region')(value, pair, inner),
   url: plain('url'),
   kms_key_name: present('encryption_at_rest', 'customer-key'),
   kms_key_id: present('encryption_at_rest', 'customer-key'),
@@ -195,12 +195,23 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   auto_suspend: plain('auto_suspend'),
   warehouse_size: plain('size'),
   owner: plain('owner'),
-  labels: (value, { location }) => ({ labels: factOf(value, location) }),
+  labels: (_, pair) => labelTags(pair),
+  default_table_expiration_days: plain('retention'),
+  default_partition_expiration_days: plain('retention'),
+  default_kms_key_name: present('encryption_at_rest', 'customer-key'),
+  uris: plain('location'),
   policy_tags: (value, { location }) => ({
     tags: { value: { policy_tags: value }, location, parts: { policy_tags: location } },
     masking: factOf(value, location),
   }),
 };
+
+/** BigQuery: `labels = [("pii", "yes"), STRUCT("env", "prod")]`. */
+function labelTags({ value, location }: Pair): Facts {
+  const written = typeof value === 'string' ? value : '';
+  const pairs = [...written.matchAll(/\(\s*["']([^"']*)["']\s*,\s*(?:["']([^"']*)["']|([^)]*))\s*\)/g)];
+  return allTags(pairs.flatMap(([, key = '', text, other]) => tagFact(key, text ?? (other ?? '').trim(), location)['tags'] ?? []));
+}
 
 export function propertyFacts(pairs: readonly Pair[], inner: readonly Pair[] = []): Facts {
   return pairs.reduce<Facts>((facts, pair) => {

@@ -4,8 +4,9 @@ import { about, takeObject } from './objects.ts';
 import type { Declared } from './part.ts';
 import { readAlter } from './read-alter.ts';
 import { readCreate } from './read-create.ts';
-import { readDefaultPrivileges, readGrant, readOwner } from './read-grant.ts';
+import { readDefaultPrivileges, readGrant, readOwner, sharedIn } from './read-grant.ts';
 import { readComment, readMarking } from './read-marking.ts';
+import { unguarded } from './read-policy.ts';
 
 /** What one statement declares or does; nothing where it is of no concern (queries, loads, settings of a session). */
 export function readStatement(cursor: Cursor): readonly Declared[] {
@@ -16,8 +17,9 @@ export function readStatement(cursor: Cursor): readonly Declared[] {
   if (take(cursor, 'REVOKE') || take(cursor, 'DENY')) return readGrant(cursor, 'REVOKE');
   if (take(cursor, 'ALTER', 'DEFAULT', 'PRIVILEGES')) return readDefaultPrivileges(cursor);
   if (first === 'CREATE' || first === 'DEFINE' || isNext(cursor, 'REPLACE', 'TABLE')) return readCreate(cursor);
+  const shared = sharedIn(cursor);
   const read = readSingle(cursor);
-  return read ? [read] : [];
+  return read ? [read, ...shared] : shared;
 }
 
 function readSingle(cursor: Cursor): Declared | null {
@@ -33,7 +35,11 @@ function readDrop(cursor: Cursor): readonly Declared[] {
   cursor.at++;
   const object = takeObject(cursor);
   take(cursor, 'IF', 'EXISTS');
-  return object === undefined ? [] : namedEach(cursor, object, 'drop');
+  if (object === undefined) return [];
+  const look = { ...cursor };
+  const policy = object.endsWith('POLICY') ? takeName(look) : undefined;
+  const also = policy ? unguarded(look, object, policy) : [];
+  return [...namedEach(cursor, object, 'drop'), ...also];
 }
 
 /** Snowflake, Databricks and BigQuery: what was dropped is there again. */

@@ -36,7 +36,7 @@ const RELATION_KINDS: ReadonlySet<AssetKind> = new Set(['table', 'view']);
 
 export function assetOf(state: State): Asset {
   const { id, kind, name, platform, files, location, extent, partial } = state;
-  const facts = { ...state.facts, ...grantFacts(state.grants) };
+  const facts = { ...effective(state), ...grantFacts(state.grants) };
   const fields = [...state.fields.values()];
   const aliases = RELATION_KINDS.has(kind) ? { aliases: [`relation:${name.toLowerCase()}`] } : {};
   return {
@@ -55,23 +55,54 @@ export function assetOf(state: State): Asset {
   };
 }
 
-/** Columns whose tag carries a masking policy are masked by it; a policy of the column's own wins. Source: Snowflake, "Tag-based masking policies". */
-export function maskByTags(state: State, tagMasks: ReadonlyMap<string, string>): State {
+/** PostgreSQL and Redshift: policies of rows do nothing until the table turns row level security on. Source: PostgreSQL, "Row Security Policies". */
+function effective({ facts, platform, declared }: State): Facts {
+  const inert = declared && (platform === 'postgres' || platform === 'redshift') && facts['row_filter'] && !facts['row_level_security'];
+  if (!inert) return facts;
+  const { row_filter: _, ...others } = facts;
+  return others;
+}
+
+/** A masking policy that hangs on a tag: in a place or everywhere, for one value of the tag or all. */
+export interface TagMask {
+  readonly policy: string;
+  readonly scope: string | undefined;
+  readonly value: string | undefined;
+}
+
+/**
+ * Columns whose tag carries a masking policy are masked by it; a policy of the column's own wins. Source: Snowflake, "Tag-based masking
+ * policies"; Databricks, "Attribute-based access control".
+ */
+export function maskByTags(state: State, tagMasks: ReadonlyMap<string, readonly TagMask[]>): State {
   if (tagMasks.size === 0) return state;
-  const ofTable = maskIn(state.facts['tags'], tagMasks);
+  const ofTable = maskIn(state.facts['tags'], state.name, tagMasks, true);
   for (const [name, field] of state.fields) {
-    const mask = field.facts['masking'] ? undefined : (maskIn(field.facts['tags'], tagMasks) ?? ofTable);
+    const mask = field.facts['masking'] ? undefined : (maskIn(field.facts['tags'], state.name, tagMasks, false) ?? ofTable);
     if (mask) state.fields.set(name, { ...field, facts: { ...field.facts, masking: mask } });
   }
   return state;
 }
 
-function maskIn(tags: Fact | undefined, tagMasks: ReadonlyMap<string, string>): Fact | undefined {
+/** A tag of a table masks its columns by policies that name no place: those of a place look for the tags of columns. */
+function maskIn(
+  tags: Fact | undefined,
+  table: string,
+  tagMasks: ReadonlyMap<string, readonly TagMask[]>,
+  ofTable: boolean,
+): Fact | undefined {
   const value = tags?.value;
   if (!tags || typeof value !== 'object' || value === null) return undefined;
-  const name = Object.keys(value as { readonly [key: string]: Json }).find((key) => tagMasks.has(key.toLowerCase()));
-  const policy = name === undefined ? undefined : tagMasks.get(name.toLowerCase());
-  return policy === undefined || name === undefined ? undefined : { value: policy, location: tags.parts?.[name] ?? tags.location };
+  for (const [key, said] of Object.entries(value as { readonly [key: string]: Json })) {
+    const found = tagMasks.get(key.toLowerCase())?.findLast((one) => holds(one, table, said) && !(ofTable && one.scope !== undefined));
+    if (found) return { value: found.policy, location: tags.parts?.[key] ?? tags.location };
+  }
+  return undefined;
+}
+
+function holds({ scope, value }: TagMask, table: string, said: Json): boolean {
+  const key = table.toLowerCase();
+  return (scope === undefined || key === scope || key.startsWith(`${scope}.`)) && (value === undefined || value === said);
 }
 
 function grantFacts(grants: readonly Grant[]): Facts {
