@@ -18,16 +18,18 @@ export function readStatementFlow(cursor: Cursor): StatementFlow | null {
   return readStatementFlows(cursor)[0] ?? null;
 }
 
-function flowsOf(file: string, tree: Tree): readonly StatementFlow[] {
-  const targets = [...new Set(tree.moves.map(({ into }) => into))];
-  if (targets.length < 2) return [flowOf(file, tree)];
-  return targets.map((target) => flowOf(file, onlyInto(tree, target)));
-}
+/** Relations that one statement may fill. Each is kept with what all of them read. */
+const MAX_TARGETS = 50;
 
-/** The tree with what goes into one of its relations. */
-function onlyInto(tree: Tree, target: number): Tree {
-  const moves = tree.moves.filter(({ into }) => into === target).map((move) => ({ ...move, into: 0 }));
-  return { ...tree, moves, writes: tree.writes.slice(target, target + 1) };
+function flowsOf(file: string, tree: Tree): readonly StatementFlow[] {
+  const byTarget = Map.groupBy(tree.moves, ({ into }) => into);
+  if (byTarget.size < 2) return [flowOf(file, tree)];
+  const told = [...byTarget].slice(0, MAX_TARGETS);
+  const cut = told.length < byTarget.size ? { partial: true as const } : {};
+  return told.map(([target, moves]) => {
+    const only = moves.map((move) => ({ ...move, into: 0 }));
+    return flowOf(file, { ...tree, moves: only, writes: tree.writes.slice(target, target + 1), ...cut });
+  });
 }
 
 function flowOf(file: string, tree: Tree): StatementFlow {

@@ -44,7 +44,7 @@ export interface FlowLineage {
 export function expand(flow: StatementFlow, schema: Schema): FlowLineage {
   const resolving = resolvingOf(flow, schema);
   const env = newEnv(undefined);
-  const scope = newScope(undefined);
+  const scope = newScope(env, undefined);
   for (const one of flow.with ?? []) env.named.set(one.name, resolveNamed(resolving, one, env, scope));
   const filled = flow.moves.map((move) => fill(resolving, move, env));
   if (flow.query) filled.push(filledOf(undefined, resolveQuery(resolving, flow.query, env, undefined)));

@@ -69,6 +69,8 @@ export interface Scope {
   /** Items that were read before, by the names they gave. */
   readonly made: Map<string, Output>;
   readonly outer: Scope | undefined;
+  /** The queries that WITH names here. */
+  readonly env: Env;
 }
 
 /** What WITH names, from the inside out. */
@@ -87,11 +89,11 @@ export interface Resolving {
   /** Knowing the columns of more relations could tell more, or something else. */
   open: boolean;
   /** The columns of a query that stands in another. */
-  readonly query: (query: Query, env: Env, outer: Scope | undefined) => readonly Output[];
+  readonly query: (query: Query, around: Scope) => readonly Output[];
 }
 
 /** Enough for a statement of some thousands of columns; what needs more is told in part. */
-export const MAX_STEPS = 1_500_000;
+export const MAX_STEPS = 1_000_000;
 
 /** Takes steps off; false where there are none left. */
 export function spend(resolving: Resolving, steps: number): boolean {

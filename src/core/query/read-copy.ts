@@ -33,15 +33,20 @@ export function readCopy(reader: Reader): Told | undefined {
   const isInto = take(reader, 'INTO');
   const path = isInto ? takePath(reader) : undefined;
   if (path) return unloaded(reader, path);
-  const source =
-    isOpening(reader, reader.at) && startsQuery(reader, reader.at + 1) ? inGroup(reader, () => reader.readQuery(reader)) : undefined;
-  const table = source ? undefined : takeRelation(reader)?.relation;
-  const columns = table && isOpening(reader, reader.at) ? inGroup(reader, () => listedNames(reader)) : undefined;
-  if (!isInto && take(reader, 'TO')) return written(reader, source ?? (table && wholeOf(reader, table)));
+  if (isOpening(reader, reader.at)) return copiedQuery(reader);
+  const table = takeRelation(reader)?.relation;
+  const columns = isOpening(reader, reader.at) ? inGroup(reader, () => listedNames(reader)) : undefined;
+  if (table && !isInto && take(reader, 'TO')) return written(reader, wholeOf(reader, table));
   if (!table || !take(reader, 'FROM')) return undefined;
   const into = addWrite(reader, table);
   const query = loaded(reader);
   return { kind: 'copy', moves: query ? [{ into, query, ...(columns ? { columns } : {}) }] : [] };
+}
+
+/** PostgreSQL: `COPY (SELECT …) TO '…'`. */
+function copiedQuery(reader: Reader): Told | undefined {
+  const query = inGroup(reader, () => reader.readQuery(reader));
+  return take(reader, 'TO') ? written(reader, query) : undefined;
 }
 
 /** What is loaded: files, or a query over files. */
@@ -74,9 +79,8 @@ function wholeFrom(reader: Reader): Query {
   };
 }
 
-function written(reader: Reader, query: Query | undefined): Told | undefined {
+function written(reader: Reader, query: Query): Told {
   const path = takePath(reader);
-  if (!query) return undefined;
   return path ? { kind: 'copy', moves: [{ into: addWrite(reader, path), query }] } : { kind: 'query', moves: [], query };
 }
 

@@ -1,4 +1,4 @@
-import { peek, skip, take, takeGroup, word } from '../sql/cursor.ts';
+import { peek, skip, take, takeAny, takeGroup, word } from '../sql/cursor.ts';
 import type { Item, Move, Query, Relation } from './model.ts';
 import { listedNames } from './names.ts';
 import { readItems } from './read-items.ts';
@@ -36,22 +36,13 @@ function takeTarget(reader: Reader): Target | undefined {
   const found = takeRelation(reader)?.relation;
   if (!found) return undefined;
   const into = addWrite(reader, found);
-  takeAlias(reader);
-  const fixed: string[] = [];
-  const columns: string[] = [];
-  let byName = false;
-  for (let more = true; more;) {
-    const { at } = reader;
-    if (take(reader, 'PARTITION') && isOpening(reader, reader.at)) fixed.push(...inGroup(reader, () => fixedNames(reader)));
-    else if (take(reader, 'IF', 'NOT', 'EXISTS') || take(reader, 'WITH', 'SCHEMA', 'EVOLUTION')) continue;
-    else if (word(reader) === 'WITH' && isOpening(reader, reader.at + 1)) skipHint(reader);
-    else if (take(reader, 'BY', 'NAME')) byName = true;
-    else if (word(reader) === 'OVERRIDING') reader.at += 3;
-    else if (isOpening(reader, reader.at) && !startsQuery(reader, reader.at + 1))
-      columns.push(...inGroup(reader, () => listedNames(reader)));
-    else if (word(reader) === 'OUTPUT') skipOutput(reader);
-    more = reader.at > at;
+  if (take(reader, 'AS')) reader.at++;
+  const told: TargetWords = { columns: [], fixed: [], byName: false };
+  for (let at = -1; at !== reader.at;) {
+    ({ at } = reader);
+    takeTargetWords(reader, told);
   }
+  const { columns, fixed, byName } = told;
   return {
     into,
     ...(columns.length > 0 ? { columns } : {}),
@@ -60,8 +51,22 @@ function takeTarget(reader: Reader): Target | undefined {
   };
 }
 
-function takeAlias(reader: Reader): void {
-  if (take(reader, 'AS')) reader.at++;
+interface TargetWords {
+  readonly columns: string[];
+  readonly fixed: string[];
+  byName: boolean;
+}
+
+/** What may stand between the target and the rows, one at a time. */
+function takeTargetWords(reader: Reader, told: TargetWords): void {
+  if (take(reader, 'PARTITION') && isOpening(reader, reader.at)) told.fixed.push(...inGroup(reader, () => fixedNames(reader)));
+  else if (takeAny(reader, ['IF NOT EXISTS', 'WITH SCHEMA EVOLUTION', 'OVERRIDING SYSTEM VALUE', 'OVERRIDING USER VALUE']) !== undefined)
+    return;
+  else if (take(reader, 'BY', 'NAME')) told.byName = true;
+  else if (word(reader) === 'WITH' && isOpening(reader, reader.at + 1)) skipHint(reader);
+  else if (word(reader) === 'OUTPUT') skipOutput(reader);
+  else if (isOpening(reader, reader.at) && !startsQuery(reader, reader.at + 1))
+    told.columns.push(...inGroup(reader, () => listedNames(reader)));
 }
 
 function skipHint(reader: Reader): void {
@@ -129,15 +134,9 @@ const ROWS = '\u0000rows';
 /** `INSERT ALL [WHEN c THEN] INTO a (x) VALUES (y) INTO b SELECT …`. Source: Snowflake, "INSERT (multi-table)". */
 function readSeveral(reader: Reader): Told {
   const targets: (Target & { readonly items: readonly Item[] })[] = [];
-  while (reader.at < reader.end && word(reader) !== 'SELECT' && word(reader) !== 'WITH' && signAt(reader) !== ';') {
-    if (word(reader) !== 'INTO') {
-      if (isOpening(reader, reader.at) && startsQuery(reader, reader.at + 1)) break;
-      reader.at++;
-      continue;
-    }
-    const target = takeTarget(reader);
-    const items = take(reader, 'VALUES') && isOpening(reader, reader.at) ? inGroup(reader, () => readItems(reader).items) : undefined;
-    if (target) targets.push({ ...target, items: items ?? [{ do: 'star', at: placeFrom(reader, reader.at - 1) }] });
+  while (reader.at < reader.end && !isRows(reader) && signAt(reader) !== ';') {
+    if (word(reader) === 'INTO') targets.push(...readOneOf(reader));
+    else reader.at++;
   }
   const query = takeRows(reader);
   const moves = targets.map(({ items, ...target }): Move => ({
@@ -145,4 +144,11 @@ function readSeveral(reader: Reader): Told {
     query: { do: 'query', arms: [{ body: { do: 'select', items, from: [{ named: ROWS }] } }] },
   }));
   return { kind: 'insert', with: [{ name: ROWS, query }], moves };
+}
+
+function readOneOf(reader: Reader): readonly (Target & { readonly items: readonly Item[] })[] {
+  const target = takeTarget(reader);
+  const isListed = take(reader, 'VALUES') && isOpening(reader, reader.at);
+  const items = isListed ? inGroup(reader, () => readItems(reader).items) : undefined;
+  return target ? [{ ...target, items: items ?? [{ do: 'star', at: placeFrom(reader, reader.at - 1) }] }] : [];
 }

@@ -133,19 +133,16 @@ function takeTop(reader: Reader): void {
 /** `INTO t` makes a table; in a routine it fills variables, but in T-SQL. */
 function readInto(reader: Reader): void {
   const isBulk = take(reader, 'BULK', 'COLLECT');
-  if (word(reader) !== 'INTO') return;
-  reader.at++;
+  if (!take(reader, 'INTO')) return;
   while (/^(?:TABLE|TEMP|TEMPORARY|UNLOGGED|STRICT|LOCAL|GLOBAL)$/.test(word(reader))) reader.at++;
-  const isTable = reader.dialect === 'tsql' || !(isBulk || reader.gathered.inRoutine || reader.dialect === 'mysql');
   const found = isNamed(peek(reader)) ? takeRelation(reader) : undefined;
-  if (isTable && found && !found.relation.shown.startsWith('@')) reader.gathered.into = found.relation;
-  while (
-    reader.at < reader.end &&
-    !isTable &&
-    (signAt(reader) === ',' || signAt(reader) === ':' || isNamed(peek(reader))) &&
-    word(reader) !== 'FROM'
-  )
-    reader.at++;
+  const isTable = reader.dialect === 'tsql' || !(isBulk || reader.gathered.inRoutine || reader.dialect === 'mysql');
+  if (!isTable) skipVariables(reader);
+  else if (found && !found.relation.shown.startsWith('@')) reader.gathered.into = found.relation;
+}
+
+function skipVariables(reader: Reader): void {
+  while (word(reader) !== 'FROM' && (/[,:]/.test(signAt(reader)) || isNamed(peek(reader)))) reader.at++;
 }
 
 /** Items over a window that WINDOW describes are made of what it mentions, too. */
@@ -184,27 +181,38 @@ function closeOf(reader: Reader): number {
   return look.at;
 }
 
+/** Rows that take something from a column or a query; more of them are generated text, told in part. */
+const MAX_ROWS = 300;
+
 /** `VALUES (…), (…)`: the first row, and those that take something from a column or a query. */
 function readRows(reader: Reader): Query {
   reader.at++;
   const arms: Arm[] = [];
   while (reader.at < reader.end && !SET_OPERATORS.has(word(reader))) {
     const { at } = reader;
-    if (word(reader) === 'ROW') reader.at++;
-    if (isOpening(reader, reader.at)) {
-      if (arms.length === 0 || hasNames(reader))
-        arms.push({
-          body: rowOf(
-            reader,
-            inGroup(reader, () => readItems(reader).items),
-          ),
-        });
-      else takeGroup(reader);
-    } else if (signAt(reader) === ',') reader.at++;
+    take(reader, 'ROW');
+    if (isOpening(reader, reader.at)) arms.push(...readRow(reader, arms.length));
+    else if (signAt(reader) === ',') reader.at++;
     else if (arms.length === 0 && signAt(reader) === '') arms.push({ body: rowOf(reader, [readBare(reader)]) });
     if (reader.at === at) break;
   }
   return { do: 'query', arms };
+}
+
+function readRow(reader: Reader, before: number): readonly Arm[] {
+  const isTold = before === 0 || hasNames(reader);
+  if (isTold && before < MAX_ROWS)
+    return [
+      {
+        body: rowOf(
+          reader,
+          inGroup(reader, () => readItems(reader).items),
+        ),
+      },
+    ];
+  if (isTold) reader.gathered.partial = true;
+  takeGroup(reader);
+  return [];
 }
 
 function readBare(reader: Reader): ValueItem {

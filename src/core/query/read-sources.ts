@@ -94,32 +94,33 @@ function readShapes(reader: Reader, from: Growing): void {
 
 function readAlias(reader: Reader, from: Growing): void {
   const isStated = take(reader, 'AS');
+  if (isAlias(reader, isStated)) from.alias = takeAlias(reader)?.toLowerCase() ?? '';
+  const isList = isOpening(reader, reader.at) && !startsQuery(reader, reader.at + 1);
+  if (isList && (isStated || from.alias !== undefined)) from.columns = inGroup(reader, () => listedNames(reader));
+}
+
+function isAlias(reader: Reader, isStated: boolean): boolean {
   const token = peek(reader);
-  if (!token || isHole(reader, token)) return;
-  const named = token.kind === 'name' || token.kind === 'word' || (isStated && token.kind === 'string');
-  if (named && (isStated || !NO_ALIAS.has(token.upper)) && !(token.upper === 'SAMPLE' && isOpening(reader, reader.at + 1)))
-    from.alias = takeAlias(reader)?.toLowerCase() ?? '';
-  if (signAt(reader) === '(' && (isStated || from.alias !== undefined) && !startsQuery(reader, reader.at + 1))
-    from.columns = inGroup(reader, () => listedNames(reader));
+  if (!token || isHole(reader, token)) return false;
+  if (token.kind === 'string') return isStated;
+  return isNamed(token) && (isStated || !NO_ALIAS.has(token.upper));
 }
 
 /** What says which rows or versions are read, and how; it names no columns. */
 function skipModifiers(reader: Reader): void {
   for (let more = true; more;) {
     const { at } = reader;
-    const upper = word(reader);
-    if (/^(?:AT|BEFORE|CHANGES|TABLESAMPLE|SAMPLE|PARTITION|MATCH_RECOGNIZE|FINAL)$/.test(upper)) skipPhrase(reader);
-    else if ((upper === 'TIMESTAMP' || upper === 'VERSION') && word(reader, 1) === 'AS') skipVersion(reader);
-    else if (upper === 'FOR' && /^(?:SYSTEM_TIME|SYSTEM_VERSION|TIMESTAMP|VERSION)$/.test(word(reader, 1))) skipVersion(reader);
-    else if (upper === 'WITH' && /^(?:OFFSET|ORDINALITY)$/.test(word(reader, 1))) skipOffset(reader);
-    else if (
-      (upper === 'WITH' || upper === 'USE' || upper === 'FORCE' || upper === 'IGNORE') &&
-      (isOpening(reader, at + 1) || word(reader, 1) === 'INDEX')
-    )
-      skipPhrase(reader);
+    const [upper, next] = [word(reader), word(reader, 1)];
+    const isHint = /^(?:WITH|USE|FORCE|IGNORE)$/.test(upper) && (isOpening(reader, at + 1) || next === 'INDEX');
+    if (isHint || SAMPLES.test(upper)) skipPhrase(reader);
+    else if (VERSIONS.test(`${upper} ${next}`)) skipVersion(reader);
+    else if (upper === 'WITH' && /^(?:OFFSET|ORDINALITY)$/.test(next)) skipOffset(reader);
     more = reader.at > at;
   }
 }
+
+const SAMPLES = /^(?:AT|BEFORE|CHANGES|TABLESAMPLE|SAMPLE|PARTITION|MATCH_RECOGNIZE|FINAL)$/;
+const VERSIONS = /^(?:(?:TIMESTAMP|VERSION) AS|FOR (?:SYSTEM_TIME|SYSTEM_VERSION|TIMESTAMP|VERSION))$/;
 
 /** A few words, then a group. */
 function skipPhrase(reader: Reader): void {

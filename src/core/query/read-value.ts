@@ -1,44 +1,23 @@
 import { peek, takeGroup, textOf, word } from '../sql/cursor.ts';
 import type { Token } from '../sql/tokens.ts';
-import type { Mention, Place, Query, Value } from './model.ts';
-import { takeAlias, takeMention } from './names.ts';
-import { placeOfToken, inGroup, isHole, isNamed, isOpening, placeFrom, signAt, skipHoles, startsQuery, type Reader } from './reader.ts';
+import type { Mention, Value } from './model.ts';
+import { takeMention } from './names.ts';
+import { inGroup, isHole, isNamed, isOpening, signAt, skipHoles, startsQuery, type Reader } from './reader.ts';
+import { takeAliases, type Alias } from './take-aliases.ts';
+import { stepInterval, stepTail } from './read-tail.ts';
+import { went, type Scan } from './scan.ts';
 import { skipType } from './skip-type.ts';
-import { BEHIND, CASTS, CONSTANTS, ENDS, LITERALS, OF_WINDOW, OPERATORS, SOFT_ENDS, STARTS, TAILS, TIME_FUNCTION, UNITS } from './words.ts';
+import { BEHIND, CASTS, CONSTANTS, ENDS, LITERALS, OF_WINDOW, OPERATORS, SOFT_ENDS, STARTS, TIME_FUNCTION, UNITS } from './words.ts';
 
 /** A value as it was read, with the names that it is given. */
 export interface ReadValue {
   readonly value: Value;
-  readonly aliases: readonly { readonly name: string; readonly at: Place }[];
+  readonly aliases: readonly Alias[];
   /** Where the value itself ends, before its alias. */
   readonly end: number;
   /** The function that the whole value is. */
   readonly call?: string;
   readonly windows: readonly string[];
-}
-
-interface Scan {
-  readonly reader: Reader;
-  /** An item of a list: it may have an alias. */
-  readonly isItem: boolean;
-  readonly of: Mention[];
-  readonly queries: Query[];
-  /** For each open bracket the function that it belongs to, empty for none. */
-  readonly open: string[];
-  readonly locals: Set<string>;
-  readonly windows: string[];
-  /** The function whose bracket comes next. */
-  pending: string;
-  /** Whether what stands before is a whole value. */
-  whole: boolean;
-  computed: boolean;
-  dynamic: boolean;
-  /** Columns and queries that it is made of. */
-  count: number;
-  cases: number;
-  interval: boolean;
-  call: string | undefined;
-  callEnd: number;
 }
 
 /** Reads one value, up to a comma, a bracket that closes around it, or a word that ends it. Linear, whatever is nested in it. */
@@ -60,26 +39,6 @@ export function readValue(reader: Reader, isItem: boolean): ReadValue {
   return { value, end, windows, aliases: isItem ? takeAliases(reader) : [], ...(call === undefined ? {} : { call }) };
 }
 
-/** `AS a`, `a`, and Hive's `AS (a, b)` for a function that gives several columns. */
-function takeAliases(reader: Reader): ReadValue['aliases'] {
-  const isStated = word(reader) === 'AS';
-  if (isStated) reader.at++;
-  else if (!isNamed(peek(reader)) || ENDS.has(word(reader)) || SOFT_ENDS.has(word(reader))) return [];
-  if (isStated && signAt(reader) === '(') return inGroup(reader, () => aliasList(reader));
-  const from = reader.at;
-  const name = takeAlias(reader);
-  return name === undefined ? [] : [{ name, at: placeFrom(reader, from) }];
-}
-
-function aliasList(reader: Reader): ReadValue['aliases'] {
-  const names: { name: string; at: Place }[] = [];
-  for (; reader.at < reader.end; reader.at++) {
-    const token = peek(reader);
-    if (token && isNamed(token)) names.push({ name: textOf(reader, token).replaceAll(/["`]/g, ''), at: placeOfToken(reader, token) });
-  }
-  return names;
-}
-
 /** Goes over what comes next; false where the value ends before it. */
 function step(scan: Scan, from: number): boolean {
   const { reader } = scan;
@@ -94,13 +53,6 @@ function step(scan: Scan, from: number): boolean {
   return went(scan, 1, true);
 }
 
-function went(scan: Scan, tokens: number, whole: boolean): true {
-  scan.reader.at += tokens;
-  scan.whole = whole;
-  scan.pending = '';
-  return true;
-}
-
 function stepHole(scan: Scan): boolean {
   scan.dynamic = true;
   scan.computed = true;
@@ -112,20 +64,26 @@ function stepHole(scan: Scan): boolean {
 function stepSign(scan: Scan, sign: string, from: number): boolean {
   const { reader, open } = scan;
   const isOutside = open.length === 0;
+  if (isOutside && endsBySign(reader, sign)) return false;
   if (sign === '(') return stepOpen(scan);
-  if (isOutside && (sign === ',' || sign === ';' || sign === ')')) return false;
-  if (isOutside && sign === '|' && signAt(reader, 1) === '>') return false;
-  if (sign === ')' || sign === ']' || sign === '}') {
-    open.pop();
-    if (open.length === 0 && scan.call !== undefined && scan.callEnd < 0) scan.callEnd = reader.at + 1;
-    return went(scan, 1, true);
-  }
+  if (CLOSING.has(sign)) return stepClose(scan);
   if (sign === ':') return stepColon(scan);
   if (sign === '.') return went(scan, isNamed(peek(reader, 1)) ? 2 : 1, true);
   if (sign === '[' || sign === '{') open.push('');
   if (sign === '*' && isOutside && reader.at === from) return went(scan, 1, true);
   scan.computed = true;
   return went(scan, 1, sign === '?');
+}
+
+const CLOSING: ReadonlySet<string> = new Set([')', ']', '}']);
+
+const endsBySign = (reader: Reader, sign: string): boolean =>
+  sign === ',' || sign === ';' || sign === ')' || (sign === '|' && signAt(reader, 1) === '>');
+
+function stepClose(scan: Scan): boolean {
+  scan.open.pop();
+  if (scan.open.length === 0 && scan.call !== undefined && scan.callEnd < 0) scan.callEnd = scan.reader.at + 1;
+  return went(scan, 1, true);
 }
 
 /** `a::type`, Snowflake's `a:path`, and the colon of a variable or of an entry. */
@@ -160,7 +118,7 @@ function stepOpen(scan: Scan): boolean {
   scan.open.push(pending);
   went(scan, 1, false);
   if (pending === 'EXTRACT' && word(reader, 1) === 'FROM') reader.at += 2;
-  if (/CONVERT$/.test(pending) && reader.dialect === 'tsql') skipType(reader);
+  if (pending.endsWith('CONVERT') && reader.dialect === 'tsql') skipType(reader);
   return true;
 }
 
@@ -182,17 +140,15 @@ function stepWord(scan: Scan, token: Token, from: number): boolean {
   if (open.length === 0 && scan.cases === 0 && endsHere(scan, upper)) return false;
   if (upper === 'AS') return open.length > 0 && stepAs(scan);
   if (OPERATORS.has(upper)) return stepOperator(scan, upper);
-  if (TAILS.has(upper) && (scan.whole || upper === 'END')) {
-    const told = stepTail(scan, upper);
-    if (told) return true;
-  }
-  if (upper === 'INTERVAL') return stepInterval(scan, from);
-  if (scan.interval && scan.whole && UNITS.has(upper)) return went(scan, 1, true);
-  if (scan.whole) return open.length > 0 || scan.cases > 0 ? stepBehind(scan, upper) : false;
-  if (open.at(-1) === 'OVER' && OF_WINDOW.has(upper)) return went(scan, 1, false);
+  const told = upper === 'INTERVAL' ? stepInterval(scan) : stepTail(scan, upper);
+  return told ?? (scan.whole ? stepBehind(scan, upper) : stepFirst(scan, upper, from));
+}
+
+/** A word where a value may stand. */
+function stepFirst(scan: Scan, upper: string, from: number): boolean {
+  if (scan.open.at(-1) === 'OVER' && OF_WINDOW.has(upper)) return went(scan, 1, false);
   if (isKeyword(scan, upper)) return went(scan, 1, false);
-  if (CONSTANTS.has(upper)) return stepConstant(scan);
-  return stepName(scan, from);
+  return CONSTANTS.has(upper) ? stepConstant(scan) : stepName(scan, from);
 }
 
 const DISTINCT_FROM = (reader: Reader): boolean =>
@@ -218,52 +174,9 @@ function stepOperator(scan: Scan, upper: string): boolean {
   return went(scan, upper === 'SIMILAR' ? 2 : 1, false);
 }
 
-/** What belongs to the value before it; undefined where it is none of that here. */
-function stepTail(scan: Scan, upper: string): true | undefined {
-  const { reader } = scan;
-  const next = word(reader, 1);
-  if (upper === 'END') {
-    scan.cases = Math.max(0, scan.cases - 1);
-    return went(scan, 1, true);
-  }
-  if (upper === 'COLLATE') return went(scan, 2, true);
-  if (upper === 'AT') return next === 'TIME' ? went(scan, 3, false) : next === 'LOCAL' ? went(scan, 2, true) : undefined;
-  if (upper === 'OVER') return stepOver(scan);
-  if ((upper === 'IGNORE' || upper === 'RESPECT') && next === 'NULLS') return went(scan, 2, true);
-  if ((upper === 'FILTER' || upper === 'KEEP') && isOpening(reader, reader.at + 1)) return went(scan, 1, false);
-  return upper === 'WITHIN' && next === 'GROUP' ? went(scan, 2, false) : undefined;
-}
-
-function stepOver(scan: Scan): true {
-  const { reader } = scan;
-  scan.computed = true;
-  if (isOpening(reader, reader.at + 1)) {
-    went(scan, 1, false);
-    scan.pending = 'OVER';
-    return true;
-  }
-  scan.windows.push(word(reader, 1).toLowerCase());
-  return went(scan, 2, true);
-}
-
-/** `INTERVAL '1' DAY`, `INTERVAL 1 DAY`, `INTERVAL n DAY`. A column may be called so too. */
-function stepInterval(scan: Scan, from: number): boolean {
-  const { reader } = scan;
-  const next = peek(reader, 1);
-  if (next?.kind === 'string' || next?.kind === 'number') {
-    scan.computed = true;
-    went(scan, 2, true);
-    while (UNITS.has(word(reader)) || (word(reader) === 'TO' && UNITS.has(word(reader, 1)))) reader.at++;
-    return true;
-  }
-  if (!isNamed(next) && signAt(reader, 1) !== '(' && signAt(reader, 1) !== '-') return stepName(scan, from);
-  scan.interval = true;
-  scan.computed = true;
-  return went(scan, 1, false);
-}
-
 /** A word behind a whole value inside of brackets is one of the language: `ORDER BY`, `SEPARATOR`, `NULLS LAST`. */
 function stepBehind(scan: Scan, upper: string): boolean {
+  if (scan.open.length === 0 && scan.cases === 0) return false;
   return went(scan, 1, BEHIND.has(upper));
 }
 
@@ -271,13 +184,12 @@ function stepBehind(scan: Scan, upper: string): boolean {
 function isKeyword(scan: Scan, upper: string): boolean {
   const { reader, open } = scan;
   const before = reader.tokens[reader.at - 1];
+  const call = open.at(-1) ?? '';
   if (upper === 'BY') return /^(?:ORDER|GROUP|PARTITION)$/.test(before?.upper ?? '');
-  if (upper === 'WHERE') return true;
-  const next = peek(reader, 1);
-  if (next?.kind === 'string' && LITERALS.has(upper)) return true;
-  if ((upper === 'ARRAY' || upper === 'STRUCT') && /[[<]/.test(signAt(reader, 1))) return true;
-  if (/^(?:BOTH|LEADING|TRAILING)$/.test(upper) && open.at(-1) === 'TRIM') return true;
-  return UNITS.has(upper) && TIME_FUNCTION.test(open.at(-1) ?? '') && isUnitPlace(reader, before);
+  if (peek(reader, 1)?.kind === 'string' && LITERALS.has(upper)) return true;
+  if (/^(?:ARRAY|STRUCT)$/.test(upper) && /[[<]/.test(signAt(reader, 1))) return true;
+  if (upper === 'WHERE' || (call === 'TRIM' && /^(?:BOTH|LEADING|TRAILING)$/.test(upper))) return true;
+  return UNITS.has(upper) && TIME_FUNCTION.test(call) && isUnitPlace(reader, before);
 }
 
 /** First among the arguments, or last as BigQuery writes it. */
@@ -297,28 +209,30 @@ function stepConstant(scan: Scan): boolean {
 
 /** A column, a function, a variable, or the name of an argument. */
 function stepName(scan: Scan, from: number): boolean {
-  const { reader, locals, open } = scan;
-  if (scan.whole) return open.length > 0 && stepBehind(scan, '');
-  const first = textOf(reader, reader.tokens[reader.at] as Token);
+  const { reader, locals } = scan;
+  if (scan.whole) return stepBehind(scan, '');
+  const token = reader.tokens[reader.at];
+  const first = token ? textOf(reader, token).toLowerCase() : '';
   const isFirst = reader.at === from;
-  const isVariable = /^@|^\$(?!\d)/.test(first);
-  const isLocal = locals.has(first.toLowerCase());
   const mention = takeMention(reader);
   const sign = signAt(reader);
   if (sign === '(') return stepCall(scan, String(mention.at(-1)).toUpperCase(), isFirst);
-  if ((sign === '=' || sign === '-') && signAt(reader, 1) === '>' && isArrow(reader, sign)) {
-    if (sign === '-') locals.add(first.toLowerCase());
+  if (isArrow(reader, sign)) {
+    if (sign === '-') locals.add(first);
     return went(scan, 2, false);
   }
-  if (sign === ':' && signAt(reader, 1) === '=') return went(scan, 2, false);
-  if (isVariable || isLocal) scan.computed = true;
-  else {
-    const isWhole = sign === '.' && signAt(reader, 1) === '*';
-    if (isWhole) reader.at += 2;
-    scan.of.push(isWhole ? [...mention, '*'] : mention);
-    scan.count++;
-  }
+  if (/^@|^\$(?!\d)/.test(first) || locals.has(first)) scan.computed = true;
+  else addMention(scan, mention);
   return went(scan, 0, true);
+}
+
+/** `a.*` inside of a function is every column of a. */
+function addMention(scan: Scan, mention: Mention): void {
+  const { reader } = scan;
+  const isWhole = signAt(reader) === '.' && signAt(reader, 1) === '*';
+  if (isWhole) reader.at += 2;
+  scan.of.push(isWhole ? [...mention, '*'] : mention);
+  scan.count++;
 }
 
 function stepCall(scan: Scan, name: string, isFirst: boolean): boolean {
@@ -329,8 +243,11 @@ function stepCall(scan: Scan, name: string, isFirst: boolean): boolean {
   return true;
 }
 
-/** `name => value`, or `x -> …` of a function; PostgreSQL's and MySQL's arrow takes an entry out of JSON. */
+/** `name => value`, `name := value`, or `x -> …` of a function; PostgreSQL's and MySQL's arrow takes an entry out of JSON. */
 function isArrow(reader: Reader, sign: string): boolean {
+  const next = signAt(reader, 1);
+  if (sign === ':') return next === '=';
+  if (next !== '>' || (sign !== '=' && sign !== '-')) return false;
   if (sign === '=') return true;
   const after = peek(reader, 2);
   return (

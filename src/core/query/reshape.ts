@@ -2,10 +2,10 @@ import type { Pivot, Unpivot } from './model.ts';
 import {
   mergeSources,
   nameOf,
+  spend,
   without,
   type Bound,
   type Column,
-  type Env,
   type Output,
   type Resolving,
   type Scope,
@@ -19,26 +19,20 @@ export function reshape(
   resolving: Resolving,
   outputs: readonly Output[],
   shapes: readonly (Pivot | Unpivot)[],
-  env: Env,
-  outer: Scope | undefined,
+  outer: Scope,
 ): readonly Output[] {
   return shapes.reduce<readonly Output[]>((before, shape) => {
+    if (!spend(resolving, before.length * 2 + 1)) return before;
     const bound = boundOf('', [], before, false);
-    return shape.do === 'pivot' ? pivoted(resolving, shape, bound, env, outer) : unpivoted(resolving, shape, bound);
+    return shape.do === 'pivot' ? pivoted(resolving, shape, bound, outer) : unpivoted(resolving, shape, bound);
   }, outputs);
 }
 
 /** Rows are grouped by all columns that are neither aggregated nor pivoted by. */
-function pivoted(
-  resolving: Resolving,
-  { values, by, names, at }: Pivot,
-  bound: Bound,
-  env: Env,
-  outer: Scope | undefined,
-): readonly Output[] {
-  const scope = newScope(outer);
+function pivoted(resolving: Resolving, { values, by, names, at }: Pivot, bound: Bound, outer: Scope): readonly Output[] {
+  const scope = newScope(outer.env, outer);
   bind(scope, bound);
-  const made = values.map((value) => resolveValue(resolving, value, env, scope));
+  const made = values.map((value) => resolveValue(resolving, value, scope));
   const used = new Set([...by, ...values.flatMap(({ of = [] }) => of.map((mention) => String(mention.at(-1)).toLowerCase()))]);
   const kept = without(bound.outputs, used);
   if (!names) {

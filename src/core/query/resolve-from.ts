@@ -16,22 +16,22 @@ import { sourcesOf } from './resolve-value.ts';
 import { bind, boundOf, certain, columnsOf, possible } from './scope.ts';
 
 /** Binds what FROM names, in order: what stands behind may use what stands before. */
-export function resolveFrom(resolving: Resolving, list: readonly From[], env: Env, scope: Scope): void {
+export function resolveFrom(resolving: Resolving, list: readonly From[], scope: Scope): void {
   for (const from of list) {
     if (!spend(resolving, 1)) return;
-    const bound = boundFor(resolving, from, env, scope);
+    const bound = boundFor(resolving, from, scope);
     if (from.using) for (const name of from.using) joinBy(resolving, name, bound, scope);
     if (from.natural) joinNaturally(resolving, bound, scope);
     bind(scope, bound);
   }
 }
 
-function boundFor(resolving: Resolving, from: From, env: Env, scope: Scope): Bound {
+function boundFor(resolving: Resolving, from: From, scope: Scope): Bound {
   if (from.table !== undefined && !from.shapes && !from.columns) return tableBound(resolving, from, from.table);
   const at = placeOf(resolving, from);
   const bare =
-    from.table === undefined ? outputsOf(resolving, from, env, scope) : columnsOf(resolving, tableBound(resolving, from, from.table), at);
-  const shaped = from.shapes ? reshape(resolving, bare, from.shapes, env, scope) : bare;
+    from.table === undefined ? outputsOf(resolving, from, scope) : columnsOf(resolving, tableBound(resolving, from, from.table), at);
+  const shaped = from.shapes ? reshape(resolving, bare, from.shapes, scope) : bare;
   const named = from.columns ? withNames(shaped, from.columns, at) : shaped;
   const alias = from.alias ?? from.named ?? from.call?.name ?? '';
   return boundOf(
@@ -68,10 +68,10 @@ function tableBound(resolving: Resolving, from: From, table: number): Bound {
   };
 }
 
-function outputsOf(resolving: Resolving, { named, query, call, alias }: From, env: Env, scope: Scope): readonly Output[] {
-  if (query) return resolving.query(query, env, scope);
-  if (named !== undefined) return namedIn(env, named);
-  return call ? calledOf(resolving, call, alias, env, scope) : [];
+function outputsOf(resolving: Resolving, { named, query, call, alias }: From, scope: Scope): readonly Output[] {
+  if (query) return resolving.query(query, scope);
+  if (named !== undefined) return namedIn(scope.env, named);
+  return call ? calledOf(resolving, call, alias, scope) : [];
 }
 
 function namedIn(env: Env, name: string): readonly Output[] {
@@ -83,8 +83,8 @@ function namedIn(env: Env, name: string): readonly Output[] {
 }
 
 /** Each column of a function's rows is made of what the function is given. */
-function calledOf(resolving: Resolving, call: Call, alias: string | undefined, env: Env, scope: Scope): readonly Output[] {
-  const { sources, lost } = sourcesOf(resolving, call, env, scope);
+function calledOf(resolving: Resolving, call: Call, alias: string | undefined, scope: Scope): readonly Output[] {
+  const { sources, lost } = sourcesOf(resolving, call, scope);
   const { at, gives, single } = call;
   if (!gives) return [{ is: 'any', sources, at }];
   const names = alias !== undefined && (single || gives.length === 1) ? [alias] : gives;

@@ -1,13 +1,13 @@
 import type { Item, StarItem, ValueItem } from './model.ts';
-import { nameOf, spend, without, type Env, type Output, type Resolving, type Scope } from './output.ts';
+import { nameOf, spend, without, type Output, type Resolving, type Scope } from './output.ts';
 import { resolveValue } from './resolve-value.ts';
 import { columnsOf, follow } from './scope.ts';
 
 /** The columns that items give; each may use those before it. */
-export function resolveItems(resolving: Resolving, items: readonly Item[], env: Env, scope: Scope): readonly Output[] {
+export function resolveItems(resolving: Resolving, items: readonly Item[], scope: Scope): readonly Output[] {
   const outputs: Output[] = [];
   for (const item of items) {
-    const told = resolveItem(resolving, item, env, scope);
+    const told = resolveItem(resolving, item, scope);
     if (!spend(resolving, told.length)) break;
     for (const one of told) {
       const name = nameOf(one);
@@ -18,18 +18,18 @@ export function resolveItems(resolving: Resolving, items: readonly Item[], env: 
   return outputs;
 }
 
-function resolveItem(resolving: Resolving, item: Item, env: Env, scope: Scope): readonly Output[] {
-  if (item.do === 'value') return [resolveValue(resolving, item, env, scope)];
-  if (item.do === 'star') return resolveStar(resolving, item, env, scope);
+function resolveItem(resolving: Resolving, item: Item, scope: Scope): readonly Output[] {
+  if (item.do === 'value') return [resolveValue(resolving, item, scope)];
+  if (item.do === 'star') return resolveStar(resolving, item, scope);
   resolving.partial = true;
   return [{ is: 'any', sources: [], at: item.at }];
 }
 
-function resolveStar(resolving: Resolving, item: StarItem, env: Env, scope: Scope): readonly Output[] {
+function resolveStar(resolving: Resolving, item: StarItem, scope: Scope): readonly Output[] {
   const all = item.of ? qualified(resolving, item, scope) : unqualified(resolving, item, scope);
   let told = without(all, new Set(item.except));
   if (item.like !== undefined) told = liked(told, item.like);
-  if (item.replace) told = replaced(resolving, told, item.replace, env, scope);
+  if (item.replace) told = replaced(resolving, told, item.replace, scope);
   return item.rename ? renamedBy(told, new Map(item.rename)) : told;
 }
 
@@ -73,14 +73,8 @@ function liked(outputs: readonly Output[], pattern: string): readonly Output[] {
   return outputs.filter((one) => one.is !== 'column' || wanted.test(one.name ?? ''));
 }
 
-function replaced(
-  resolving: Resolving,
-  outputs: readonly Output[],
-  values: readonly ValueItem[],
-  env: Env,
-  scope: Scope,
-): readonly Output[] {
-  const made = new Map(values.map((value) => [value.name?.toLowerCase() ?? '', resolveValue(resolving, value, env, scope)]));
+function replaced(resolving: Resolving, outputs: readonly Output[], values: readonly ValueItem[], scope: Scope): readonly Output[] {
+  const made = new Map(values.map((value) => [value.name?.toLowerCase() ?? '', resolveValue(resolving, value, scope)]));
   const names = new Set(outputs.flatMap((one) => nameOf(one) ?? []));
   const more = [...made].filter(([name]) => !names.has(name));
   const told = outputs.map((one): Output => made.get(nameOf(one) ?? '') ?? one);

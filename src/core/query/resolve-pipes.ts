@@ -6,69 +6,58 @@ import { renamedBy, resolveItems } from './resolve-items.ts';
 import { bind, boundOf, columnsOf, newScope } from './scope.ts';
 import { unionOf } from './union.ts';
 
-/** Steps one after another, each over what the one before it gives. */
-export function resolvePipes(resolving: Resolving, query: Query, env: Env, outer: Scope | undefined): readonly Output[] {
-  const { scope, outputs } = startOf(resolving, query, env, outer);
-  let told = { scope, outputs };
-  for (const pipe of query.pipes ?? []) {
-    if (!spend(resolving, told.outputs.length + 1)) break;
-    told = resolvePipe(resolving, pipe, told, env, outer);
-  }
-  return told.outputs;
-}
-
+/** What a step gives to the next: its columns, and what names mean there. */
 interface Piped {
   readonly scope: Scope;
   readonly outputs: readonly Output[];
 }
 
-/** Aliases of a FROM without SELECT hold for the steps behind it. */
-function startOf(resolving: Resolving, query: Query, env: Env, outer: Scope | undefined): Piped {
-  const body = query.arms.length === 1 ? query.arms[0]?.body : undefined;
-  if (body?.do !== 'select') return pipedOf(resolving.query({ do: 'query', arms: query.arms }, env, outer), outer);
-  const scope = newScope(outer);
-  resolveFrom(resolving, body.from ?? [], env, scope);
-  const outputs = resolveItems(resolving, body.items, env, scope);
-  return { scope, outputs };
+/** Steps one after another, each over what the one before it gives. */
+export function resolvePipes(resolving: Resolving, query: Query, env: Env, outer: Scope | undefined): readonly Output[] {
+  let told = startOf(resolving, query, newScope(env, outer));
+  for (const pipe of query.pipes ?? []) {
+    if (!spend(resolving, told.outputs.length + 1)) break;
+    told = resolvePipe(resolving, pipe, told);
+  }
+  return told.outputs;
 }
 
-function pipedOf(outputs: readonly Output[], outer: Scope | undefined, alias = ''): Piped {
-  const scope = newScope(outer);
+/** Aliases of a FROM without SELECT hold for the steps behind it. */
+function startOf(resolving: Resolving, { arms }: Query, scope: Scope): Piped {
+  const body = arms.length === 1 ? arms[0]?.body : undefined;
+  if (body?.do !== 'select') return pipedOf(resolving.query({ do: 'query', arms }, scope), scope);
+  resolveFrom(resolving, body.from ?? [], scope);
+  return { scope, outputs: resolveItems(resolving, body.items, scope) };
+}
+
+/** A scope of its own, in which only these columns are known. */
+function pipedOf(outputs: readonly Output[], { env, outer }: Scope, alias = ''): Piped {
+  const scope = newScope(env, outer);
   bind(scope, boundOf(alias, [], outputs, false));
   return { scope, outputs };
 }
 
-function resolvePipe(resolving: Resolving, pipe: Pipe, piped: Piped, env: Env, outer: Scope | undefined): Piped {
+function resolvePipe(resolving: Resolving, pipe: Pipe, piped: Piped): Piped {
   const { scope, outputs } = piped;
   switch (pipe.do) {
     case 'select':
-      return pipedOf(resolveItems(resolving, pipe.items, env, scope), outer);
+      return pipedOf(resolveItems(resolving, pipe.items, scope), scope);
     case 'extend':
-      return extended(piped, resolveItems(resolving, pipe.items, env, scope));
+      return extended(piped, resolveItems(resolving, pipe.items, scope));
     case 'set':
-      return pipedOf(setBy(outputs, resolveItems(resolving, pipe.items, env, scope)), outer);
+      return pipedOf(setBy(outputs, resolveItems(resolving, pipe.items, scope)), scope);
     case 'drop':
-      return pipedOf(without(outputs, new Set(pipe.names)), outer);
+      return pipedOf(without(outputs, new Set(pipe.names)), scope);
     case 'rename':
-      return pipedOf(renamedBy(outputs, new Map(pipe.pairs)), outer);
+      return pipedOf(renamedBy(outputs, new Map(pipe.pairs)), scope);
     case 'alias':
-      return pipedOf(outputs, outer, pipe.name);
+      return pipedOf(outputs, scope, pipe.name);
     case 'join':
-      return joinedTo(resolving, pipe, piped, env);
+      return joinedTo(resolving, pipe, piped);
     case 'union':
-      return pipedOf(
-        unionOf(
-          resolving,
-          [outputs, ...pipe.queries.map((query) => resolving.query(query, env, outer))].map((one) => ({
-            outputs: one,
-            minus: false,
-          })),
-          false,
-        ),
-        outer,
-      );
+      return unitedWith(resolving, pipe, piped);
     default:
-      return pipedOf(reshape(resolving, outputs, [pipe], env, scope), outer);
+      return pipedOf(reshape(resolving, outputs, [pipe], scope), scope);
   }
 }
 
@@ -82,9 +71,15 @@ function setBy(outputs: readonly Output[], values: readonly Output[]): readonly 
   return outputs.map((one) => made.get(nameOf(one) ?? '') ?? one);
 }
 
-function joinedTo(resolving: Resolving, pipe: Extract<Pipe, { do: 'join' }>, { scope, outputs }: Piped, env: Env): Piped {
+function joinedTo(resolving: Resolving, pipe: Extract<Pipe, { do: 'join' }>, { scope, outputs }: Piped): Piped {
   const before = scope.bounds.length;
-  resolveFrom(resolving, pipe.from, env, scope);
+  resolveFrom(resolving, pipe.from, scope);
   const more = scope.bounds.slice(before).flatMap((bound) => columnsOf(resolving, bound, NOWHERE));
   return { scope, outputs: [...outputs, ...without(more, new Set(scope.joined.keys()))] };
+}
+
+function unitedWith(resolving: Resolving, pipe: Extract<Pipe, { do: 'union' }>, { scope, outputs }: Piped): Piped {
+  const others = pipe.queries.map((query) => resolving.query(query, scope));
+  const arms = [outputs, ...others].map((one) => ({ outputs: one, minus: false }));
+  return pipedOf(unionOf(resolving, arms, false), scope);
 }

@@ -13,7 +13,7 @@ export function resolvingOf(flow: StatementFlow, schema: Schema): Resolving {
     budget: MAX_STEPS,
     partial: flow.partial === true,
     open: false,
-    query: (query, env, outer) => resolveQuery(resolving, query, env, outer),
+    query: (query, around) => resolveQuery(resolving, query, around.env, around),
   };
   return resolving;
 }
@@ -64,8 +64,8 @@ const sizeOf = (outputs: readonly Output[]): number =>
   outputs.reduce((size, one) => size + 1 + (one.is === 'all' ? 0 : one.sources.length), 0);
 
 function resolveSelect(resolving: Resolving, select: Select, env: Env, outer: Scope | undefined): readonly Output[] {
-  const scope = newScope(outer);
+  const scope = newScope(env, outer);
   const from = select.shared ? resolving.flow.from : select.from;
-  resolveFrom(resolving, from ?? [], env, scope);
-  return resolveItems(resolving, select.items, env, scope);
+  resolveFrom(resolving, from ?? [], scope);
+  return resolveItems(resolving, select.items, scope);
 }

@@ -1,17 +1,17 @@
 import type { Value, ValueItem } from './model.ts';
-import { mergeSources, type Column, type Env, type Resolving, type Scope, type Source } from './output.ts';
+import { mergeSources, type Column, type Resolving, type Scope, type Source } from './output.ts';
 import { follow } from './scope.ts';
 
 /** One item of a list. */
-export function resolveValue(resolving: Resolving, item: ValueItem, env: Env, scope: Scope): Column {
-  const { sources, lost } = sourcesOf(resolving, item, env, scope);
+export function resolveValue(resolving: Resolving, item: ValueItem, scope: Scope): Column {
+  const { sources, lost } = sourcesOf(resolving, item, scope);
   if (lost.length > 0) resolving.partial = true;
   const { at, extent, name } = item;
   return { is: 'column', ...(name === undefined ? {} : { name }), at, extent, sources, lost: item.dynamic ? [...lost, extent] : lost };
 }
 
 /** What a value is made of: the columns that it mentions, and those that queries in it give. */
-export function sourcesOf(resolving: Resolving, value: Value, env: Env, scope: Scope): Pick<Column, 'sources' | 'lost'> {
+export function sourcesOf(resolving: Resolving, value: Value, scope: Scope): Pick<Column, 'sources' | 'lost'> {
   const lists: (readonly Source[])[] = [];
   const lost: Column['lost'][number][] = [];
   let computed = value.bare !== true;
@@ -22,7 +22,7 @@ export function sourcesOf(resolving: Resolving, value: Value, env: Env, scope: S
     lists.push(told.sources);
   }
   for (const query of value.queries ?? []) {
-    for (const one of resolving.query(query, env, scope)) if (one.is !== 'all') lists.push(one.sources);
+    for (const one of resolving.query(query, scope)) if (one.is !== 'all') lists.push(one.sources);
   }
   return { sources: mergeSources(resolving, lists, computed), lost };
 }

@@ -1,12 +1,24 @@
 import type { Mention, Place } from './model.ts';
-import { mergeSources, nameOf, sourceOf, spend, type Bound, type Output, type Resolving, type Scope, type Source } from './output.ts';
+import {
+  mergeSources,
+  nameOf,
+  sourceOf,
+  spend,
+  type Bound,
+  type Env,
+  type Output,
+  type Resolving,
+  type Scope,
+  type Source,
+} from './output.ts';
 
-export const newScope = (outer: Scope | undefined): Scope => ({
+export const newScope = (env: Env, outer: Scope | undefined): Scope => ({
   bounds: [],
   byAlias: new Map(),
   joined: new Map(),
   made: new Map(),
   outer,
+  env,
 });
 
 export function boundOf(alias: string, names: readonly string[], outputs: readonly Output[], hidden: boolean): Bound {
@@ -38,14 +50,14 @@ const found = (sources: readonly Source[]): Found => ({ sources, lost: false });
 /** Follows a mention: longest qualifier first, then as a column with fields inside. */
 export function follow(resolving: Resolving, scope: Scope, mention: Mention): Found {
   const [at, ...parts] = mention;
-  if (parts.length === 1) return followColumn(resolving, scope, parts[0] ?? '', at, true);
+  if (parts.length === 1) return followColumn(resolving, scope, { name: parts[0] ?? '', at, guesses: true });
   for (let here: Scope | undefined = scope; here; here = here.outer) {
     for (let length = Math.min(parts.length - 1, 4); length > 0; length--) {
       const bound = here.byAlias.get(parts.slice(0, length).join('.').toLowerCase());
       if (bound) return followIn(resolving, bound, parts.slice(length), at);
     }
   }
-  const told = followColumn(resolving, scope, parts[0] ?? '', at, STRUCTS.test(resolving.flow.dialect));
+  const told = followColumn(resolving, scope, { name: parts[0] ?? '', at, guesses: STRUCTS.test(resolving.flow.dialect) });
   return told.lost ? told : { ...told, deeper: true };
 }
 
@@ -93,7 +105,14 @@ const anyOf = ({ outputs }: Bound): readonly Source[] | undefined => {
 };
 
 /** A name without a qualifier: what surely has it, what alone may have it, then what stands around. */
-function followColumn(resolving: Resolving, scope: Scope, name: string, at: Place, guesses: boolean): Found {
+interface Asked {
+  readonly name: string;
+  readonly at: Place;
+  /** Whether a relation of unknown columns may have it. */
+  readonly guesses: boolean;
+}
+
+function followColumn(resolving: Resolving, scope: Scope, { name, at, guesses }: Asked): Found {
   const lower = name.toLowerCase();
   for (let here: Scope | undefined = scope; here; here = here.outer) {
     if (!spend(resolving, here.bounds.length + 1)) return LOST;

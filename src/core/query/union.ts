@@ -10,31 +10,37 @@ export interface UnionArm {
 export function unionOf(resolving: Resolving, arms: readonly UnionArm[], byName: boolean): readonly Output[] {
   const [first, ...others] = arms;
   if (!first) return [];
-  const leading = first.outputs.findIndex((one) => one.is !== 'column');
-  const isPlain = !byName && leading < 0;
-  if (isPlain) return byPlace(resolving, first.outputs, others, first.outputs.length);
-  const head = byName ? [] : byPlace(resolving, first.outputs.slice(0, leading), others, leading);
-  return [...head, ...rest(resolving, first.outputs.slice(head.length), others, head.length, byName)];
+  if (byName) return restByName(resolving, arms);
+  const { length } = first.outputs;
+  const width = widthOf(first.outputs);
+  const head = byPlace(resolving, first.outputs.slice(0, width), others);
+  if (width === length) return head;
+  const behind = arms.map(({ outputs, minus }) => ({ outputs: outputs.slice(width), minus }));
+  return [...head, ...restByName(resolving, behind)];
 }
 
-function byPlace(resolving: Resolving, columns: readonly Output[], others: readonly UnionArm[], count: number): readonly Output[] {
-  const limits = others.map(({ outputs }) => {
-    const open = outputs.findIndex((one) => one.is !== 'column');
-    if (open >= 0 && open < count && outputs[open]?.is === 'all') resolving.partial = true;
-    return open < 0 ? outputs.length : open;
-  });
+/** How many columns stand before the first star. */
+function widthOf(outputs: readonly Output[]): number {
+  const open = outputs.findIndex((one) => one.is !== 'column');
+  return open < 0 ? outputs.length : open;
+}
+
+function byPlace(resolving: Resolving, columns: readonly Output[], others: readonly UnionArm[]): readonly Output[] {
+  const arms = others.map(({ outputs, minus }) => ({ outputs, minus, width: widthOf(outputs) }));
+  if (arms.some(({ outputs, width }) => width < columns.length && outputs[width]?.is === 'all')) resolving.partial = true;
   return columns.map((one, index) => {
     if (one.is !== 'column') return one;
-    const same = others.flatMap(({ outputs, minus }, arm) => (index < (limits[arm] ?? 0) ? [{ column: outputs[index], minus }] : []));
+    const same = arms.flatMap(({ outputs, minus, width }) => (index < width ? [{ column: outputs[index], minus }] : []));
     return together(resolving, one, same);
   });
 }
 
-function together(
-  resolving: Resolving,
-  one: Column,
-  others: readonly { readonly column: Output | undefined; readonly minus: boolean }[],
-): Column {
+interface Part {
+  readonly column: Output | undefined;
+  readonly minus: boolean;
+}
+
+function together(resolving: Resolving, one: Column, others: readonly Part[]): Column {
   const lists = [one.sources];
   const lost = [...one.lost];
   if (!spend(resolving, others.length)) return one;
@@ -46,36 +52,26 @@ function together(
   return { ...one, sources: mergeSources(resolving, lists, false), lost };
 }
 
-/** Behind a star of unknown width columns meet by their names. */
-function rest(
-  resolving: Resolving,
-  first: readonly Output[],
-  others: readonly UnionArm[],
-  from: number,
-  byName: boolean,
-): readonly Output[] {
-  const named = new Map<string, { column: Column; minus: boolean }[]>();
-  const order: string[] = [];
-  const stars: Output[] = [];
-  for (const { outputs, minus } of [
-    { outputs: [...Array<Output>(0), ...first], minus: false },
-    ...others.map((arm) => ({ ...arm, outputs: arm.outputs.slice(byName ? 0 : from) })),
-  ]) {
-    for (const one of outputs) {
-      if (!spend(resolving, 1)) return first;
-      if (one.is === 'all') stars.push(stars.length > 0 && outputs !== first ? { ...one, also: true } : one);
-      else if (one.is === 'any') stars.push(one);
-      else {
-        const name = nameOf(one) ?? '';
-        const list = named.get(name);
-        if (list) list.push({ column: one, minus });
-        else order.push(name) && named.set(name, [{ column: one, minus }]);
-      }
-    }
-  }
-  const columns = order.flatMap((name) => {
-    const [one, ...more] = named.get(name) ?? [];
-    return one ? [together(resolving, one.column, more)] : [];
-  });
+/** Behind a star of unknown width columns meet by their names; stars stand side by side. */
+function restByName(resolving: Resolving, arms: readonly UnionArm[]): readonly Output[] {
+  const parts = arms.flatMap(({ outputs, minus }, arm) => outputs.map((output) => ({ output, minus, arm })));
+  if (!spend(resolving, parts.length)) return arms[0]?.outputs ?? [];
+  const open = parts.filter(({ output }) => output.is !== 'column');
+  const stars = open.map(({ output, arm }) => (output.is === 'all' && arm > 0 ? { ...output, also: true as const } : output));
+  const named = Map.groupBy(
+    parts.filter(({ output }) => output.is === 'column'),
+    ({ output }) => nameOf(output) ?? '',
+  );
+  const columns = [...named.values()].flatMap(([one, ...more]) =>
+    one?.output.is === 'column'
+      ? [
+          together(
+            resolving,
+            one.output,
+            more.map(({ output, minus }) => ({ column: output, minus })),
+          ),
+        ]
+      : [],
+  );
   return [...stars, ...columns];
 }

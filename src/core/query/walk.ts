@@ -24,23 +24,31 @@ const ENDS: ReadonlySet<string> = new Set([
  * `stops`, before what ends every condition, and at a comma where one ends it.
  */
 export function walk(reader: Reader, stops: (upper: string) => boolean, atComma: boolean): void {
-  let depth = 0;
-  let cases = 0;
+  const depth = { groups: 0, cases: 0 };
   for (; reader.at < reader.end; reader.at++) {
     const token = reader.tokens[reader.at];
     if (token?.kind === 'word') {
-      const { upper } = token;
-      if (upper === 'CASE') cases++;
-      else if (upper === 'END') cases--;
-      else if (depth === 0 && cases <= 0 && (ENDS.has(upper) || stops(upper) || isStart(reader, upper))) return;
+      if (stopsAt(reader, token.upper, depth, stops)) return;
       continue;
     }
     const sign = signAt(reader);
-    if (sign === '(') depth += enter(reader);
-    else if (sign === ')') depth--;
-    else if (depth === 0 && isEnd(reader, sign, atComma)) return;
-    if (depth < 0) return;
+    if (sign === '(') depth.groups += enter(reader);
+    else if (sign === ')') depth.groups--;
+    else if (depth.groups === 0 && isEnd(reader, sign, atComma)) return;
+    if (depth.groups < 0) return;
   }
+}
+
+function stopsAt(
+  reader: Reader,
+  upper: string,
+  depth: { readonly groups: number; cases: number },
+  stops: (upper: string) => boolean,
+): boolean {
+  if (upper === 'CASE') depth.cases++;
+  else if (upper === 'END') depth.cases--;
+  else if (depth.groups === 0 && depth.cases <= 0) return ENDS.has(upper) || stops(upper) || isStart(reader, upper);
+  return false;
 }
 
 /** Reads the query in the bracket here and stands on its closing one; otherwise the bracket is gone into. */
