@@ -6,10 +6,12 @@ import type { Cursor } from '../../sql/cursor.ts';
 import { HOLE } from '../../sql/mask-jinja.ts';
 import type { QueryPart } from './part.ts';
 
-/** Brackets in brackets further than people write them: such a query is not followed. */
+/** Brackets in brackets further, and texts longer, than people write them: such a query is not followed. */
 const MAX_BRACKETS = 60;
+const MAX_TOKENS = 100_000;
 
-function isShallow({ text, tokens }: Cursor): boolean {
+function isWritten({ text, tokens }: Cursor): boolean {
+  if (tokens.length > MAX_TOKENS) return false;
   let depth = 0;
   for (const { kind, start } of tokens) {
     if (kind !== 'punctuation') continue;
@@ -21,7 +23,7 @@ function isShallow({ text, tokens }: Cursor): boolean {
 
 /** How the columns of a query come to be, on all ways through its template. `byTag` gives the reference that a tag at an offset is. */
 export function readQueryPart(ways: readonly Cursor[], byTag: ReadonlyMap<number, number>): QueryPart {
-  const flows = ways.filter(isShallow).map((cursor) => readFlow({ ...cursor }));
+  const flows = ways.filter(isWritten).map((cursor) => readFlow({ ...cursor }));
   const place = (key: string): string => {
     const reference = key.startsWith('?') ? byTag.get(Number(key.slice(1))) : undefined;
     return reference === undefined ? key : `@${reference}`;

@@ -64,12 +64,17 @@ function variableOf({ kind, body }: JinjaTag, start: number, end: number): strin
   return /^set\s+(\w+)\s*=\s*$/.exec(body.slice(0, start))?.[1];
 }
 
+/** Comments and other texts of Python, in which a call is none. */
+const NO_CODE = /#[^\n]*|\b(?:dbt\s*\.\s*)?(?:ref|source)\s*\(|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+
 /** `dbt.ref('model')` and `dbt.source('source', 'table')` of a Python model. */
 export function pythonReferences(text: string, lines: LineIndex): readonly Reference[] {
-  return callsIn(text).flatMap(({ reference, start, end }) => {
-    const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
-    return line.endsWith('dbt.') && !line.includes('#') ? [{ ...reference, location: lines.location(start, end) }] : [];
-  });
+  const starts = new Set(
+    [...text.matchAll(NO_CODE)].flatMap(({ 0: found, index }) => (found.startsWith('dbt') ? [index + found.search(/ref|source/)] : [])),
+  );
+  return callsIn(text).flatMap(({ reference, start, end }) =>
+    starts.has(start) ? [{ ...reference, location: lines.location(start, end) }] : [],
+  );
 }
 
 /** `ref('a')` as it stands in properties, such as in `depends_on`. */

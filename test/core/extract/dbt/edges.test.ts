@@ -119,3 +119,19 @@ describe('what a node is called in the warehouse', () => {
     expect(readProject(files).assets[0]?.aliases).toEqual(expected);
   });
 });
+
+describe('hostile texts are answered', () => {
+  it.each([
+    ['calls on one line', "dbt.ref('o') ".repeat(80_000), 'p.py'],
+    ['more columns than anybody writes', `select ${'a as b, '.repeat(100_000)} c from {{ ref('o') }}`, 'm.sql'],
+    ['branches of branches', `${'{% if x %}a{% elif y %}b'.repeat(20_000)} from {{ ref('o') }}`, 'm.sql'],
+    ['brackets', `select ${'('.repeat(100_000)} from {{ ref('o') }}`, 'm.sql'],
+  ])('%s', (_, text, name) => {
+    expect(ofAssets({ [`models/${name}`]: text })).toContain(`relation:o > dbt:model.shop.${name[0]}`);
+  });
+
+  it('calls in comments and other texts of Python are none', () => {
+    const text = "# dbt.ref('a')\nx = \"dbt.ref('b')\"; y = dbt . ref('c'); z = ref('d'); w = 'it\\'s dbt.ref(\"e\")'\n";
+    expect(ofAssets({ 'models/p.py': text })).toEqual(['relation:c > dbt:model.shop.p']);
+  });
+});
