@@ -10,6 +10,7 @@ import { foldersOf } from './folders.ts';
 import { KINDS } from './kinds.ts';
 import { treesOf, type Tree } from './modules.ts';
 import { idOf, movedChanges } from './moved.ts';
+import { planTree } from './plan-tree.ts';
 import { toLocation, type TerraformPart } from './part.ts';
 import type { Resource } from './resource.ts';
 
@@ -18,7 +19,9 @@ import type { Resource } from './resource.ts';
  * data. Those of a module that is in the repository belong to the folder that calls it: `module.lake.aws_s3_bucket.raw`.
  */
 export function assembleFolders(files: readonly UnitFile<TerraformPart>[]): Assembly {
-  const assembled = treesOf(foldersOf(files)).map(assembleTree);
+  const plans = files.filter(({ part }) => part.planned !== undefined);
+  const written = files.filter(({ part }) => part.planned === undefined);
+  const assembled = [...treesOf(foldersOf(written)), ...plans.map(planTree)].map(assembleTree);
   return {
     assets: assembled.flatMap(({ assets }) => assets),
     changes: assembled.flatMap(({ changes }) => changes),

@@ -53,6 +53,14 @@ export interface Block {
 export interface TerraformPart {
   readonly blocks: readonly Block[];
   readonly values: readonly Attribute[];
+  /** What a plan makes; then `blocks` are its providers. */
+  readonly planned?: readonly Planned[];
+}
+
+/** A resource of a plan, with what stands before its address in a module: `module.lake.`. */
+export interface Planned {
+  readonly prefix: string;
+  readonly block: Block;
 }
 
 export function toLocation(file: string, [start, line, column, end, endLine, endColumn]: Place): Location {

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../../model/source.ts';
 import type { Reading } from '../../plug-ins.ts';
-import { entriesOf, type DocumentNode, type Entry } from '../../text/document-tree.ts';
+import { entriesOf, type DocumentNode, type Entry, type ScalarNode } from '../../text/document-tree.ts';
 import { parseJson } from '../../text/json-tree.ts';
 import { isRead } from './is-read.ts';
 import { toPlace, type Attribute, type Block, type Expression, type Place, type TerraformPart } from './part.ts';
@@ -8,7 +8,7 @@ import { toPlace, type Attribute, type Block, type Expression, type Place, type 
 /** The language as JSON: objects for blocks, `"${…}"` for expressions. */
 export function readTerraformJson(file: SourceFile, isValues: boolean): Reading<TerraformPart> {
   const { root, problems } = parseJson(file);
-  if (isValues) return { part: { blocks: [], values: entriesOf(root).map(attributeOf) }, problems };
+  if (isValues) return { part: { blocks: [], values: entriesOf(root).map((one) => attributeOf(one, ofScalar)) }, problems };
   return { part: { blocks: entriesOf(root).flatMap(blocksOfType), values: [] }, problems };
 }
 
@@ -46,30 +46,47 @@ function labelled(head: Head, value: DocumentNode, missing: number): readonly Bl
 const endOf = ({ location: { end } }: DocumentNode): readonly [number, number, number] => [end.offset, end.line, end.column];
 
 function bodyOf(value: DocumentNode, isWhole: boolean): Pick<Block, 'attributes' | 'blocks'> {
-  const entries = entriesOf(value).filter(({ key }) => key !== '//' && (isWhole || key === 'count'));
-  return { attributes: entries.map(attributeOf), blocks: entries.flatMap(asBlocks) };
+  if (isWhole) return attributesAndBlocks(value, ofScalar);
+  return {
+    attributes: entriesOf(value)
+      .filter(({ key }) => key === 'count')
+      .map((one) => attributeOf(one, ofScalar)),
+    blocks: [],
+  };
 }
+
+type OfScalar = (node: ScalarNode) => Expression;
+
+const ofScalar: OfScalar = ({ value, location }) => {
+  const at = toPlace(location);
+  return typeof value === 'string' ? templateOf(value, at) : { is: 'literal', value, at };
+};
 
 /** Whether an object is a map or a block only its provider knows, so it is read as both: an attribute is asked first. */
-function asBlocks({ key, keyLocation, value }: Entry): readonly Block[] {
+export function attributesAndBlocks(value: DocumentNode, of: OfScalar): Pick<Block, 'attributes' | 'blocks'> {
+  const entries = entriesOf(value).filter(({ key }) => key !== '//');
+  return { attributes: entries.map((one) => attributeOf(one, of)), blocks: entries.flatMap((one) => asBlocks(one, of)) };
+}
+
+function asBlocks({ key, keyLocation, value }: Entry, of: OfScalar): readonly Block[] {
   if (value.kind === 'scalar') return [];
-  if (value.kind === 'list') return value.items.flatMap((item) => asBlocks({ key, keyLocation, value: item }));
-  return [{ type: key, labels: [], name: toPlace(keyLocation), at: toPlace(value.location), ...bodyOf(value, true) }];
+  if (value.kind === 'list') return value.items.flatMap((item) => asBlocks({ key, keyLocation, value: item }, of));
+  return [{ type: key, labels: [], name: toPlace(keyLocation), at: toPlace(value.location), ...attributesAndBlocks(value, of) }];
 }
 
-function attributeOf({ key, keyLocation, value }: Entry): Attribute {
+function attributeOf({ key, keyLocation, value }: Entry, of: OfScalar): Attribute {
   const [start, line, column] = toPlace(keyLocation);
-  return { name: key, value: expressionOf(value), at: [start, line, column, ...endOf(value)] };
+  return { name: key, value: expressionOf(value, of), at: [start, line, column, ...endOf(value)] };
 }
 
-function expressionOf(node: DocumentNode): Expression {
+function expressionOf(node: DocumentNode, of: OfScalar): Expression {
   const at = toPlace(node.location);
-  if (node.kind === 'list') return { is: 'list', items: node.items.map(expressionOf), at };
-  if (node.kind === 'scalar') return typeof node.value === 'string' ? templateOf(node.value, at) : { is: 'literal', value: node.value, at };
+  if (node.kind === 'list') return { is: 'list', items: node.items.map((item) => expressionOf(item, of)), at };
+  if (node.kind === 'scalar') return of(node);
   const entries = node.entries.map(({ key, keyLocation, value }) => {
     const name = toPlace(keyLocation);
     const place: Place = [name[0], name[1], name[2], ...endOf(value)];
-    return { key: { is: 'literal', value: key, at: name } as const, value: expressionOf(value), at: place };
+    return { key: { is: 'literal', value: key, at: name } as const, value: expressionOf(value, of), at: place };
   });
   return { is: 'object', entries, at };
 }

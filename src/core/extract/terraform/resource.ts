@@ -52,8 +52,9 @@ function damaged({ block, file }: Resource): Told {
 
 function findIn(block: Block, [step = '', ...rest]: readonly string[], resource: Resource): Told | undefined {
   const attribute = block.attributes.find(({ name }) => name === step);
-  if (attribute) return intoMap(toldOf(attribute, resource), rest);
-  if (rest.length === 0) return undefined;
+  const told = attribute && intoMap(toldOf(attribute, resource), rest);
+  // JSON writes several blocks as a list, which is read as blocks, too.
+  if (told || rest.length === 0) return told;
   for (const child of block.blocks) {
     const found = child.type === step ? findIn(child, rest, within(resource, child)) : undefined;
     const seen = found && asOftenAs(child, found, resource);
