@@ -1,35 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expandItems, type Schema } from '../core/flow/expand.ts';
+import { expandItems, type ExpandedColumn, type Schema } from '../core/flow/expand.ts';
 import type { StatementFlow } from '../core/flow/model.ts';
-import { readStatementFlows } from '../core/flow/read-statement-flow.ts';
-import { dialectNamed, LEXIS, type Dialect } from '../core/sql/dialect.ts';
-import { splitTokens } from '../core/sql/split-tokens.ts';
-import { tokens } from '../core/sql/tokens.ts';
-import { lineIndex } from '../core/text/line-index.ts';
+import { scoreSpans } from './lineage-spans.ts';
+import { flowsOf, linesOf, plain } from './lineage-text.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
-import { newTally, rowOf, tally } from './tally.ts';
+import { newTally, rowOf, tally, type Tally } from './tally.ts';
 
 interface LineageCase {
   readonly case: string;
   readonly kind: 'table' | 'column';
   readonly dialect: string;
+  readonly origin: string;
   readonly sql: string;
   readonly sources?: readonly string[];
   readonly targets?: readonly string[];
   readonly edges?: readonly (readonly [string, string])[];
   readonly schema?: Readonly<Record<string, readonly string[]>>;
-}
-
-interface SpanCase {
-  readonly case: string;
-  readonly dialect: string;
-  readonly sql: string;
-  readonly default_database: string;
-  readonly schema: Readonly<Record<string, readonly string[] | string>>;
-  readonly results: readonly { readonly name: string; readonly sources: readonly string[] }[];
-  readonly tables: readonly string[];
 }
 
 interface SqlChange {
@@ -41,217 +29,147 @@ interface SqlChange {
 }
 
 /** What statements read, fill and take their columns from, against the tests of other tools. */
-export function scoreLineage(context: ScoreContext): readonly ScoreRow[] {
-  return [...scoreTables(context), ...scoreSpans(context), ...scoreModelChanges(context)];
+export async function scoreLineage(context: ScoreContext): Promise<readonly ScoreRow[]> {
+  return [...scoreTables(context), ...scoreSpans(context), ...scoreModelChanges(context), ...(await scoreReads(context))];
 }
 
-function linesOf<T>({ cases }: ScoreContext, path: string): readonly T[] {
-  const file = join(cases, path);
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as T);
-}
-
-/** Dialects that the cases name otherwise. */
-const ALSO: Readonly<Record<string, Dialect>> = {
-  sparksql: 'databricks',
-  hive: 'databricks',
-  sqlserver: 'tsql',
-  athena: 'trino',
-  greenplum: 'postgres',
-  materialize: 'postgres',
-  oracle: 'snowflake',
-  duckdb: 'postgres',
-  ansi: 'databricks',
-};
-
-function flowsOf(sql: string, name: string): readonly StatementFlow[] {
-  const dialect = ALSO[name] ?? dialectNamed(name) ?? 'snowflake';
-  const lines = lineIndex('case.sql', sql);
-  return splitTokens(sql, tokens(sql, LEXIS[dialect])).flatMap((statement) => {
-    const cursor = { text: sql, lines, dialect, tokens: statement, at: 0, end: statement.length };
-    return readStatementFlows(cursor);
-  });
-}
-
-const plain = (name: string): string =>
-  name
-    .replace(/^<default>\./, '')
-    .replaceAll(/["`[\]]/g, '')
-    .replace(/^path:/, '')
-    .toLowerCase();
+const sortedText = (names: readonly string[]): string => [...new Set(names)].sort().join('\n');
 
 function scoreTables(context: ScoreContext): readonly ScoreRow[] {
   const cases = linesOf<LineageCase>(context, 'sql-lineage/cases.jsonl');
   if (cases.length === 0) return [{ case: 'sql-lineage', measure: 'tables', value: 'absent' }];
-  const [whole, edges, all] = [newTally(), newTally(), newTally()];
+  const [edges, all] = [newTally(), newTally()];
+  const exact = { hits: 0, of: 0 };
   for (const one of cases) {
-    const flows = flowsOf(one.sql, one.dialect);
     if (one.kind === 'column') {
-      const [wanted, said] = [(one.edges ?? []).map(([from, to]) => `${plain(from)} > ${plain(to)}`), edgesOf(flows, one)];
-      tally(edges, [...new Set(wanted)], said);
+      const wanted = (one.edges ?? []).map(([from, to]) => `${plain(from)} > ${plain(to)}`);
+      tally(edges, [...new Set(wanted)], endToEnd(edgesOf(one)));
       continue;
     }
-    const { sources, targets } = endsOf(flows);
-    const [wanted, said] = [
-      [...(one.sources ?? []).map((name) => `< ${plain(name)}`), ...(one.targets ?? []).map((name) => `> ${plain(name)}`)],
-      [...sources.map((name) => `< ${name}`), ...targets.map((name) => `> ${name}`)],
-    ];
+    const wanted = [...(one.sources ?? []).map((name) => `< ${plain(name)}`), ...(one.targets ?? []).map((name) => `> ${plain(name)}`)];
+    const said = endsOf(one);
     tally(all, [...new Set(wanted)], said);
-    const exact = JSON.stringify([...new Set(wanted)].sort()) === JSON.stringify([...said].sort());
-    tally(whole, [one.case], exact ? [one.case] : []);
+    exact.of++;
+    exact.hits += Number(sortedText(wanted) === sortedText(said));
   }
+  const value = `${(exact.hits / exact.of).toFixed(3)}`;
   return [
-    { ...rowOf('sql-lineage', 'statements whose tables are exact', whole), precision: 1 },
+    { case: 'sql-lineage', measure: 'statements whose tables are exact', value, note: `${exact.hits} of ${exact.of}` },
     rowOf('sql-lineage', 'tables read and filled', all),
     rowOf('sql-lineage', 'column edges', edges),
-  ].map((row) => ({ ...row }));
-}
-
-/** What a script reads that it has not filled before, and what it fills. */
-function endsOf(flows: readonly StatementFlow[]): { readonly sources: readonly string[]; readonly targets: readonly string[] } {
-  const sources = new Set(flows.flatMap(({ reads }) => reads.map(({ key }) => plain(key))));
-  const targets = new Set(flows.flatMap(({ writes }) => writes.map(({ key }) => plain(key))));
-  return { sources: [...sources], targets: [...targets] };
-}
-
-/** Edges from tables that the script does not fill itself, through those that it does. */
-const writtenOf = (
-  { extent }: { readonly extent: { readonly start: { readonly offset: number }; readonly end: { readonly offset: number } } },
-  sql: string,
-): string => sql.slice(extent.start.offset, extent.end.offset).replaceAll(/\s+/g, ' ');
-
-function edgesOf(flows: readonly StatementFlow[], { schema = {}, sql }: LineageCase): readonly string[] {
-  const known = new Map(Object.entries(schema).map(([name, columns]) => [plain(name), columns]));
-  const made = new Map<string, Map<string, Set<string>>>();
-  const schemaOf: Schema = (relation) =>
-    made.has(plain(relation)) ? [...(made.get(plain(relation))?.keys() ?? [])] : known.get(plain(relation));
-  const said = new Set<string>();
-  for (const { writes, items } of flows) {
-    const { columns, stars } = expandItems(items, schemaOf);
-    for (const target of writes) {
-      const own = new Map<string, Set<string>>();
-      for (const { name: told, column, sources } of columns) {
-        const name = told ?? writtenOf(column, sql);
-        const from = new Set(
-          sources.flatMap(({ relation, column }) => [...(made.get(plain(relation))?.get(column) ?? [`${plain(relation)}.${column}`])]),
-        );
-        own.set(name.toLowerCase(), from);
-        for (const one of from) said.add(`${one} > ${plain(target.key)}.${name.toLowerCase()}`);
-      }
-      for (const star of stars) said.add(`${plain(star.of)}.* > ${plain(target.key)}.*`);
-      made.set(plain(target.key), own);
-    }
-  }
-  return [...said];
-}
-
-function scoreSpans(context: ScoreContext): readonly ScoreRow[] {
-  const cases = linesOf<SpanCase>(context, 'sql-column-lineage/cases.jsonl');
-  if (cases.length === 0) return [{ case: 'sql-column-lineage', measure: 'columns', value: 'absent' }];
-  const [columns, sources, tables] = [newTally(), newTally(), newTally()];
-  // For Trino the other tool names no sources at all.
-  const telling = cases.filter(({ results, dialect }) => dialect !== 'trino' || results.some((result) => result.sources.length > 0));
-  for (const one of telling) {
-    const told = spansOf(one);
-    // Names that databases make up for expressions differ; the place of a column does not.
-    const named = (name: string, at: number): string =>
-      told[at]?.name === '' || told[at]?.name === undefined ? `#${at}` : name.toLowerCase();
-    const wanted = one.results.map(
-      ({ name, sources: from }, at) =>
-        `${named(name, at)} < ${from
-          .map((source) => source.toLowerCase())
-          .sort()
-          .join(', ')}`,
-    );
-    const said = told.map(({ name, from }, at) => `${named(name, at)} < ${from.join(', ')}`);
-    tally(
-      columns,
-      wanted.map((text) => `${one.case}: ${text}`),
-      said.map((text) => `${one.case}: ${text}`),
-    );
-    const each = (list: readonly { readonly name: string; readonly from: readonly string[] }[]): readonly string[] =>
-      list.flatMap(({ name, from }, at) => from.map((source) => `${one.case} ${named(name, at)} ${source.toLowerCase()}`));
-    tally(sources, each(one.results.map(({ name, sources: from }) => ({ name, from }))), each(told));
-    const read = flowsOf(one.sql, one.dialect).flatMap(({ reads }) => reads.map(({ key }) => fullName(key, one)));
-    const known = new Set(Object.keys(one.schema).map((name) => name.toLowerCase()));
-    tally(
-      tables,
-      one.tables.map((name) => name.toLowerCase()).filter((name) => known.has(name)),
-      [...new Set(read)].filter((name) => known.has(name)),
-    );
-  }
-  return [
-    rowOf('sql-column-lineage', 'columns with exactly their sources', columns),
-    rowOf('sql-column-lineage', 'sources of columns', sources),
-    rowOf('sql-column-lineage', 'tables read', tables),
   ];
 }
 
-/** The case's own name of a relation: its schema is the only one that ends so. */
-function fullName(key: string, { schema }: SpanCase): string {
-  const name = plain(key);
-  const names = Object.keys(schema).map((one) => one.toLowerCase());
-  return names.find((one) => one === name) ?? names.find((one) => one.endsWith(`.${name}`)) ?? name;
+/**
+ * Tables that a script reads and fills. OpenLineage counts what ALTER, DELETE and DROP name as filled; sqllineage does not, and a table that
+ * the script drops is none of its results.
+ */
+function endsOf({ sql, dialect, origin }: LineageCase): readonly string[] {
+  const touches = origin.startsWith('OpenLineage');
+  const [sources, targets] = [new Set<string>(), new Set<string>()];
+  for (const { kind, reads, writes, items, renamedTo } of flowsOf(sql, dialect)) {
+    const names = writes.map(({ key }) => plain(key));
+    const isOrder = ['drop', 'delete', 'alter'].includes(kind) && items.length === 0;
+    if (renamedTo && names.some((name) => targets.delete(name))) targets.add(plain(renamedTo.key));
+    if (!renamedTo && (!isOrder || touches)) for (const name of names) targets.add(name);
+    if (kind === 'drop' && !touches) for (const name of names) forget(name, sources, targets);
+    for (const { key } of reads) sources.add(plain(key));
+  }
+  return [...[...sources].map((name) => `< ${name}`), ...[...targets].map((name) => `> ${name}`)];
 }
 
-function spansOf(one: SpanCase): readonly { readonly name: string; readonly from: readonly string[] }[] {
-  const columnsOf = new Map(
-    Object.entries(one.schema).flatMap(([name, columns]) => (typeof columns === 'string' ? [] : [[name.toLowerCase(), columns] as const])),
-  );
-  const views = new Map(
-    Object.entries(one.schema).flatMap(([name, text]) => (typeof text === 'string' ? [[name.toLowerCase(), text] as const] : [])),
-  );
-  const viewItems = (name: string): ReturnType<typeof resolved> => {
-    const text = views.get(name);
-    return text === undefined ? [] : resolved(flowsOf(text, one.dialect)[0]);
-  };
-  const schema: Schema = (relation) => {
-    const name = fullName(relation, one);
-    return columnsOf.get(name) ?? (views.has(name) ? viewItems(name).map((column) => column.name) : undefined);
-  };
-  const through = (relation: string, column: string): readonly string[] => {
-    const name = fullName(relation, one);
-    if (!views.has(name)) return [`${name}.${column}`];
-    return viewItems(name).find((item) => item.name === column)?.from ?? [];
-  };
-  const resolved = (flow: StatementFlow | undefined): readonly { readonly name: string; readonly from: readonly string[] }[] =>
-    expandItems(flow?.items ?? [], schema).columns.map(({ name = '', sources }) => ({
-      name: name.toLowerCase(),
-      from: [...new Set(sources.flatMap(({ relation, column }) => through(relation, column)))].sort(),
-    }));
-  return resolved(flowsOf(one.sql, one.dialect).at(-1));
+function forget(name: string, ...sets: readonly Set<string>[]): void {
+  for (const set of sets) set.delete(name);
 }
 
-/** Columns that a changed query no longer gives, or newly gives. */
+/** Every edge between columns of a script; each statement knows the columns of what those before it created. */
+function edgesOf({ schema = {}, sql, dialect }: LineageCase): readonly string[] {
+  const known = new Map(Object.entries(schema).map(([name, columns]) => [plain(name), columns]));
+  const schemaOf: Schema = (relation) => known.get(plain(relation));
+  return flowsOf(sql, dialect).flatMap(({ kind, writes, items }) => {
+    const { columns, stars } = expandItems(items, schemaOf);
+    const named = columns.map((column) => ({ ...column, name: column.name ?? writtenOf(column, sql) }));
+    const isTold = kind === 'create' && stars.length === 0 && columns.length > 0;
+    if (isTold) for (const { key } of writes) known.set(plain(key), named.map(({ name }) => name)); // prettier-ignore
+    return writes.flatMap(({ key }) => [
+      ...named.flatMap(({ name, sources }) =>
+        sources.map((from) => `${plain(from.relation)}.${plain(from.column)} > ${plain(key)}.${plain(name)}`),
+      ),
+      ...stars.map(({ of }) => `${plain(of)}.* > ${plain(key)}.*`),
+    ]);
+  });
+}
+
+/** Where a column has no name, the tests call it by its text. */
+const writtenOf = ({ column: { extent } }: ExpandedColumn, sql: string): string => sql.slice(extent.start.offset, extent.end.offset);
+
+/** Edges from the first to the last columns of a script, as sqllineage tells them: a column on the way is no end. */
+function endToEnd(edges: readonly string[]): readonly string[] {
+  const pairs = edges.map((edge) => edge.split(' > ') as [string, string]);
+  const into = Map.groupBy(pairs, ([, to]) => to);
+  const between = new Set(pairs.map(([from]) => from));
+  const roots = (column: string, seen: ReadonlySet<string>): readonly string[] => {
+    const before = seen.has(column) ? undefined : into.get(column);
+    return before ? before.flatMap(([from]) => roots(from, new Set([...seen, column]))) : [column];
+  };
+  const ends = pairs.map(([, to]) => to).filter((to) => !between.has(to));
+  return [...new Set(ends.flatMap((to) => roots(to, new Set()).map((from) => `${from} > ${to}`)))];
+}
+
+/** Columns that a changed query no longer gives, or newly gives. What happens to its rows is not claimed. */
 function scoreModelChanges(context: ScoreContext): readonly ScoreRow[] {
   const cases = linesOf<SqlChange>(context, 'dbt-contract-breakage/model_sql_changes.jsonl');
   const file = join(context.cases, 'dbt-contract-breakage/model_sql_schema.json');
   if (cases.length === 0 || !existsSync(file))
     return [{ case: 'dbt-contract-breakage', measure: 'columns of changed queries', value: 'absent' }];
-  const known = new Map(
-    Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>).map(([name, columns]) => [
-      name.toLowerCase(),
-      Object.keys(columns),
-    ]),
-  );
+  const tables = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>);
+  const known = new Map(tables.map(([name, columns]) => [name.toLowerCase(), Object.keys(columns)]));
   const result = newTally();
-  const namesOf = (sql: string): readonly string[] =>
-    expandItems(flowsOf(sql, 'snowflake').at(-1)?.items ?? [], (name) => known.get(name)).columns.flatMap(({ name }) =>
-      name === undefined ? [] : [name.toLowerCase()],
-    );
-  for (const { case: name, base, head, changed_columns: changed } of cases.filter(({ changed_columns: told }) => told !== null)) {
-    const [before, after] = [new Set(namesOf(base)), new Set(namesOf(head))];
-    const wanted = Object.entries(changed ?? {})
-      .filter(([, how]) => how === 'added' || how === 'removed')
-      .map(([column, how]) => `${name} ${how} ${column.toLowerCase()}`);
+  const namesOf = (sql: string): ReadonlySet<string> => {
+    const { columns } = expandItems(flowsOf(sql, 'snowflake').at(-1)?.items ?? [], (name) => known.get(name));
+    return new Set(columns.flatMap(({ name }) => (name === undefined ? [] : [name.toLowerCase()])));
+  };
+  for (const { case: name, base, head, changed_columns: changed } of cases.filter((one) => one.changed_columns !== null)) {
+    const [before, after] = [namesOf(base), namesOf(head)];
+    const wanted = Object.entries(changed ?? {}).filter(([, how]) => how === 'added' || how === 'removed');
     const said = [
       ...[...before].filter((one) => !after.has(one)).map((one) => `${name} removed ${one}`),
       ...[...after].filter((one) => !before.has(one)).map((one) => `${name} added ${one}`),
     ];
-    tally(result, wanted, said);
+    tally(result, wanted.map(([column, how]) => `${name} ${how} ${column.toLowerCase()}`), said); // prettier-ignore
   }
   return [rowOf('dbt-contract-breakage', 'columns of changed queries, added and removed', result)];
 }
+
+interface FluffCase {
+  readonly dialect: string;
+  readonly file: string;
+  readonly unparsable: number;
+  readonly statements: readonly { readonly type: string; readonly sources: readonly string[] }[];
+}
+
+const FLUFF = { repo: 'sqlfluff/sqlfluff', commit: 'e8e8c5d24dee8371acb94177fd8a7a86a783151c' };
+const FLUFF_DIALECTS = /^(?:snowflake|databricks|sparksql|postgres|bigquery|redshift|tsql|mysql|trino|athena|hive|ansi)$/;
+/** Files that hold only these say of every statement what it reads. */
+const READING = /^(?:select|insert|create_table_as|create_view|create_table|set_expression|with_compound|create_materialized|use)_?/;
+
+/** The tables behind FROM of whole files, against another parser's trees. Its trees take a WITH inside of a WITH for a table, and files, LIKE and CLONE for none. */
+async function scoreReads(context: ScoreContext): Promise<readonly ScoreRow[]> {
+  const git = context.git(FLUFF.repo);
+  if (git === undefined)
+    return [{ case: 'sqlfluff-dialects', measure: 'tables read', value: `absent: ${FLUFF.repo} is not on this machine` }];
+  const tallies = new Map<string, Tally>();
+  for (const one of linesOf<FluffCase>(context, 'sqlfluff-dialects/expected.jsonl')) {
+    if (one.unparsable > 0 || !FLUFF_DIALECTS.test(one.dialect) || !one.statements.every(({ type }) => READING.test(type))) continue;
+    const text = await context.show(git, FLUFF.commit, `test/fixtures/dialects/${one.file.replace(/^files\//, '')}`);
+    if (text === undefined) continue;
+    const into = tallies.get(one.dialect) ?? newTally();
+    tallies.set(one.dialect, into);
+    const wanted = one.statements.flatMap(({ sources }) => sources.map(plain));
+    tally(into, [...new Set(wanted)], [...new Set(flowsOf(text, one.dialect).flatMap(readNames))]);
+  }
+  return [...tallies].map(([dialect, into]) => rowOf('sqlfluff-dialects', `tables read, ${dialect}`, into));
+}
+
+const readNames = ({ reads }: StatementFlow): readonly string[] =>
+  reads.filter(({ dynamic, key }) => !dynamic && !key.startsWith('path:')).map(({ key }) => plain(key));

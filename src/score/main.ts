@@ -42,7 +42,7 @@ const SCORES: readonly Score[] = [
   { cases: ['sqlglot-dialects'], score: scoreDialects },
   { cases: ['snowflake-sql'], score: scoreSnowflake },
   { cases: ['sqlfluff-dialects'], score: scoreSqlfluff },
-  { cases: ['sql-lineage', 'sql-column-lineage', 'dbt-contract-breakage'], score: scoreLineage },
+  { cases: ['sql-lineage', 'sql-column-lineage', 'dbt-contract-breakage', 'sqlfluff-dialects'], score: scoreLineage },
   { cases: ['dbt-projects'], score: scoreDbt },
   { cases: ['dbt-contract-breakage'], score: scoreDbtContracts },
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },

@@ -30,7 +30,7 @@ export function relationsOf(file: string, mentioned: readonly Mentioned[]): read
 export function itemsOf(file: string, tree: Tree, lineage: FlowLineage): readonly Item[] {
   const { filled, open } = lineage;
   const [whole] = filled.length === 1 && filled[0]?.columns.length === 0 ? filled[0].wholes : [];
-  const isStar = whole !== undefined && filled[0]?.wholes.length === 1 && tree.kind !== 'insert';
+  const isStar = whole !== undefined && filled[0]?.wholes.length === 1 && !whole.limited && tree.kind !== 'insert';
   if (isStar) return [starOf(file, tree, whole)];
   if (open || filled.some(({ wholes }) => wholes.length > 0)) return [deferred(file, tree)];
   return filled.flatMap(({ columns }) => columns.map((column) => columnOf(file, tree, column)));

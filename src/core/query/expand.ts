@@ -23,6 +23,8 @@ export interface FilledWhole {
   readonly renamed: Readonly<Record<string, string>>;
   readonly at: Place;
   readonly same: boolean;
+  /** Only some of them, by a pattern of their names. */
+  readonly limited?: true;
 }
 
 /** What goes into one relation, or out of a query that fills none. */
@@ -83,9 +85,16 @@ function placed(resolving: Resolving, outputs: readonly Output[], names: readonl
 }
 
 /** A column with a new name is not left out: it goes by that. */
-function wholeOf({ read, except, renamed, at, same }: AllOf): FilledWhole {
+function wholeOf({ read, except, renamed, at, same, limited }: AllOf): FilledWhole {
   const names = Object.fromEntries([...renamed].map(([now, old]) => [old, now]));
-  return { read, except: [...except].filter((name) => !Object.hasOwn(names, name)), renamed: names, at, same };
+  return {
+    read,
+    except: [...except].filter((name) => !Object.hasOwn(names, name)),
+    renamed: names,
+    at,
+    same,
+    ...(limited ? { limited } : {}),
+  };
 }
 
 function filledOf(into: Relation | undefined, outputs: readonly Output[]): Filled {

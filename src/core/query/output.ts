@@ -30,6 +30,8 @@ export interface AllOf {
   readonly renamed: ReadonlyMap<string, string>;
   readonly at: Place;
   readonly same: boolean;
+  /** Only those whose names are like some pattern. */
+  readonly limited?: true;
   /** It stands beside the others of a set operation, under the same names. */
   readonly also?: true;
 }

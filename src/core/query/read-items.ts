@@ -47,7 +47,7 @@ function isListEnd(reader: Reader): boolean {
   const sign = signAt(reader);
   if (sign === ')' || sign === ';' || (sign === '|' && signAt(reader, 1) === '>')) return true;
   const upper = word(reader);
-  if (ENDS.has(upper)) return signAt(reader, 1) !== '.';
+  if (ENDS.has(upper)) return signAt(reader, 1) !== '.' && word(reader, 1) !== 'AS';
   const before = reader.tokens[reader.at - 1];
   const isBehind = before !== undefined && !/^(?:SELECT|DISTINCT|ALL)$/.test(before.upper) && reader.text[before.start] !== ',';
   return isBehind && (SOFT_ENDS.has(upper) || (reader.dialect === 'tsql' && STARTS.has(upper)));

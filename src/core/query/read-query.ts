@@ -2,12 +2,13 @@ import { peek, take, takeGroup, word } from '../sql/cursor.ts';
 import type { Arm, From, Item, Mention, Query, Select, ValueItem } from './model.ts';
 import { readItems, type ReadItems } from './read-items.ts';
 import { readPipes } from './read-pipes.ts';
+import { readRows } from './read-rows.ts';
 import { readSources } from './read-sources.ts';
 import { readValue } from './read-value.ts';
 import { readWith } from './read-with.ts';
 import { inGroup, isNamed, isOpening, MAX_DEPTH, placeFrom, signAt, takeRelation, type Reader } from './reader.ts';
 import { walk, walkClauses } from './walk.ts';
-import { CONSTANTS, SET_OPERATORS } from './words.ts';
+import { SET_OPERATORS } from './words.ts';
 
 const NOTHING: Query = { do: 'query', arms: [] };
 
@@ -179,61 +180,4 @@ function closeOf(reader: Reader): number {
   const look = { ...reader };
   takeGroup(look);
   return look.at;
-}
-
-/** Rows that take something from a column or a query; more of them are generated text, told in part. */
-const MAX_ROWS = 300;
-
-/** `VALUES (…), (…)`: the first row, and those that take something from a column or a query. */
-function readRows(reader: Reader): Query {
-  reader.at++;
-  const arms: Arm[] = [];
-  while (reader.at < reader.end && !SET_OPERATORS.has(word(reader))) {
-    const { at } = reader;
-    take(reader, 'ROW');
-    if (isOpening(reader, reader.at)) arms.push(...readRow(reader, arms.length));
-    else if (signAt(reader) === ',') reader.at++;
-    else if (arms.length === 0 && signAt(reader) === '') arms.push({ body: rowOf(reader, [readBare(reader)]) });
-    if (reader.at === at) break;
-  }
-  return { do: 'query', arms };
-}
-
-function readRow(reader: Reader, before: number): readonly Arm[] {
-  const isTold = before === 0 || hasNames(reader);
-  if (isTold && before < MAX_ROWS)
-    return [
-      {
-        body: rowOf(
-          reader,
-          inGroup(reader, () => readItems(reader).items),
-        ),
-      },
-    ];
-  if (isTold) reader.gathered.partial = true;
-  takeGroup(reader);
-  return [];
-}
-
-function readBare(reader: Reader): ValueItem {
-  const from = reader.at;
-  const { value } = readValue(reader, false);
-  const at = placeFrom(reader, from);
-  return { do: 'value', at, extent: at, ...value };
-}
-
-function hasNames(reader: Reader): boolean {
-  const look = { ...reader };
-  const { from, to } = takeGroup(look);
-  for (let at = from; at < to; at++) {
-    const token = reader.tokens[at];
-    if (token && isNamed(token) && !CONSTANTS.has(token.upper)) return true;
-  }
-  return false;
-}
-
-/** Sources: PostgreSQL and Snowflake, "VALUES" (`column1`); Spark SQL, "Inline table" (`col1`). */
-function rowOf({ dialect }: Reader, items: readonly Item[]): Select {
-  const prefix = dialect === 'databricks' ? 'col' : 'column';
-  return { do: 'select', items: items.map((item, index) => (item.do === 'value' ? { ...item, name: `${prefix}${index + 1}` } : item)) };
 }

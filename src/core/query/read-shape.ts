@@ -22,10 +22,7 @@ function readPivot(reader: Reader, from: number): Pivot {
   const at = placeFrom(reader, from);
   const values = readItems(reader).items.filter((item): item is ValueItem => item.do === 'value');
   const by = take(reader, 'FOR') ? takeNames(reader) : [];
-  const listed =
-    take(reader, 'IN') && isOpening(reader, reader.at) && !startsQuery(reader, reader.at + 1)
-      ? inGroup(reader, () => listedValues(reader))
-      : undefined;
+  const listed = take(reader, 'IN') && isOpening(reader, reader.at) ? inGroup(reader, () => listedValues(reader)) : undefined;
   const names = listed && namesOf(reader, values, listed);
   return { do: 'pivot', values, by, at, ...(names ? { names } : {}) };
 }
@@ -37,6 +34,10 @@ interface Listed {
 
 /** Values of a list with their aliases; undefined where only the data tell them (`ANY`). */
 function listedValues(reader: Reader): readonly Listed[] | undefined {
+  if (startsQuery(reader, reader.at)) {
+    reader.readQuery(reader);
+    return undefined;
+  }
   const listed: Listed[] = [];
   while (reader.at < reader.end) {
     if (word(reader) === 'ANY') return undefined;

@@ -3,6 +3,7 @@ import type { From } from './model.ts';
 import { listedNames, takeAlias, takeNames } from './names.ts';
 import { inGroup, isHole, isNamed, isOpening, signAt, startsQuery, type Reader } from './reader.ts';
 import { readCall, readTable, isCallAhead } from './read-relation.ts';
+import { readRows } from './read-rows.ts';
 import { readShape } from './read-shape.ts';
 import { walk } from './walk.ts';
 import { JOIN_WORDS, NO_ALIAS } from './words.ts';
@@ -71,8 +72,15 @@ function startsGroup(reader: Reader): boolean {
 
 function relationAt({ reader, told }: Sources): Growing | undefined {
   if (isOpening(reader, reader.at)) return { query: inGroup(reader, () => reader.readQuery(reader)) };
+  if (word(reader) === 'VALUES' && startsRows(reader)) return { query: readRows(reader) };
   if (isCallAhead(reader)) return { call: readCall(reader) };
   return readTable(reader, told);
+}
+
+/** Spark's `FROM VALUES (1, 2), (3, 4) AS t (a, b)`. A table may be called so too. */
+function startsRows(reader: Reader): boolean {
+  const next = peek(reader, 1);
+  return isOpening(reader, reader.at + 1) || next?.kind === 'number' || next?.kind === 'string';
 }
 
 /** Time travel and samples before the alias, the alias, and pivots and hints behind it. */
@@ -197,7 +205,7 @@ function takeJoin(sources: Sources): 'source' | 'end' {
   const { reader } = sources;
   const start = reader.at;
   let joins = false;
-  while (JOIN_WORDS.has(word(reader)) && !joins) {
+  while (!joins && (JOIN_WORDS.has(word(reader)) || (reader.at > start && JOIN_HINTS.test(word(reader))))) {
     const upper = word(reader);
     sources.natural ||= upper === 'NATURAL';
     sources.hidden ||= upper === 'SEMI' || upper === 'ANTI';
@@ -208,6 +216,9 @@ function takeJoin(sources: Sources): 'source' | 'end' {
   reader.at = start;
   return 'end';
 }
+
+/** How to join, said between the words. Sources: Microsoft, "Join hints"; Snowflake, "JOIN", DIRECTED. */
+const JOIN_HINTS = /^(?:HASH|LOOP|MERGE|REMOTE|DIRECTED|BROADCAST)$/;
 
 /** Source: Spark SQL, "LATERAL VIEW clause". */
 function readLateralView({ reader, told }: Sources): 'more' {

@@ -37,7 +37,6 @@ const READERS: ReadonlyMap<string, (reader: Reader) => Told | undefined> = new M
   ['UNLOAD', readUnload],
   ['LOAD', readLoad],
   ['EXPORT', readExport],
-  ['REFRESH', () => undefined],
 ]);
 
 /** `WITH … INSERT`, `WITH … UPDATE`; otherwise a query. */
@@ -121,6 +120,7 @@ function readDefinition(reader: Reader, into: number): readonly Move[] {
   let columns: readonly string[] | undefined;
   while (reader.at < reader.end && signAt(reader) !== ';') {
     if (startsDefinition(reader)) return [{ into, query: reader.readQuery(reader), ...(columns ? { columns } : {}) }];
+    if (isNext(reader, 'COPY', 'GRANTS')) reader.at += 2;
     if (takeAny(reader, ['SHALLOW CLONE', 'DEEP CLONE', 'CLONE', 'LIKE', 'COPY'])) return copyOf(reader, into);
     if (isOpening(reader, reader.at) && word(reader, 1) === 'LIKE') return inGroup(reader, () => copyInside(reader, into));
     if (isOpening(reader, reader.at) && isColumnList(reader, columns)) columns = inGroup(reader, () => listedNames(reader));

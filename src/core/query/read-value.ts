@@ -156,7 +156,7 @@ const DISTINCT_FROM = (reader: Reader): boolean =>
 
 function endsHere({ reader, whole }: Scan, upper: string): boolean {
   if (upper === 'FROM') return !DISTINCT_FROM(reader);
-  if (ENDS.has(upper)) return true;
+  if (ENDS.has(upper)) return whole || word(reader, 1) !== 'AS';
   if (!whole) return false;
   return SOFT_ENDS.has(upper) || (reader.dialect === 'tsql' && STARTS.has(upper) && upper !== 'END' && !isOpening(reader, reader.at + 1));
 }

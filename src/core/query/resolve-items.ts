@@ -70,7 +70,8 @@ function liked(outputs: readonly Output[], pattern: string): readonly Output[] {
     .replaceAll('%', '.*')
     .replaceAll('_', '.');
   const wanted = new RegExp(`^${written}$`, 'i');
-  return outputs.filter((one) => one.is !== 'column' || wanted.test(one.name ?? ''));
+  const limited = outputs.map((one): Output => (one.is === 'all' ? { ...one, limited: true } : one));
+  return limited.filter((one) => one.is !== 'column' || wanted.test(one.name ?? ''));
 }
 
 function replaced(resolving: Resolving, outputs: readonly Output[], values: readonly ValueItem[], scope: Scope): readonly Output[] {
