@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { dbt } from '../core/extract/dbt/index.ts';
 import type { UnitFile } from '../core/plug-ins.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
-import type { DbtPart } from '../core/extract/dbt/part.ts';
+import { differencesOf, extractorOf, unitFiles } from './extractor-of.ts';
+import type { Json } from '../model/json.ts';
 import { rowsIn } from './read-documents.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
@@ -47,25 +47,19 @@ export function scoreDbtContracts({ cases }: ScoreContext): readonly ScoreRow[] 
 /** dbt stops where a model has versions, and warns where it has none. */
 function verdictOn({ base, head }: Case): Verdict {
   const [before, after] = [partsOf(base), partsOf(head)];
-  const differences = dbt.differences?.(before, after, DEFAULT_SETTINGS) ?? [];
-  const broken = new Set(differences.filter(({ breaks }) => breaks.length > 0).map(({ asset }) => asset));
-  const models = [...dbt.assemble('', after, DEFAULT_SETTINGS).assets, ...dbt.assemble('', before, DEFAULT_SETTINGS).assets];
+  const broken = new Set(differencesOf('dbt', before, after).flatMap(({ breaks, asset }) => (breaks.length > 0 ? [asset] : [])));
+  const models = [after, before].flatMap((files) => extractorOf('dbt').assemble('', files, DEFAULT_SETTINGS).assets);
   const isVersioned = models.some(({ id, facts }) => broken.has(id) && facts['version'] !== undefined);
   return broken.size === 0 ? 'ok' : isVersioned ? 'error' : 'warn';
 }
 
 /** A project of these files. Its settings are what dbt assumes, where none of them says more. */
-function partsOf(texts: Texts): readonly UnitFile<DbtPart>[] {
+function partsOf(texts: Texts): readonly UnitFile<Json>[] {
   const all: Texts = { 'dbt_project.yml': 'name: test\n', ...texts };
   const has = (path: string): boolean => Object.hasOwn(all, path);
   const tree = { paths: Object.keys(all), has, digest: () => undefined, nearest: () => '' };
   return Object.entries(all).flatMap(([path, text]) => {
-    const claim = dbt.claim(path, tree, DEFAULT_SETTINGS);
-    const read = claim && dbt.read({ path, text, size: text.length }, claim.role, noGrammar);
-    return claim && read?.part ? [{ path, role: claim.role, part: read.part }] : [];
+    const role = extractorOf('dbt').claim(path, tree, DEFAULT_SETTINGS)?.role;
+    return role === undefined ? [] : unitFiles('dbt', [{ path, text, size: text.length }], role);
   });
 }
-
-const noGrammar = (): never => {
-  throw new TypeError('dbt needs no grammar');
-};

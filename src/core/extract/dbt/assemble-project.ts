@@ -1,12 +1,12 @@
 import type { Asset, Fact, Facts, Field } from '../../../model/asset.ts';
-import type { Json } from '../../../model/json.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
 import { aliasesOf } from './aliases.ts';
 import { layFacts } from './config-facts.ts';
-import { withHooks } from './hooks.ts';
+import { onName, withHooks } from './hooks.ts';
 import { projectEdges, type Node } from './project-edges.ts';
 import { DEFAULT_PATHS } from './read-project.ts';
-import type { Body, Cascade, DbtPart, Entry, Project } from './part.ts';
+import type { ArtifactNode, Body, Cascade, DbtPart, Entry, Project } from './part.ts';
+import { artifactIndex, withArtifacts } from './with-artifacts.ts';
 
 /** A project as dbt reads it: properties and queries of the same node together, under the settings of their folders. */
 export function assembleProject(root: string, files: readonly UnitFile<DbtPart>[]): Assembly {
@@ -37,9 +37,13 @@ export function projectNodes(root: string, files: readonly UnitFile<DbtPart>[]):
   const groups = new Map(entries.filter(({ entry }) => entry.kind === 'group').map(({ entry }) => [entry.name, entry]));
   const context: Context = { project, root, groups };
   const withBody = bodies.map(({ path, body }) => merged(body, path, told.get(`${body.kind} ${body.name}`), context));
-  const known = new Set(bodies.map(({ body }) => told.get(`${body.kind} ${body.name}`)?.entry));
-  const alone = entries.filter(({ entry }) => !known.has(entry)).map(({ path, entry }) => fromEntry(entry, path, context));
-  return { project, nodes: [...withBody, ...alone] };
+  const described = new Set(bodies.map(({ body }) => told.get(`${body.kind} ${body.name}`)?.entry));
+  const alone = entries.filter(({ entry }) => !described.has(entry)).map(({ path, entry }) => fromEntry(entry, path, context));
+  const artifacts = artifactIndex(files.flatMap(({ part }) => (part.is === 'artifact' ? part.nodes : [])));
+  const nodes = [...withBody, ...alone];
+  if (artifacts.size === 0) return { project, nodes };
+  const known = ({ id }: Asset): readonly ArtifactNode[] => artifacts.get(id.slice('dbt:'.length)) ?? [];
+  return { project, nodes: nodes.map((node) => ({ ...node, asset: withArtifacts(node.asset, known(node.asset)) })) };
 }
 
 /** The files that may hold what an entry describes, by their names: a version of a model has some of its own. */
@@ -101,14 +105,6 @@ function fromEntry(entry: Entry, path: string, context: Context): Node {
 
 function subject(kind: Asset['kind'], name: string, { project }: Context): Pick<Asset, 'id' | 'kind' | 'name' | 'platform'> {
   return { id: `dbt:${kind}.${project.name}.${name}`, kind, name, platform: 'dbt' };
-}
-
-/** A grant of a node is on the node. */
-function onName(facts: Facts, name: string): Facts {
-  const grants = facts['grants'];
-  if (!grants || !Array.isArray(grants.value)) return facts;
-  const value = (grants.value as readonly Json[]).map((grant): Json => ({ ...(grant as { [key: string]: Json }), on: name }));
-  return { ...facts, grants: { ...grants, value } };
 }
 
 /** Both declarations, each at its place. */

@@ -109,3 +109,11 @@ function addGrants(own: Fact | undefined, grants: readonly Placed[], on: string)
     },
   };
 }
+
+/** A grant of a node is on the node. */
+export function onName(facts: Facts, name: string): Facts {
+  const grants = facts['grants'];
+  if (!grants || !Array.isArray(grants.value)) return facts;
+  const value = (grants.value as readonly Json[]).map((grant): Json => ({ ...(grant as { [key: string]: Json }), on: name }));
+  return { ...facts, grants: { ...grants, value } };
+}

@@ -9,6 +9,7 @@ import { isOutsideModels } from '../is-outside-models.ts';
 import { assembleProject } from './assemble-project.ts';
 import { compareContracts } from './compare-contracts.ts';
 import type { Body, DbtPart } from './part.ts';
+import { isArtifact, readArtifact } from './read-artifact.ts';
 import { readBody } from './read-body.ts';
 import { isProperties, readProperties } from './read-properties.ts';
 import { DEFAULT_PATHS, readProject } from './read-project.ts';
@@ -18,7 +19,7 @@ import { pythonReferences, upstreamFact } from './read-references.ts';
 export const dbt: Extractor<DbtPart> = {
   id: 'dbt',
   title: 'dbt',
-  version: 3,
+  version: 4,
   claim,
   read,
   assemble: (unit, files) => assembleProject(unit, files),
@@ -39,9 +40,10 @@ function modelsOf(files: readonly UnitFile<DbtPart>[]): readonly Asset[] {
 type Role = 'project' | 'properties' | 'model' | 'snapshot' | 'seed' | 'python';
 
 function claim(path: string, tree: Tree): Claim | null {
-  if (!/\.(?:sql|ya?ml|csv|py)$/i.test(path)) return null;
+  if (!/\.(?:sql|ya?ml|csv|py)$/i.test(path) && !isArtifact(path)) return null;
   const root = tree.nearest(path, PROJECT);
   if (root === undefined) return null;
+  if (isArtifact(path)) return { unit: root, role: 'artifact', unsure: true };
   const inner = root === '' ? path : path.slice(root.length + 1);
   const role = roleOf(inner);
   return role === null ? null : { unit: root, role };
@@ -57,6 +59,10 @@ function roleOf(inner: string): Role | null {
 }
 
 function read(file: SourceFile, role: string): Reading<DbtPart> {
+  if (role === 'artifact') {
+    const { nodes, problems } = readArtifact(file);
+    return { part: nodes && { is: 'artifact', nodes }, problems };
+  }
   if (role === 'seed') return { part: { is: 'body', body: seedOf(file) }, problems: [] };
   if (role === 'python') return { part: { is: 'body', body: pythonBody(file) }, problems: [] };
   if (role === 'model' && isPlainDeclaration(file.text)) return { part: null, problems: [] };

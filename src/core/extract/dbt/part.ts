@@ -67,7 +67,16 @@ export interface Project {
   readonly cascades: readonly Cascade[];
 }
 
+/** What an artifact of dbt says of a node. `id` is dbt's own: `model.shop.orders`. */
+export interface ArtifactNode {
+  readonly id: string;
+  readonly facts: Facts;
+  /** Names in lower case. */
+  readonly columns: readonly { readonly name: string; readonly facts: Facts }[];
+}
+
 export type DbtPart =
   | { readonly is: 'project'; readonly project: Project }
   | { readonly is: 'properties'; readonly entries: readonly Entry[] }
-  | { readonly is: 'body'; readonly body: Body };
+  | { readonly is: 'body'; readonly body: Body }
+  | { readonly is: 'artifact'; readonly nodes: readonly ArtifactNode[] };
