@@ -17,6 +17,12 @@ const DISK_OF_IMAGE: Exception = {
   where: ({ name, facts }) => /^aws_(?:instance|launch_)/.test(name) && facts['encryption_at_rest'] === undefined,
 };
 
+/** AWS lets clients in without TLS unless told otherwise; Checkov's check for Terraform, unlike the one for CloudFormation, does not look. */
+const NO_ENDPOINT: Exception = {
+  why: 'a domain that says nothing of its endpoint takes connections without TLS',
+  where: ({ name, facts }) => /^aws_(?:elasticsearch|opensearch)_domain\./.test(name) && facts['encryption_in_transit'] === undefined,
+};
+
 const excepting = (checks: readonly PeerCheck[], ids: readonly string[], exception: Exception): readonly PeerCheck[] =>
   checks.map((one) => (ids.includes(one.check) ? { ...one, except: [...(one.except ?? []), exception] } : one));
 
@@ -30,7 +36,17 @@ const excepting = (checks: readonly PeerCheck[], ids: readonly string[], excepti
  * (CKV_AWS_365), which is no data service; and CKV_AWS_392, since an access point opens nothing without a policy.
  */
 export const TERRAFORM_CHECKS: readonly PeerCheck[] = [
-  ...excepting(CHECKOV_CHECKS, ['CKV_AWS_8'], DISK_OF_IMAGE),
+  ...excepting(excepting(CHECKOV_CHECKS, ['CKV_AWS_8'], DISK_OF_IMAGE), ['CKV_AWS_83'], NO_ENDPOINT),
+  check('ENC001', 'CKV_AWS_140', 'a database that is everywhere is encrypted'),
+  check('ENC001', 'CKV_AWS_292', 'a document database that is everywhere is encrypted'),
+  check('ENC001', 'CKV_AZURE_2', 'a disk is encrypted'),
+  check('ENC002', 'CKV_AZURE_3', 'a storage account takes HTTPS only'),
+  check('ENC002', 'CKV_AZURE_28', 'a MySQL server takes TLS connections only'),
+  check('ENC002', 'CKV_AZURE_29', 'a PostgreSQL server takes TLS connections only'),
+  check('ENC002', 'CKV_GCP_6', 'a database instance takes TLS connections only'),
+  check('ENC002', 'CKV_GCP_97', 'a cache takes TLS connections only'),
+  check('PUB001', 'CKV_GCP_11', 'a database instance is not open to every address'),
+  check('PUB001', 'CKV_GCP_28', 'a bucket is not open to everyone'),
   check('ENC001', 'CKV_AWS_214', 'a cache of an API is encrypted at rest'),
   check('ENC001', 'CKV_AWS_311', 'the logs of a build are encrypted'),
   check('ENC002', 'CKV_AWS_215', 'a cache of an API is encrypted in transit'),

@@ -4,6 +4,7 @@ import { aliasesOf } from './aliases.ts';
 import { companionsByAddress } from './companions.ts';
 import { readAll } from './fact-readers.ts';
 import { FIELDS } from './fields/registry.ts';
+import { ALONE } from './facts/alone.ts';
 import { READERS } from './facts/registry.ts';
 import { flowsOf, upstreamOf, type FlowEdge } from './flows.ts';
 import { foldersOf } from './folders.ts';
@@ -32,7 +33,13 @@ export function assembleFolders(files: readonly UnitFile<TerraformPart>[]): Asse
 
 function assembleTree(tree: Tree): Assembly {
   const companions = companionsByAddress(tree.resources);
-  const whole = tree.resources.map((one): Resource => ({ ...one, companions: companions.get(one.address) ?? [] }));
+  const there = new Set(tree.resources.map(({ address }) => address));
+  const joined = new Set([...companions].flatMap(([target, found]) => (there.has(target) ? found.map(({ address }) => address) : [])));
+  const whole = tree.resources.map((one): Resource => ({
+    ...one,
+    companions: companions.get(one.address) ?? [],
+    ...(joined.has(one.address) ? { joined: true } : {}),
+  }));
   const flows = whole.flatMap((one) => flowsOf(one, (address) => idOf(tree.folder, address)));
   const upstream = Map.groupBy(flows, ({ edge }) => edge.to.asset);
   const assets = whole.map((resource) => assetOf(idOf(tree.folder, resource.address), resource, upstream));
@@ -63,8 +70,8 @@ function assetOf(id: string, resource: Resource, upstream: ReadonlyMap<string, r
 }
 
 function factsOf(resource: Resource): Facts {
-  const facts = readAll(READERS.get(resource.type) ?? [], resource);
-  const { type, block, file, scope } = resource;
+  const { type, block, file, scope, joined = false } = resource;
+  const facts = readAll(READERS.get(type) ?? (joined ? [] : ALONE.get(type)) ?? [], resource);
   // The address of a resource in a module does not begin with its type.
   return scope.prefix === '' || !KINDS.has(type)
     ? facts

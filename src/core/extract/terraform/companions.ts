@@ -14,6 +14,9 @@ const SUBJECTS: readonly string[] = [
   'key_id',
   'repository',
   'storage_account_id',
+  'server_id',
+  'server_name',
+  'synapse_workspace_id',
   'table',
   'table_id',
   'entity_name',
@@ -22,7 +25,7 @@ const SUBJECTS: readonly string[] = [
 /** Resources of their own that say something about another as well. */
 const BESIDE: ReadonlySet<string> = new Set(['google_storage_bucket_iam_member', 'google_storage_bucket_iam_binding']);
 
-const isCompanion = ({ type }: Resource): boolean => COMPANIONS.has(type) || BESIDE.has(type);
+export const isCompanion = ({ type }: Resource): boolean => COMPANIONS.has(type) || BESIDE.has(type);
 
 /** The companions of each resource, by its address: those that refer to it, or name it as it names itself. */
 export function companionsByAddress(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {

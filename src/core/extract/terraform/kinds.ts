@@ -68,7 +68,10 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
     snowflake_warehouse_grant snowflake_account_grant snowflake_stage_grant databricks_grants databricks_grant databricks_permissions
     databricks_sql_permissions aws_lakeformation_permissions google_bigquery_dataset_access google_bigquery_dataset_iam_member
     google_bigquery_dataset_iam_binding google_bigquery_table_iam_member google_bigquery_table_iam_binding
-    google_storage_bucket_iam_member google_storage_bucket_iam_binding`,
+    google_storage_bucket_iam_member google_storage_bucket_iam_binding google_kms_crypto_key_iam_member google_kms_crypto_key_iam_binding
+    google_kms_key_ring_iam_member google_kms_key_ring_iam_binding google_pubsub_topic_iam_member google_pubsub_topic_iam_binding
+    google_dataproc_cluster_iam_member google_dataproc_cluster_iam_binding google_spanner_database_iam_member
+    google_spanner_database_iam_binding google_bigtable_table_iam_member google_bigtable_table_iam_binding`,
   ),
   ...named(
     'resource',
@@ -80,7 +83,7 @@ export const KINDS: ReadonlyMap<string, AssetKind> = new Map([
     snowflake_account azurerm_data_factory
     aws_glue_security_configuration aws_glue_data_catalog_encryption_settings aws_glue_crawler aws_glue_dev_endpoint aws_codebuild_project
     aws_workspaces_workspace aws_emr_security_configuration aws_transfer_server aws_ecs_task_definition aws_ssm_document aws_db_snapshot
-    aws_db_cluster_snapshot aws_launch_configuration aws_launch_template aws_ami aws_appsync_api_cache
+    aws_db_cluster_snapshot aws_launch_configuration aws_launch_template aws_ami aws_ami_copy aws_appsync_api_cache aws_docdb_global_cluster
     aws_appflow_flow aws_cloudtrail_event_data_store aws_comprehend_document_classifier aws_comprehend_entity_recognizer
     aws_connect_instance_storage_config aws_datasync_location_object_storage aws_db_instance_automated_backups_replication
     aws_db_snapshot_copy aws_dms_s3_endpoint aws_docdb_cluster_snapshot aws_dynamodb_table_replica aws_ebs_snapshot_copy
@@ -101,7 +104,9 @@ export const COMPANIONS: ReadonlySet<string> = new Set(
   aws_redshift_parameter_group aws_ecr_repository_policy aws_docdb_cluster_parameter_group aws_kms_key_policy
   snowflake_tag_association snowflake_table_column_masking_policy_application snowflake_tag_masking_policy_association
   databricks_entity_tag_assignment google_storage_bucket_access_control google_storage_default_object_access_control
-  azurerm_storage_account_network_rules azurerm_resource_group`
+  azurerm_storage_account_network_rules azurerm_resource_group azurerm_mssql_firewall_rule azurerm_sql_firewall_rule
+  azurerm_mysql_firewall_rule azurerm_mysql_flexible_server_firewall_rule azurerm_postgresql_firewall_rule
+  azurerm_postgresql_flexible_server_firewall_rule azurerm_mariadb_firewall_rule azurerm_synapse_firewall_rule`
     .trim()
     .split(/\s+/),
 );

@@ -13,6 +13,8 @@ export interface Resource {
   readonly scope: Scope;
   /** The resources that say something about this one. */
   readonly companions?: readonly Resource[];
+  /** It is a companion of another: what it says is told there. */
+  readonly joined?: boolean;
   /** The files that call the module that the resource is in. */
   readonly callers?: readonly string[];
 }

@@ -112,3 +112,39 @@ test('lists of very many members are unknown, and what stands beside them is rea
   expect(assets[0]?.facts['encryption_at_rest']).toMatchObject({ unknown: 'local.many' });
   expect(assets[0]?.facts['encryption_at_rest']).not.toHaveProperty('value');
 });
+
+describe('what is about a resource that is not in the text', () => {
+  const open = 'policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "*" }] })';
+
+  test.each([
+    ['aws_s3_bucket_policy', `bucket = aws_s3_bucket.elsewhere.id\n${open}`],
+    ['aws_sqs_queue_policy', `queue_url = var.queue\n${open}`],
+    ['aws_s3_bucket_acl', 'bucket = "elsewhere"\nacl = "public-read"'],
+    [
+      'aws_s3_bucket_acl',
+      'bucket = var.b\naccess_control_policy {\n  grant {\n    grantee {\n      uri = "http://acs.amazonaws.com/groups/global/AllUsers"\n    }\n  }\n}',
+    ],
+    ['azurerm_mssql_firewall_rule', 'server_id = var.s\nstart_ip_address = "0.0.0.0"\nend_ip_address = "255.255.255.255"'],
+  ])('is told of by itself: %s %s', (type, body) => {
+    expect(told(`resource "${type}" "x" {\n${body}\n}\n`, `${type}.x`, 'public_access')).toBe(true);
+  });
+
+  test('and there where it is in the text, once', () => {
+    const text = `${policy('jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "*" }] })')}`;
+    expect(told(text, 'aws_s3_bucket_policy.p', 'public_access')).toBeUndefined();
+    expect(told(text, 'aws_s3_bucket.b', 'public_access')).toBe(true);
+  });
+
+  test('a rule of a firewall opens its server, unless that has no public network', () => {
+    const server = (more: string) =>
+      `resource "azurerm_mssql_server" "s" {\n${more}\n}\nresource "azurerm_mssql_firewall_rule" "all" {\n  server_id = azurerm_mssql_server.s.id\n  start_ip_address = "0.0.0.0"\n  end_ip_address = "255.255.255.255"\n}\n`;
+    expect(told(server(''), 'azurerm_mssql_server.s', 'public_access')).toBe(true);
+    expect(told(server('public_network_access_enabled = false'), 'azurerm_mssql_server.s', 'public_access')).toBe(false);
+  });
+});
+
+test('a key of a queue counts whatever the switch says', () => {
+  const queue = (body: string) => told(`resource "aws_sqs_queue" "q" {\n${body}\n}\n`, 'aws_sqs_queue.q', 'encryption_at_rest');
+  expect(queue('sqs_managed_sse_enabled = false\nkms_master_key_id = "alias/aws/sqs"')).toBe('platform');
+  expect(queue('sqs_managed_sse_enabled = false')).toBe('none');
+});

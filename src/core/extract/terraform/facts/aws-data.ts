@@ -20,9 +20,11 @@ const database = (group: string, parameters: readonly string[]): readonly ReadFa
   ...common,
 ];
 
+const SOURCES = ['replicate_source_db', 'replication_source_identifier', 'global_cluster_identifier', 'source_db_cluster_identifier'];
+
 /** A replica stores its data as its source does, and need not say so. */
 function inherited(resource: Resource): Facts {
-  for (const path of ['replicate_source_db', 'replication_source_identifier', 'global_cluster_identifier']) {
+  for (const path of SOURCES) {
     const told = findSet(resource, path);
     if (!told) continue;
     const source = told.refersTo === undefined ? undefined : resource.scope.tree.get(told.refersTo);
@@ -93,7 +95,8 @@ export const AWS_DATA: ReadonlyMap<string, readonly ReadFacts[]> = new Map<strin
   ['aws_db_instance', database('parameter_group_name', ['rds.force_ssl', 'require_secure_transport'])],
   ['aws_rds_cluster', database('db_cluster_parameter_group_name', ['rds.force_ssl', 'require_secure_transport'])],
   ['aws_rds_cluster_instance', [switched('public_access', 'publicly_accessible'), ...common]],
-  ['aws_rds_global_cluster', [atRest({ flag: 'storage_encrypted' }), ...common]],
+  ['aws_rds_global_cluster', [atRest({ flag: 'storage_encrypted' }), inherited, ...common]],
+  ['aws_docdb_global_cluster', [atRest({ flag: 'storage_encrypted' }), inherited, ...common]],
   ['aws_docdb_cluster', database('db_cluster_parameter_group_name', ['tls'])],
   ['aws_neptune_cluster', database('neptune_cluster_parameter_group_name', ['neptune_enforce_ssl'])],
   ['aws_neptune_cluster_instance', [switched('public_access', 'publicly_accessible'), ...common]],
@@ -144,7 +147,8 @@ export const AWS_DATA: ReadonlyMap<string, readonly ReadFacts[]> = new Map<strin
       ...common,
     ],
   ],
-  ['aws_sqs_queue', [atRest({ flag: 'sqs_managed_sse_enabled', key: 'kms_master_key_id' }), ...queue]],
+  // A key of one's own is used whatever the switch for the service's own says.
+  ['aws_sqs_queue', [atRest({ key: 'kms_master_key_id' }), atRest({ flag: 'sqs_managed_sse_enabled' }), ...queue]],
   ['aws_sns_topic', [atRest({ key: 'kms_master_key_id' }), ...queue]],
   ['aws_mq_broker', [switched('public_access', 'publicly_accessible'), atRest({ key: 'encryption_options.kms_key_id' }), ...common]],
   [

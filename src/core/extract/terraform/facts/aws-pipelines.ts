@@ -171,6 +171,7 @@ export const AWS_PIPELINES: ReadonlyMap<string, readonly ReadFacts[]> = new Map<
   ['aws_launch_configuration', [disks('root_block_device', 'ebs_block_device')]],
   ['aws_launch_template', [disks('block_device_mappings.ebs'), ...common]],
   ['aws_ami', [disks('ebs_block_device'), ...common]],
+  ['aws_ami_copy', [atRest({ flag: 'encrypted', key: 'kms_key_id' }), ...common]],
   [
     'aws_appsync_api_cache',
     [atRest({ flag: 'at_rest_encryption_enabled' }), switched('encryption_in_transit', 'transit_encryption_enabled')],

@@ -55,6 +55,13 @@ function bucketAccess(resource: Resource): Facts {
 
 const EVERYONE = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/;
 
+/** An access list whose bucket is not in the text: whether a public access block makes it void cannot be told. */
+export function openAcl(resource: Resource): Facts {
+  const written = openGrant({ ...resource, companions: [resource] });
+  if (written) return { public_access: toFact({ ...written, value: true }) };
+  return factAs('public_access', findSet(resource, 'acl'), (value) => OPEN_ACLS.has(String(value)));
+}
+
 /** An access list written out names everyone by a group. */
 function openGrant(resource: Resource): Told | undefined {
   const beside = companionsOf(resource, 'aws_s3_bucket_acl').flatMap((acl) =>

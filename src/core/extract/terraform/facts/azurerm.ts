@@ -1,5 +1,6 @@
+import type { Facts } from '../../../../model/asset.ts';
 import { atRest, copied, factAs, inverted, switched, type ReadFacts } from '../fact-readers.ts';
-import { findSet } from '../resource.ts';
+import { companionsOf, findSet } from '../resource.ts';
 import { tagged } from '../tags-of.ts';
 
 const common: readonly ReadFacts[] = [
@@ -18,7 +19,31 @@ const closable =
 const containerAccess: ReadFacts = (resource) =>
   factAs('public_access', findSet(resource, 'container_access_type'), (value) => value === 'blob' || value === 'container');
 
+/** A rule of a firewall that lets all addresses in. From `0.0.0.0` to `0.0.0.0` are those of Azure itself, by the provider's page. */
+export const openRule: ReadFacts = (resource) =>
+  findSet(resource, 'start_ip_address')?.value === '0.0.0.0'
+    ? factAs('public_access', findSet(resource, 'end_ip_address'), (value) => (value === '255.255.255.255' ? true : undefined))
+    : {};
+
+export const FIREWALL_RULES: readonly string[] = [
+  'azurerm_mssql_firewall_rule',
+  'azurerm_sql_firewall_rule',
+  'azurerm_mysql_firewall_rule',
+  'azurerm_mysql_flexible_server_firewall_rule',
+  'azurerm_postgresql_firewall_rule',
+  'azurerm_postgresql_flexible_server_firewall_rule',
+  'azurerm_mariadb_firewall_rule',
+  'azurerm_synapse_firewall_rule',
+];
+
+/** Open where a rule beside the server lets everyone in, and the server has a public network at all. */
+const openServer: ReadFacts = (resource) => {
+  if (findSet(resource, 'public_network_access_enabled')?.value === false) return {};
+  return companionsOf(resource, ...FIREWALL_RULES).reduce<Facts>((facts, rule) => ({ ...openRule(rule), ...facts }), {});
+};
+
 const server: readonly ReadFacts[] = [
+  openServer,
   switched('encryption_in_transit', 'ssl_enforcement_enabled'),
   switched('encryption_in_transit', 'ssl_enforcement', ['Enabled']),
   closable('public_network_access_enabled'),
@@ -55,5 +80,6 @@ export const AZURERM: ReadonlyMap<string, readonly ReadFacts[]> = new Map<string
   ],
   ['azurerm_managed_disk', [atRest({ flag: 'encryption_settings.enabled', key: 'disk_encryption_set_id' }), ...common]],
   ['azurerm_databricks_workspace', [atRest({ flag: 'customer_managed_key_enabled' }), ...common]],
-  ...['azurerm_synapse_workspace', 'azurerm_eventhub_namespace', 'azurerm_data_factory'].map((type) => [type, common] as const),
+  ['azurerm_synapse_workspace', [openServer, ...common]],
+  ...['azurerm_eventhub_namespace', 'azurerm_data_factory'].map((type) => [type, common] as const),
 ]);

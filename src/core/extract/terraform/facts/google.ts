@@ -36,6 +36,10 @@ const iamGrant =
 
 const EVERYONE: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers']);
 
+/** An entry of an access list. */
+export const openEntry: ReadFacts = (resource) =>
+  factAs('public_access', findSet(resource, 'entity'), (value) => EVERYONE.has(String(value)));
+
 /** Open where a member beside the bucket is everyone. */
 function openBucket(resource: Resource): Facts {
   const members = companionsOf(
@@ -113,6 +117,19 @@ function sqlOpen(resource: Resource): Facts {
   return {};
 }
 
+/** What members are given access to, and under which argument a resource names it. */
+const IAM: Readonly<Record<string, string>> = {
+  google_storage_bucket: 'bucket',
+  google_bigquery_dataset: 'dataset_id',
+  google_bigquery_table: 'table_id',
+  google_bigtable_table: 'table',
+  google_spanner_database: 'database',
+  google_pubsub_topic: 'topic',
+  google_dataproc_cluster: 'cluster',
+  google_kms_crypto_key: 'crypto_key_id',
+  google_kms_key_ring: 'key_ring_id',
+};
+
 export const GOOGLE: ReadonlyMap<string, readonly ReadFacts[]> = new Map<string, readonly ReadFacts[]>([
   ['google_storage_bucket', [atRest({ key: 'encryption.default_kms_key_name' }), openBucket, lifecycle, ...common]],
   [
@@ -138,11 +155,6 @@ export const GOOGLE: ReadonlyMap<string, readonly ReadFacts[]> = new Map<string,
   ['google_redis_instance', [inverted('encryption_in_transit', 'transit_encryption_mode', ['DISABLED']), ...common]],
   ['google_dataproc_cluster', [atRest({ key: 'cluster_config.encryption_config.kms_key_name' }), ...common]],
   ['google_kms_crypto_key', common],
-  ['google_storage_bucket_iam_member', [iamGrant('bucket')]],
-  ['google_storage_bucket_iam_binding', [iamGrant('bucket')]],
-  ['google_bigquery_dataset_iam_member', [iamGrant('dataset_id')]],
-  ['google_bigquery_dataset_iam_binding', [iamGrant('dataset_id')]],
+  ...Object.entries(IAM).flatMap(([type, on]) => ['member', 'binding'].map((one) => [`${type}_iam_${one}`, [iamGrant(on)]] as const)),
   ['google_bigquery_dataset_access', [iamGrant('dataset_id')]],
-  ['google_bigquery_table_iam_member', [iamGrant('table_id')]],
-  ['google_bigquery_table_iam_binding', [iamGrant('table_id')]],
 ]);
