@@ -11,7 +11,7 @@ export function locationOf(file: string, [start, end, line, column, endLine, end
 
 /** Files and stages have names of their own. */
 export function keyOf({ key, path }: Mentioned): string {
-  if (!path) return key;
+  if (!path || /^(?:path|stage):/.test(key)) return key;
   return key.startsWith('@') ? `stage:${key.slice(1).toLowerCase()}` : `path:${key}`;
 }
 

@@ -105,6 +105,8 @@ export interface From {
   readonly call?: Call;
   readonly using?: readonly string[];
   readonly natural?: true;
+  /** The query sees what stands before it (LATERAL, APPLY). */
+  readonly lateral?: true;
   /** Its columns are not seen outside (SEMI and ANTI joins). */
   readonly hidden?: true;
   readonly shapes?: readonly (Pivot | Unpivot)[];

@@ -168,7 +168,7 @@ function readWindows(reader: Reader): ReadonlyMap<string, readonly Mention[]> {
   while (isNamed(peek(reader)) && word(reader, 1) === 'AS' && isOpening(reader, reader.at + 2)) {
     const name = word(reader).toLowerCase();
     reader.at += 2;
-    const { value } = readValue({ ...reader, end: closeOf(reader) }, false);
+    const { value } = readValue({ ...reader, end: closeOf(reader) }, false, 'OVER');
     takeGroup(reader);
     described.set(name, value.of ?? []);
     if (signAt(reader) === ',') reader.at++;

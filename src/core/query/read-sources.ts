@@ -17,11 +17,12 @@ interface Sources {
   open: number;
   natural: boolean;
   hidden: boolean;
+  lateral: boolean;
 }
 
 /** What FROM, JOIN, USING and the like name, from behind that word up to the clause behind it. Brackets around joins are no level of their own. */
 export function readSources(reader: Reader): readonly From[] {
-  const sources: Sources = { reader, told: [], open: 0, natural: false, hidden: false };
+  const sources: Sources = { reader, told: [], open: 0, natural: false, hidden: false, lateral: false };
   let expects = true;
   while (reader.at < reader.end) {
     const { at } = reader;
@@ -39,7 +40,10 @@ export function readSources(reader: Reader): readonly From[] {
 /** Reads one relation; false where a bracket opened before it. */
 function readSource(sources: Sources): boolean {
   const { reader } = sources;
-  while (take(reader, 'LATERAL') || take(reader, 'ONLY')) continue;
+  while (word(reader) === 'LATERAL' || word(reader) === 'ONLY') {
+    sources.lateral ||= word(reader) === 'LATERAL';
+    reader.at++;
+  }
   if (isOpening(reader, reader.at) && !startsGroup(reader)) {
     sources.open++;
     reader.at++;
@@ -49,8 +53,8 @@ function readSource(sources: Sources): boolean {
   if (!from) return true;
   if (sources.natural) from.natural = true;
   if (sources.hidden) from.hidden = true;
-  sources.natural = false;
-  sources.hidden = false;
+  if (sources.lateral && from.query) from.lateral = true;
+  sources.natural = sources.hidden = sources.lateral = false;
   sources.told.push(from);
   readAround(reader, from);
   return true;
@@ -208,6 +212,7 @@ function takeJoin(sources: Sources): 'source' | 'end' {
   while (!joins && (JOIN_WORDS.has(word(reader)) || (reader.at > start && JOIN_HINTS.test(word(reader))))) {
     const upper = word(reader);
     sources.natural ||= upper === 'NATURAL';
+    sources.lateral ||= upper === 'APPLY';
     sources.hidden ||= upper === 'SEMI' || upper === 'ANTI';
     joins = upper === 'JOIN' || upper === 'APPLY' || upper === 'STRAIGHT_JOIN';
     reader.at++;

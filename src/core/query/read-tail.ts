@@ -18,7 +18,14 @@ export function stepTail(scan: Scan, upper: string): true | undefined {
   const next = word(reader, 1);
   if (/^(?:IGNORE|RESPECT) NULLS$/.test(`${upper} ${next}`)) return went(scan, 2, true);
   if (/^(?:FILTER|KEEP)$/.test(upper) && isOpening(reader, reader.at + 1)) return went(scan, 1, false);
-  return upper === 'WITHIN' && next === 'GROUP' ? went(scan, 2, false) : undefined;
+  return upper === 'WITHIN' && next === 'GROUP' ? stepGroup(scan) : undefined;
+}
+
+/** `WITHIN GROUP (ORDER BY a)` is written as a window is. */
+function stepGroup(scan: Scan): true {
+  went(scan, 2, false);
+  scan.pending = 'OVER';
+  return true;
 }
 
 /** `AT TIME ZONE z`, `AT LOCAL`. */

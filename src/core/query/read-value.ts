@@ -21,9 +21,9 @@ export interface ReadValue {
 }
 
 /** Reads one value, up to a comma, a bracket that closes around it, or a word that ends it. Linear, whatever is nested in it. */
-export function readValue(reader: Reader, isItem: boolean): ReadValue {
+export function readValue(reader: Reader, isItem: boolean, inside = ''): ReadValue {
   const scan: Scan = {
-    reader, isItem, of: [], queries: [], open: [], locals: new Set(), windows: [], pending: '', whole: false, computed: false, dynamic: false, count: 0, cases: 0, interval: false, call: undefined, callEnd: -1,
+    reader, isItem, of: [], queries: [], open: [], locals: new Set(), windows: [], pending: inside, whole: false, computed: false, dynamic: false, count: 0, cases: 0, interval: false, call: undefined, callEnd: -1,
   }; // prettier-ignore
   const from = reader.at;
   while (reader.at < reader.end && step(scan, from)) continue;

@@ -13,7 +13,7 @@ import {
 } from './output.ts';
 import { reshape } from './reshape.ts';
 import { sourcesOf } from './resolve-value.ts';
-import { bind, boundOf, certain, columnsOf, possible } from './scope.ts';
+import { bind, boundOf, certain, columnsOf, newScope, possible } from './scope.ts';
 
 /** Binds what FROM names, in order: what stands behind may use what stands before. */
 export function resolveFrom(resolving: Resolving, list: readonly From[], scope: Scope): void {
@@ -68,8 +68,8 @@ function tableBound(resolving: Resolving, from: From, table: number): Bound {
   };
 }
 
-function outputsOf(resolving: Resolving, { named, query, call, alias }: From, scope: Scope): readonly Output[] {
-  if (query) return resolving.query(query, scope);
+function outputsOf(resolving: Resolving, { named, query, call, alias, lateral }: From, scope: Scope): readonly Output[] {
+  if (query) return resolving.query(query, lateral ? scope : newScope(scope.env, scope.outer));
   if (named !== undefined) return namedIn(scope.env, named);
   return call ? calledOf(resolving, call, alias, scope) : [];
 }

@@ -5,7 +5,7 @@ import { follow } from './scope.ts';
 /** One item of a list. */
 export function resolveValue(resolving: Resolving, item: ValueItem, scope: Scope): Column {
   const { sources, lost } = sourcesOf(resolving, item, scope);
-  if (lost.length > 0) resolving.partial = true;
+  if (lost.length > 0 || item.dynamic) resolving.partial = true;
   const { at, extent, name } = item;
   return { is: 'column', ...(name === undefined ? {} : { name }), at, extent, sources, lost: item.dynamic ? [...lost, extent] : lost };
 }

@@ -72,8 +72,16 @@ function followIn(resolving: Resolving, bound: Bound, path: readonly string[], a
   const nested = path.length > 1 ? certain(resolving, bound, path.join('.').toLowerCase(), at) : undefined;
   if (nested) return found(nested);
   const sources = certain(resolving, bound, column.toLowerCase(), at) ?? possible(resolving, bound, column, at) ?? anyOf(bound);
+  const element = sources ? undefined : elementOf(bound);
+  if (element) return { sources: element, lost: false, deeper: true };
   if (!sources) return LOST;
   return { sources, lost: false, ...(path.length > 1 ? { deeper: true } : {}) };
+}
+
+/** An alias that names the only column of its rows: what stands behind its dot is a field of that. */
+function elementOf({ alias, outputs }: Bound): readonly Source[] | undefined {
+  const [only] = outputs;
+  return outputs.length === 1 && only?.is === 'column' && nameOf(only) === alias ? only.sources : undefined;
 }
 
 /** A column of a relation that surely has it. */
@@ -105,6 +113,12 @@ const anyOf = ({ outputs }: Bound): readonly Source[] | undefined => {
 };
 
 /** A name without a qualifier: what surely has it, what alone may have it, then what stands around. */
+/** Whether a query around could have what this one lacks. */
+function isInside({ outer }: Scope): boolean {
+  for (let here = outer; here; here = here.outer) if (here.bounds.length > 0) return true;
+  return false;
+}
+
 interface Asked {
   readonly name: string;
   readonly at: Place;
@@ -119,7 +133,7 @@ function followColumn(resolving: Resolving, scope: Scope, { name, at, guesses }:
     const told = followSurely(resolving, here, lower, at);
     if (told) return told;
     const guessed = guesses ? guess(resolving, here, name, at) : undefined;
-    if (guessed?.lost || (guessed && (here.outer || here.made.has(lower)))) resolving.open = true;
+    if (guessed?.lost || (guessed && (isInside(here) || here.made.has(lower)))) resolving.open = true;
     if (guessed) return guessed;
     const made = madeOf(here, lower);
     if (made) return made;
@@ -144,7 +158,13 @@ function followSurely(resolving: Resolving, here: Scope, lower: string, at: Plac
   const whole = here.byAlias.get(lower);
   const made = ALIASES.test(resolving.flow.dialect) ? madeOf(here, lower) : undefined;
   if ((whole || made) && isOpenHere(here)) resolving.open = true;
-  return whole && whole.alias === lower ? wholeOf(resolving, whole, at) : made;
+  return whole && whole.alias === lower && mayBeRow(resolving, whole) ? wholeOf(resolving, whole, at) : made;
+}
+
+/** A table whose columns nobody told may have a column of its own name; where rows are values, the row is meant. */
+function mayBeRow({ flow }: Resolving, bound: Bound): boolean {
+  const isOpen = bound.read === undefined ? bound.outputs.some((one) => one.is === 'all') : bound.columns === undefined;
+  return !isOpen || /^(?:postgres|redshift|bigquery)$/.test(flow.dialect);
 }
 
 const isOpenHere = ({ bounds }: Scope): boolean => bounds.some(({ read, columns }) => read !== undefined && columns === undefined);

@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 export const ENDS = words('FROM WHERE GROUP HAVING QUALIFY ORDER LIMIT UNION INTERSECT EXCEPT INTO');
 /** What ends it only behind a whole value: elsewhere these may be columns. */
 export const SOFT_ENDS = words(
-  'WINDOW OFFSET FETCH FOR SORT CLUSTER DISTRIBUTE START CONNECT LATERAL RETURNING SETTINGS FORMAT BULK WITH ON USING WHEN MINUS OPTION OUTPUT',
+  'WINDOW OFFSET FETCH FOR SORT CLUSTER DISTRIBUTE START CONNECT LATERAL RETURNING SETTINGS FORMAT BULK INSERT WITH ON USING WHEN MINUS OPTION OUTPUT',
 );
 export const SET_OPERATORS = words('UNION INTERSECT EXCEPT MINUS');
 /** What starts a statement. T-SQL needs no semicolon before one. */
