@@ -6,6 +6,13 @@ import type { Cursor } from '../../sql/cursor.ts';
 import { HOLE } from '../../sql/mask-jinja.ts';
 import type { QueryPart } from './part.ts';
 
+/** A model's query on one way through its template. */
+export interface Way {
+  readonly cursor: Cursor;
+  /** A template stands where queries get their names: any name may be one of those. */
+  readonly hidesQueries: boolean;
+}
+
 /** Brackets in brackets further, and texts longer, than people write them: such a query is not followed. */
 const MAX_BRACKETS = 60;
 const MAX_TOKENS = 100_000;
@@ -22,16 +29,18 @@ function isWritten({ text, tokens }: Cursor): boolean {
 }
 
 /** How the columns of a query come to be, on all ways through its template. `byTag` gives the reference that a tag at an offset is. */
-export function readQueryPart(ways: readonly Cursor[], byTag: ReadonlyMap<number, number>): QueryPart {
-  const flows = ways.filter(isWritten).map((cursor) => readFlow({ ...cursor }));
+export function readQueryPart(ways: readonly Way[], byTag: ReadonlyMap<number, number>): QueryPart {
+  const flows = ways.filter(({ cursor }) => isWritten(cursor)).map(({ cursor }) => readFlow({ ...cursor }));
+  const hidden = ways.some(({ hidesQueries }) => hidesQueries);
   const place = (key: string): string => {
+    if (hidden && /^\w+$/.test(key)) return `?${key}`;
     const reference = key.startsWith('?') ? byTag.get(Number(key.slice(1))) : undefined;
     return reference === undefined ? key : `@${reference}`;
   };
-  const reads = flows.flatMap((flow) => flow.reads).filter(({ key }) => !key.startsWith('?'));
+  const reads = flows.flatMap((flow) => flow.reads.map((relation) => ({ ...relation, key: place(relation.key) })));
   return {
     items: flows.flatMap((flow) => flow.items.map((item) => placedItem(item, place))),
-    reads: [...new Map(reads.map((relation) => [relation.key, relation])).values()],
+    reads: [...new Map(reads.filter(({ key }) => !/^[?@]/.test(key)).map((relation) => [relation.key, relation])).values()],
   };
 }
 

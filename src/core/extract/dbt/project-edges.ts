@@ -43,7 +43,9 @@ function edgesOf({ asset, references, query }: Node, project: string, byName: As
   }));
   const schema = (key: string): readonly string[] | undefined => {
     const source = key.startsWith('@') ? found[Number(key.slice(1))] : undefined;
-    return source && !source.partial && source.kind !== 'source' ? source.fields.map(({ name }) => name) : undefined;
+    return source && !source.partial && source.kind !== 'source' && source.fields.length > 0
+      ? source.fields.map(({ name }) => name)
+      : undefined;
   };
   const endOf = (key: string): string | undefined => {
     if (key.startsWith('@')) return ends[Number(key.slice(1))];

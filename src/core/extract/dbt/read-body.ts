@@ -7,12 +7,12 @@ import { HOLE } from '../../sql/mask-jinja.ts';
 import { maskModel } from '../../sql/mask-model.ts';
 import { outputColumns } from '../../sql/output-columns.ts';
 import { scanJinja, type JinjaTag } from '../../sql/scan-jinja.ts';
-import { tokens } from '../../sql/tokens.ts';
+import { tokens, type Token } from '../../sql/tokens.ts';
 import { lineIndex, type LineIndex } from '../../text/line-index.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import { configFacts, layFacts } from './config-facts.ts';
 import { readArguments, type Argument } from './read-arguments.ts';
-import { readQueryPart } from './model-edges.ts';
+import { readQueryPart, type Way } from './model-edges.ts';
 import type { Body } from './part.ts';
 import { tagReferences, upstreamFact } from './read-references.ts';
 
@@ -31,7 +31,7 @@ export function readBody(file: SourceFile, kind: 'model' | 'snapshot', fileName:
   const unended = neverEnds(file, tags, lines);
   const snapshot = /^snapshot\s+(\w+)/.exec(tags.find(({ word }) => word === 'snapshot')?.body ?? '')?.[1];
   const ways = maskModel(file.text, tags).map((text) => statementOf(text, lines));
-  if (ways.some(({ tokens: [first] }) => ORDERS.test(first?.upper ?? ''))) return null;
+  if (ways.some(({ cursor }) => ORDERS.test(cursor.tokens[0]?.upper ?? ''))) return null;
   const output = outputOf(ways);
   const told = tagReferences(tags, lines);
   const start = tags.find(({ body }) => /^config\b/.test(body)) ?? tags[0];
@@ -79,18 +79,26 @@ function firstOutside(text: string, tags: readonly JinjaTag[]): number {
   return -1;
 }
 
-/** The first statement of one way through the template, behind what templates put in front of it. */
-function statementOf(text: string, lines: LineIndex): Cursor {
+/** The first statement of one way through the template, behind what templates put in front of it and between its queries. */
+function statementOf(text: string, lines: LineIndex): Way {
   const all = tokens(text, LEXIS.ansi);
   const first = all.findIndex(({ start }) => text[start] !== HOLE);
   const last = all.findIndex(({ kind, start }) => kind === 'punctuation' && text[start] === ';');
   const statement = all.slice(Math.max(first, 0), last < 0 ? all.length : last);
-  return { text, tokens: statement, lines, dialect: 'ansi', at: 0, end: statement.length };
+  const isSign = (at: number, sign: string): boolean => text[statement[at]?.start ?? -1] === sign;
+  const hides = ({ start }: Token, at: number): boolean => {
+    if (text[start] !== HOLE) return false;
+    const isBehind = isSign(at - 1, ')') && isSign(at + 1, ',');
+    return isBehind || statement[at + 1]?.upper === 'SELECT' || statement[at - 1]?.upper === 'WITH';
+  };
+  const told = statement.filter((token, at) => !hides(token, at));
+  const cursor: Cursor = { text, tokens: told, lines, dialect: 'ansi', at: 0, end: told.length };
+  return { cursor, hidesQueries: told.length < statement.length };
 }
 
 /** The columns of all ways through the template together. */
-function outputOf(ways: readonly Cursor[]): Pick<Body, 'fields' | 'partial'> {
-  const outputs = ways.map((cursor) => outputColumns({ ...cursor }));
+function outputOf(ways: readonly Way[]): Pick<Body, 'fields' | 'partial'> {
+  const outputs = ways.map(({ cursor }) => outputColumns({ ...cursor }));
   const byName = new Map<string, Field>();
   for (const field of outputs.flatMap(({ fields }) => fields)) {
     const key = field.name.toLowerCase();

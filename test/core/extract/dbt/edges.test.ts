@@ -37,6 +37,14 @@ describe('what feeds a node', () => {
     expect(slices).toEqual(["{{ ref('o') }}", "{{ ref( 'p', v=2 ) }}", "ref('r')"]);
   });
 
+  it('a name that a template may have given to a query is no relation', () => {
+    const text = "with a as (select * from {{ ref('o') }}) {{ latest_of('a') }} select id from latest join raw.x on true";
+    expect(ofAssets({ 'models/m.sql': text })).toEqual(['relation:o > dbt:model.shop.m', 'relation:raw.x > dbt:model.shop.m']);
+    expect(edges({ 'models/m.sql': 'with {{ queries() }} select a.id from a' })).toEqual([]);
+    const between = 'with a as (select 1 as id) {{ latest() }}, b as (select id from latest) select b.id from b';
+    expect(edges({ 'models/m.sql': between })).toEqual([]);
+  });
+
   it('snapshots, exposures, and models in Python', () => {
     const files = {
       'models/o.sql': 'select 1 as a',
@@ -94,6 +102,15 @@ describe('what feeds a column', () => {
   ])('%s', (_, text, expected) => {
     const files = { 'models/m.sql': text, 'models/o.sql': 'select 1 as id, 2 as b', 'models/p.sql': 'select 3 as c' };
     expect(ofColumns(files)).toEqual(expected);
+  });
+
+  it('of a seed without columns, which nobody knows', () => {
+    const files = {
+      'models/m.sql': "select id from {{ ref('s') }} join {{ ref('o') }} on true",
+      'seeds/s.csv': '',
+      'models/o.sql': 'select 1 as b',
+    };
+    expect(ofColumns(files)).toEqual(['dbt:seed.shop.s#id > dbt:model.shop.m#id same']);
   });
 
   it('stands at the column', () => {
