@@ -34,7 +34,7 @@ export function applyStep(before: State | undefined, step: Step, applied: Applie
     case 'set':
       return { ...state, facts: mergeFacts(withoutFacts(state.facts, step.unset), step.facts) };
     case 'grant':
-      state.grants.push(...step.grants);
+      grant(state.grants, step.grants);
       return state;
     case 'revoke':
       revoke(state.grants, step.grants);
@@ -93,7 +93,7 @@ function spokenOf({ declared, path, dialect, id }: Applied): State {
     extent,
     facts: {},
     fields: new Map(),
-    grants: [],
+    grants: new Map(),
     partial: true,
     dropped: false,
     declared: false,
@@ -122,14 +122,36 @@ function exposure({ declared, facts }: State, old: Field | undefined, { facts: s
   return { value: by.said ?? `${masked.location.file}:${masked.location.start.line}`, location: by.extent };
 }
 
+function grant(grants: Map<string, Grant[]>, given: readonly Grant[]): void {
+  for (const one of given) {
+    const key = one.to.toLowerCase();
+    const own = grants.get(key) ?? [];
+    grants.set(key, own);
+    if (!own.slice(-MOST_ALIKE).some((other) => isSame(one, other))) own.push(one);
+  }
+}
+
+/** Only the latest grants are looked at for one that says the same: a list of thousands costs no more than its length. */
+const MOST_ALIKE = 100;
+
+const isSame = (one: Grant, other: Grant): boolean =>
+  one.on === other.on && one.option === other.option && one.privileges.join() === other.privileges.join();
+
 /** REVOKE takes away what it names; `ALL` takes all. A grant with nothing left is gone. */
-function revoke(grants: Grant[], revoked: readonly Grant[]): void {
-  const left = grants.flatMap((grant): readonly Grant[] => {
-    const same = revoked.filter(({ to }) => to.toLowerCase() === grant.to.toLowerCase());
-    const taken = new Set(same.flatMap(({ privileges }) => privileges.map((one) => one.toUpperCase())));
+function revoke(grants: Map<string, Grant[]>, revoked: readonly Grant[]): void {
+  for (const { to, privileges } of revoked) {
+    const key = to.toLowerCase();
+    const own = grants.get(key);
+    if (!own) continue;
+    const taken = new Set(privileges.map((one) => one.toUpperCase()));
     const all = [...taken].some((one) => one.startsWith('ALL'));
-    const privileges = all ? [] : grant.privileges.filter((one) => !taken.has(one.toUpperCase()));
-    return privileges.length > 0 ? [{ ...grant, privileges }] : [];
-  });
-  grants.splice(0, grants.length, ...left);
+    const left = all ? [] : own.flatMap((one) => remaining(one, taken));
+    if (left.length > 0) grants.set(key, left);
+    else grants.delete(key);
+  }
+}
+
+function remaining(one: Grant, taken: ReadonlySet<string>): readonly Grant[] {
+  const privileges = one.privileges.filter((privilege) => !taken.has(privilege.toUpperCase()));
+  return privileges.length > 0 ? [{ ...one, privileges }] : [];
 }

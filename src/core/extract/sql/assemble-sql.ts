@@ -19,11 +19,20 @@ export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
   const tagMasks = new Map<string, TagMask[]>();
   const byLast = new Map<string, string[]>();
   const changes: AssetChange[] = [];
+  const budget: Budget = { fields: MOST_COPIED };
   const usual = usualDialect(files);
   for (const { path, part } of files.toSorted((one, other) => naturalOrder(one.path, other.path))) {
     const created = new Set<string>();
     const ordered = part.statements.flatMap((declared) =>
-      applyStatement(declared, { path, dialect: part.dialect === 'ansi' ? usual : part.dialect, states, byLast, created, tagMasks }),
+      applyStatement(declared, {
+        path,
+        dialect: part.dialect === 'ansi' ? usual : part.dialect,
+        states,
+        byLast,
+        created,
+        tagMasks,
+        budget,
+      }),
     );
     // What a file drops and declares anew is changed, not removed: comparing both states tells how.
     changes.push(...ordered.filter(({ kind, asset, renamedTo }) => kind !== 'removed' || renamedTo !== undefined || !created.has(asset)));
@@ -72,7 +81,15 @@ function upstreamField(field: Field, edges: readonly LineageEdge[] | undefined):
   return { ...field, facts: { ...field.facts, upstream: { value: [...new Set(value)], location: first.location, parts } } };
 }
 
+/** Copies of wide tables would cost the square of their text: behind this many fields, copies are known in part. */
+interface Budget {
+  fields: number;
+}
+
+const MOST_COPIED = 50_000;
+
 interface Applying {
+  readonly budget: Budget;
   readonly path: string;
   readonly dialect: Dialect;
   readonly states: Map<string, State>;
@@ -95,13 +112,16 @@ function applyStatement(declared: Declared, applying: Applying): readonly AssetC
     if (isNew) created.add(id);
     const source =
       step.do === 'declare' && step.like ? states.get(knownId({ ...declared, name: step.like.name, steps: [] }, applying)) : undefined;
-    const after = applyStep(before, source ? withFieldsOf(source, step) : step, { declared, path, dialect, id });
+    const after = applyStep(before, source ? withFieldsOf(source, step, applying.budget) : step, { declared, path, dialect, id });
     if (after) states.set(id, after);
     if (step.do === 'rename' && after) moveTo(step.to, id, after, applying);
     if (step.do === 'swap') swap(id, knownId({ ...declared, name: step.to }, applying), applying);
   }
   return changes;
 }
+
+/** Where more names than this end alike, a short one tells none of them. */
+const MOST_ALIKE = 100;
 
 /**
  * The id under which a thing is known already: `s.t` and `db.s.t` are one table, where only one of that name is known. A declaration keeps
@@ -114,10 +134,10 @@ function knownId(declared: Declared, { states, byLast }: Applying): string {
   byLast.set(last, ids);
   if (!states.has(id)) {
     const declares = declared.steps.some((step) => step.do === 'declare');
-    const same = ids.filter((other) => isSameName(id, other) && !(declares && states.get(other)?.declared));
+    const same = ids.length > MOST_ALIKE ? [] : ids.filter((other) => isSameName(id, other) && !(declares && states.get(other)?.declared));
     const [only] = same;
     if (same.length === 1 && only !== undefined) return only;
-    if (!ids.includes(id)) ids.push(id);
+    if (ids.length > MOST_ALIKE || !ids.includes(id)) ids.push(id);
   }
   return id;
 }
@@ -140,13 +160,16 @@ function moveTo(to: Name, from: string, state: State, { states, created, byLast 
   states.delete(from);
   states.set(id, { ...state, id, name: to.shown, location: to.location });
   const last = to.key.slice(to.key.lastIndexOf('.') + 1);
-  byLast.set(last, [...(byLast.get(last) ?? []), id]);
+  const ids = byLast.get(last) ?? [];
+  byLast.set(last, ids);
+  if (ids.length < MOST_ALIKE && !ids.includes(id)) ids.push(id);
   if (created.has(from)) created.add(id);
 }
 
 /** A table made like another has that one's columns, as far as they are known, before its own. */
-function withFieldsOf(source: State, step: Step): Step {
-  if (step.do !== 'declare' || !step.like || source.dropped) return step;
+function withFieldsOf(source: State, step: Step, budget: Budget): Step {
+  if (step.do !== 'declare' || !step.like || source.dropped || source.fields.size > budget.fields) return step;
+  budget.fields -= source.fields.size;
   const { whole } = step.like;
   const own = new Set(step.fields.map(({ name }) => name));
   const taken = [...source.fields.values()].filter(({ name }) => !own.has(name));

@@ -31,10 +31,18 @@ export function readGrant(cursor: Cursor, verb: Verb): readonly Declared[] {
   if (targets.length === 0 || !(take(cursor, 'TO') || take(cursor, 'FROM'))) return [];
   const grantees = takeNames(cursor, GRANTEE_ENDS).map(({ text }) => withoutKind(text));
   const option = take(cursor, 'WITH', 'GRANT', 'OPTION') || take(cursor, 'WITH', 'ADMIN', 'OPTION');
-  return targets.map((target) => granted(cursor, target, { verb, grantees, option, privileges: target.privileges ?? privileges }));
+  return bounded(targets, grantees).map((target) =>
+    granted(cursor, target, { verb, grantees, option, privileges: target.privileges ?? privileges }),
+  );
 }
 
 const GRANTEE_ENDS = ['WITH', 'GRANTED', 'COPY', 'REVOKE', 'AS', 'CASCADE', 'RESTRICT', 'IDENTIFIED', 'REQUIRE'];
+
+/** Things times grantees, for one statement: more than this is no grant that somebody wrote. */
+const MOST_GRANTED = 10_000;
+
+const bounded = <T>(targets: readonly T[], grantees: readonly string[]): readonly T[] =>
+  targets.slice(0, Math.max(1, Math.floor(MOST_GRANTED / Math.max(1, grantees.length))));
 
 interface Terms {
   readonly verb: Verb;
@@ -181,7 +189,7 @@ export function readDefaultPrivileges(cursor: Cursor): readonly Declared[] {
   const option = isNext(cursor, 'WITH', 'GRANT', 'OPTION');
   const names = schemas.map(({ text, span }) => groupName(wholeName(cursor, span, text.toLowerCase()), ['future', what]));
   const database = groupName(wholeName(cursor, { from: start - 2, to: start }, 'database'), ['future', what]);
-  return (names.length > 0 ? names : [database]).map((name) =>
+  return bounded(names.length > 0 ? names : [database], grantees).map((name) =>
     granted(
       cursor,
       { kind: 'grant', object: names.length > 0 ? 'SCHEMA' : 'DATABASE', name },

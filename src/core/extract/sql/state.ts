@@ -15,8 +15,8 @@ export interface State {
   readonly facts: Facts;
   /** By name, in order. Changed in place: a state belongs to one assembly, and copying it for each statement would cost their square. */
   readonly fields: Map<string, Field>;
-  /** Changed in place too. */
-  readonly grants: Grant[];
+  /** By who has them, in small letters. Changed in place too. */
+  readonly grants: Map<string, Grant[]>;
   /** Some fields are only known by statements that change them. */
   readonly partial: boolean;
   readonly dropped: boolean;
@@ -36,7 +36,7 @@ const RELATION_KINDS: ReadonlySet<AssetKind> = new Set(['table', 'view']);
 
 export function assetOf(state: State): Asset {
   const { id, kind, name, platform, files, location, extent, partial } = state;
-  const facts = { ...effective(state), ...grantFacts(state.grants) };
+  const facts = { ...effective(state), ...grantFacts([...state.grants.values()].flat()) };
   const fields = [...state.fields.values()];
   const aliases = RELATION_KINDS.has(kind) ? { aliases: [`relation:${name.toLowerCase()}`] } : {};
   return {
