@@ -1,13 +1,6 @@
-import type { Location } from '../../model/source.ts';
 import type { FilledColumn, FilledWhole, FlowLineage } from '../query/expand.ts';
-import type { Place, Relation as Mentioned, StatementFlow as Tree } from '../query/model.ts';
+import { locationOf, type Place, type Relation as Mentioned, type StatementFlow as Tree } from '../query/model.ts';
 import type { Column, Deferred, Item, Relation, Source, Star } from './model.ts';
-
-/** A place as the rest of the program knows it. */
-export function locationOf(file: string, [start, end, line, column, endLine, endColumn]: Place): Location {
-  const last = { line: endLine ?? line, column: endColumn ?? column + end - start, offset: end };
-  return { file, start: { line, column, offset: start }, end: last };
-}
 
 /** Files and stages have names of their own. */
 export function keyOf({ key, path }: Mentioned): string {

@@ -32,6 +32,8 @@ export interface Filled {
   readonly into: Relation | undefined;
   readonly columns: readonly FilledColumn[];
   readonly wholes: readonly FilledWhole[];
+  /** There are columns besides, nobody knows how many. */
+  readonly untold: boolean;
 }
 
 /** A statement's lineage as far as the schema lets it be known. `partial`: something could not be followed. */
@@ -101,6 +103,7 @@ function filledOf(into: Relation | undefined, outputs: readonly Output[]): Fille
   return {
     into,
     columns: outputs.flatMap((one) => (one.is === 'column' ? [one] : [])),
+    untold: outputs.some((one) => one.is !== 'column'),
     wholes: outputs.flatMap((one) => (one.is === 'all' ? [wholeOf(one)] : [])),
   };
 }

@@ -1,9 +1,16 @@
+import type { Location } from '../../model/source.ts';
 import type { Dialect } from '../sql/dialect.ts';
 
 /** A stretch of the text: half-open UTF-16 offsets, 1-based line and column of its start, and of its end where that is on another line. */
 export type Place = readonly [start: number, end: number, line: number, column: number, endLine?: number, endColumn?: number];
 
 export const NOWHERE: Place = [0, 0, 1, 1];
+
+/** A place as the rest of the program knows it. */
+export function locationOf(file: string, [start, end, line, column, endLine, endColumn]: Place): Location {
+  const last = { line: endLine ?? line, column: endColumn ?? column + end - start, offset: end };
+  return { file, start: { line, column, offset: start }, end: last };
+}
 
 /** A relation as a statement names it. Mentioned twice, it stands twice. */
 export interface Relation {

@@ -3,7 +3,7 @@ import { isDone, isNext, isSign, peek, placeOf, sourceOf, take, takeAny, takeGro
 import { factOf, mergeFacts, tagFact } from './facts.ts';
 import { takeName, type Name } from '../../sql/names.ts';
 import type { Declared, Step } from './part.ts';
-import { readQuery } from '../../sql/query.ts';
+import { readQueryBody } from '../../query/query-body.ts';
 import { readFields } from './read-columns.ts';
 import { takeTableOption } from './read-options.ts';
 import { kindOf, takeObject } from './objects.ts';
@@ -136,7 +136,7 @@ function copied(cursor: Cursor, { fields, facts }: Read, how: string): Read {
 
 function withQuery(cursor: Cursor, { fields, facts }: Read): Read {
   take(cursor, 'AS');
-  const query = readQuery(cursor);
+  const query = readQueryBody(cursor);
   const upstream: Facts = query.upstream.length > 0 ? { upstream: query.fact } : {};
   const own = fields.length > 0 ? fields : query.fields;
   return { fields: own, facts: { ...facts, ...upstream }, partial: fields.length === 0 && query.partial };

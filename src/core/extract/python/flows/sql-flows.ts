@@ -1,7 +1,7 @@
 import type { Fact, Facts, Field } from '../../../../model/asset.ts';
 import { isDone, isNext, isSign, placeOf, take, takeAny, takeGroup, word, type Cursor } from '../../../sql/cursor.ts';
 import type { Dialect } from '../../../sql/dialect.ts';
-import { outputColumns } from '../../../sql/output-columns.ts';
+import { readQueryColumns } from '../../../query/query-body.ts';
 import type { Run } from '../run.ts';
 import { placeOf as placeIn, sliced } from '../texts.ts';
 import type { Source, Text } from '../values.ts';
@@ -249,7 +249,7 @@ function declare(name: Written, { cursor, fields, body, found, object }: Made, s
   const target = sourceNamed(name, sql.text);
   if (body.query) writes(target, found, sql);
   if (!target?.end.startsWith('relation:')) return;
-  const output = body.query && fields.length === 0 ? outputColumns({ ...body.query }) : { fields, partial: false };
+  const output = body.query && fields.length === 0 ? readQueryColumns({ ...body.query }) : { fields, partial: false };
   const { start, end } = placeOf(cursor, { from: cursor.at, to: cursor.end });
   sql.run.found.tables.push({
     kind: object === 'VIEW' ? 'view' : 'table',
