@@ -16,15 +16,24 @@ export interface Tree {
 /** Modules in modules: few repositories have more than three. */
 const MAX_DEPTH = 10;
 
-/** Blocks of all called modules of a repository, so that modules that call each other often end. */
-const MAX_BLOCKS = 50_000;
+/** Letters of all called modules of a repository, each as often as it is called, so that modules that call each other often end. */
+const MAX_LETTERS = 8_000_000;
+/** What a call and a block cost besides. */
+const LETTERS_OF_A_BLOCK = 400;
+
+function lettersOf({ blocks }: Folder): number {
+  return blocks.reduce((sum, { block: { at, attributes } }) => {
+    const end = Math.max(at[3], attributes.at(-1)?.at[3] ?? 0);
+    return sum + LETTERS_OF_A_BLOCK + end - at[0];
+  }, LETTERS_OF_A_BLOCK);
+}
 
 /**
  * The folders that nobody calls, each with its modules: a folder that is called is judged by the values of its callers, and not a second
  * time without them. A module of a registry or of another repository is not there, so what it makes is not known.
  */
 export function treesOf(folders: ReadonlyMap<string, Folder>): readonly Tree[] {
-  const budget = { blocks: MAX_BLOCKS };
+  const budget = { letters: MAX_LETTERS };
   const called = new Set([...folders.values()].flatMap((folder) => targetsOf(folder, folders)));
   const visited = new Set<string>();
   const trees: Tree[] = [];
@@ -64,7 +73,7 @@ function targetOf(source: string | undefined, from: string, folders: ReadonlyMap
 interface Start {
   readonly folder: Folder;
   readonly folders: ReadonlyMap<string, Folder>;
-  readonly budget: { blocks: number };
+  readonly budget: { letters: number };
   readonly visited: Set<string>;
 }
 
@@ -93,8 +102,8 @@ function treeAt({ folder: start, folders, budget, visited }: Start): Tree {
     moved.push(...folder.blocks.filter(({ block }) => block.type === 'moved').map((one) => ({ ...one, scope })));
     const calls = there.flatMap((one) => visitOf(one, visit, folders));
     for (const next of calls.toReversed()) {
-      budget.blocks -= next.folder.blocks.length + 1;
-      if (budget.blocks > 0) visits.push(next);
+      budget.letters -= lettersOf(next.folder);
+      if (budget.letters > 0) visits.push(next);
       else problems.push(tooMany(next));
     }
   }

@@ -30,6 +30,8 @@ export interface Scope {
   readonly modules: Map<string, Scope>;
   /** All resources of the folder that is judged and of its modules, by their whole address. */
   readonly tree: Map<string, PlacedBlock>;
+  /** How much was told of all names of the tree. */
+  readonly spent: { weight: number };
   /** What was told before, by `var.x` or `local.x`; null while it is being told. */
   readonly told: Map<string, Told | null>;
   /** The same names, without what another caller may set otherwise: the defaults of variables. */
@@ -63,6 +65,7 @@ export function scopeOf({ blocks, values }: Folder, call?: ModuleCall): Scope {
     providers: new Map([...(call ? handedOn(call) : []), ...of('provider').flatMap((one) => providerEntry(one))]),
     modules: new Map(),
     tree: call?.scope.tree ?? new Map<string, PlacedBlock>(),
+    spent: call?.scope.spent ?? { weight: 0 },
     told: new Map(),
   };
   const given = call ? givenBy(call, call.scope.bare ?? call.scope) : new Map<string, Placed>();

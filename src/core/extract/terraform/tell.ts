@@ -136,14 +136,19 @@ function ofModule(task: Task<Extract<Expression, { is: 'path' }>>, address: stri
   return told ? stepInto(told, rest, expression.text, location) : untold(expression.text, location, `${scope.prefix}${address}`);
 }
 
+/** Modules that are called often tell their names as often; what is told after this much is not followed. */
+const MAX_SPENT = 500_000;
+
 /** Names that lead back to themselves tell nothing. */
 function toldOnce(key: string, placed: Placed | undefined, { scope, depth }: Pick<Task, 'scope' | 'depth'>): Told | undefined {
   const known = scope.told.get(key);
   if (known !== undefined) return known ?? undefined;
   if (!placed) return undefined;
+  if (scope.spent.weight > MAX_SPENT) return untold('a very large value', toLocation(placed.file, placed.expression.at));
   scope.told.set(key, null);
   const told = tell(placed, placed.scope ?? scope, depth + 1);
   scope.told.set(key, told);
+  scope.spent.weight += told.weight;
   return told;
 }
 

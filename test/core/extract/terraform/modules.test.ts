@@ -150,6 +150,16 @@ describe('modules that are not in the repository, or never end', () => {
     expect(assets.length).toBeLessThan(60_000);
   });
 
+  test('large values of a module that is called often are told at first, and unknown later', () => {
+    const child = `locals {\n  many = [${'1,'.repeat(15_000)}]\n}\nresource "aws_ebs_volume" "v" {\n  size = length(local.many)\n  encrypted = length(local.many) > 1\n}\n`;
+    const calls = Array.from({ length: 100 }, (_, at) => `module "m${at}" {\n  source = "./m"\n}\n`).join('');
+    const { assets } = readFolder({ 'main.tf': calls, 'm/main.tf': child });
+    const told = assets.filter(({ name }) => name.endsWith('.v')).map(({ facts: { encryption_at_rest: fact } }) => fact);
+    expect(told).toHaveLength(100);
+    expect(told[0]?.value).toBe('platform');
+    expect(told.at(-1)).toMatchObject({ unknown: 'local.many' });
+  });
+
   test('a variable and an argument that lead to each other', () => {
     const { assets } = readFolder({
       'main.tf': 'module "a" {\n  source = "./m"\n  on = module.a.on\n}\n',
