@@ -22,12 +22,19 @@ export function outsideEnd(text: string, at: number, lexis: Lexis, read: Read): 
   const sign = text[at];
   if (lexis.cells && sign === '-' && text.startsWith(CELL, at)) return { start: at, end: lineEnd(text, at), breaks: true };
   if (lexis.cells && sign === '%' && startsCell(read)) return magic(text, at);
-  if (lexis.psql && sign === '\\') return metaCommand(text, at);
-  if (lexis.psql && sign === ';' && readsRows(read)) return rows(text, at, read);
-  if (lexis.sqlcmd && sign === ':' && startsLine(text, at) && /^:[a-z!]/i.test(text.slice(at, at + 2)))
-    return { start: at, end: lineEnd(text, at), breaks: true };
-  if (sign === 'f' || sign === 'F') return stagedFile(text, at);
-  return undefined;
+  if (lexis.psql && (sign === '\\' || sign === ';')) return psqlEnd(text, at, read);
+  if (lexis.sqlcmd && sign === ':') return sqlcmdEnd(text, at);
+  return sign === 'f' || sign === 'F' ? stagedFile(text, at) : undefined;
+}
+
+function psqlEnd(text: string, at: number, read: Read): Outside | undefined {
+  if (text[at] === '\\') return metaCommand(text, at);
+  return readsRows(read) ? rows(text, at, read) : undefined;
+}
+
+function sqlcmdEnd(text: string, at: number): Outside | undefined {
+  const isCommand = startsLine(text, at) && /^:[a-z!]/i.test(text.slice(at, at + 2));
+  return isCommand ? { start: at, end: lineEnd(text, at), breaks: true } : undefined;
 }
 
 /** Source: Databricks, "Export and import Databricks notebooks". */

@@ -56,16 +56,8 @@ function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[]
   const verb = takeAny(cursor, ['ALTER', 'MODIFY', 'CHANGE', 'REPLACE']);
   if (verb !== undefined) return alterField(cursor, verb);
   if (take(cursor, 'OWNER', 'TO')) return takeOwner(cursor);
-  if (takeAny(cursor, ['DISABLE ROW LEVEL SECURITY', 'NO FORCE ROW LEVEL SECURITY', 'ROW LEVEL SECURITY OFF']) !== undefined)
-    return [{ do: 'set', facts: {}, unset: ['row_level_security'] }];
-  if (takeAny(cursor, ['ENABLE ROW LEVEL SECURITY', 'FORCE ROW LEVEL SECURITY', 'ROW LEVEL SECURITY ON']) !== undefined)
-    return [
-      {
-        do: 'set',
-        facts: { row_level_security: { value: true, location: placeOf(cursor, { from: cursor.at - 4, to: cursor.at }) } },
-        unset: [],
-      },
-    ];
+  const rows = takeRowSecurity(cursor);
+  if (rows) return rows;
   if (take(cursor, 'SWITCH')) return toEnd(cursor);
   if (take(cursor, 'SWAP', 'WITH')) return takeSwap(cursor);
   if (take(cursor, 'SET')) return takeSet(cursor, object, name);
@@ -78,6 +70,17 @@ function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[]
 function toEnd(cursor: Cursor): readonly Step[] {
   cursor.at = cursor.end;
   return [];
+}
+
+/** PostgreSQL's `ENABLE ROW LEVEL SECURITY` and Redshift's `ROW LEVEL SECURITY ON`. */
+function takeRowSecurity(cursor: Cursor): readonly Step[] | null {
+  const from = cursor.at;
+  const off = takeAny(cursor, ['DISABLE ROW LEVEL SECURITY', 'ROW LEVEL SECURITY OFF']);
+  if (off !== undefined) return [{ do: 'set', facts: {}, unset: ['row_level_security'] }];
+  if (takeAny(cursor, ['NO FORCE ROW LEVEL SECURITY', 'FORCE ROW LEVEL SECURITY']) !== undefined) return [];
+  if (takeAny(cursor, ['ENABLE ROW LEVEL SECURITY', 'ROW LEVEL SECURITY ON']) === undefined) return null;
+  const location = placeOf(cursor, { from, to: cursor.at });
+  return [{ do: 'set', facts: { row_level_security: { value: true, location } }, unset: [] }];
 }
 
 function takeSwap(cursor: Cursor): readonly Step[] {

@@ -28,17 +28,24 @@ export function readComment(cursor: Cursor): Declared | null {
   const name = object === undefined ? undefined : takeName(cursor);
   if (object === undefined || !name) return null;
   if (object === 'POLICY' && take(cursor, 'ON')) takeName(cursor);
-  if (!take(cursor, 'IS')) return null;
+  return take(cursor, 'IS') ? commented(cursor, { object, name }) : null;
+}
+
+function commented(cursor: Cursor, subject: Subject): Declared | null {
+  if (take(cursor, 'NULL')) return said(cursor, subject, {}, ['description']);
   const token = peek(cursor);
-  const isNone = take(cursor, 'NULL');
-  if (!isNone && token?.kind !== 'string' && token?.kind !== 'dollar') return null;
-  const at = { from: cursor.at, to: cursor.at + 1 };
-  const facts: Facts = isNone || !token ? {} : { description: factOf(valueOf(cursor, token), placeOf(cursor, at)) };
-  return said(cursor, object, name, facts, isNone ? ['description'] : []);
+  if (token?.kind !== 'string' && token?.kind !== 'dollar') return null;
+  const location = placeOf(cursor, { from: cursor.at, to: cursor.at + 1 });
+  return said(cursor, subject, { description: factOf(valueOf(cursor, token), location) }, []);
+}
+
+interface Subject {
+  readonly object: string;
+  readonly name: Name;
 }
 
 /** What a statement says of a column or of anything else. */
-function said(cursor: Cursor, object: string, name: Name, facts: Facts, unset: readonly string[]): Declared | null {
+function said(cursor: Cursor, { object, name }: Subject, facts: Facts, unset: readonly string[]): Declared | null {
   return object === 'COLUMN' ? onColumn(cursor, name, facts, unset) : about(cursor, object, name, [{ do: 'set', facts, unset }]);
 }
 
@@ -60,7 +67,7 @@ function readTagOn(cursor: Cursor, isGone: boolean): Declared | null {
   const object = take(cursor, 'COLUMN') ? 'COLUMN' : (takeObject(cursor) ?? 'TABLE');
   const name = takeName(cursor);
   if (!name) return null;
-  return isGone ? said(cursor, object, name, {}, tagNames(cursor)) : said(cursor, object, name, takeTagList(cursor), []);
+  return isGone ? said(cursor, { object, name }, {}, tagNames(cursor)) : said(cursor, { object, name }, takeTagList(cursor), []);
 }
 
 /** T-SQL: `ADD SENSITIVITY CLASSIFICATION TO dbo.t.email, dbo.t.phone WITH (LABEL = '…', INFORMATION_TYPE = '…')`. */
@@ -104,12 +111,12 @@ function readSecurityLabel(cursor: Cursor): Declared | null {
   const object = take(cursor, 'COLUMN') ? 'COLUMN' : takeObject(cursor);
   const name = object === undefined ? undefined : takeName(cursor);
   if (object === undefined || !name || !take(cursor, 'IS')) return null;
-  if (take(cursor, 'NULL')) return said(cursor, object, name, {}, ['masking', 'tags.label']);
+  if (take(cursor, 'NULL')) return said(cursor, { object, name }, {}, ['masking', 'tags.label']);
   const token = peek(cursor);
   const location = placeOf(cursor, { from: cursor.at, to: cursor.at + 1 });
   const label = token ? valueOf(cursor, token) : '';
   const isMask = object === 'COLUMN' && /^MASKED\b/i.test(label);
-  return said(cursor, object, name, isMask ? { masking: factOf(label, location) } : tagFact('label', label, location), []);
+  return said(cursor, { object, name }, isMask ? { masking: factOf(label, location) } : tagFact('label', label, location), []);
 }
 
 /** Redshift: `ATTACH MASKING POLICY p ON t (email) TO …`. Source: Amazon Redshift, "ATTACH MASKING POLICY". */

@@ -34,14 +34,21 @@ export function startsUnmarked(batch: Batch, around: Around): boolean {
     if (current.length > 0 && !batch.isRoutine && !continues(batch, around)) return true;
     enter(batch, token.upper, current.length === 0);
   }
-  if (current.length > 0 && current.length < 5 && ROUTINES.has(token.upper) && MAKES.has(current[0]?.upper ?? ''))
-    batch.isRoutine = current[1]?.upper !== 'PARTITION';
+  if (isRoutineWord(token, current)) batch.isRoutine = true;
   if (isFree && token.upper === 'WITH' && isNamedQuery(all, at, text)) batch.awaits = true;
-  const sign = token.kind === 'punctuation' ? text[token.start] : '';
-  if (sign === '(') batch.parens++;
-  if (sign === ')' && batch.parens > 0) batch.parens--;
+  if (token.kind === 'punctuation') stepParens(batch, text[token.start]);
   batch.depth = Math.max(0, batch.depth + depthStep(batch, token, all[at + 1]));
   return false;
+}
+
+function isRoutineWord({ upper }: Token, current: readonly Token[]): boolean {
+  if (current.length === 0 || current.length >= 5 || !ROUTINES.has(upper)) return false;
+  return MAKES.has(current[0]?.upper ?? '') && current[1]?.upper !== 'PARTITION';
+}
+
+function stepParens(batch: Batch, sign: string | undefined): void {
+  if (sign === '(') batch.parens++;
+  if (sign === ')' && batch.parens > 0) batch.parens--;
 }
 
 const MAKES: ReadonlySet<string> = new Set(['CREATE', 'ALTER']);
@@ -68,28 +75,40 @@ const SESSION: ReadonlySet<string> = new Set(
   ),
 );
 
-function continues(batch: Batch, { token, text, all, at }: Around): boolean {
-  const [before, next] = [all[at - 1], all[at + 1]];
-  const { upper } = token;
-  if (before?.kind === 'punctuation' && !/[);]/.test(text[before.start] ?? '')) return true;
-  if (
-    before &&
-    BINDERS.has(before.upper) &&
-    !(before.upper === 'TRY' || before.upper === 'CATCH' ? all[at - 2]?.upper === 'END' && !isHandler(token, next) : false)
-  )
-    return true;
-  if (before?.upper === 'ON' && /^(?:UPDATE|DELETE|INSERT)$/.test(upper)) return true;
-  if (upper === 'SET' && (before?.upper === 'UPDATE' || before?.upper === 'DELETE')) return true;
-  if (next?.upper === 'JOIN' || next?.upper === 'RANGE' || (upper === 'BULK' && next?.upper !== 'INSERT')) return true;
-  if (upper === 'IF' && next?.upper === 'EXISTS') return text[all[at + 2]?.start ?? 0] !== '(';
-  if (batch.awaits) return isAwaited(batch.head, upper);
-  if (batch.head === 'ALTER' && ACTIONS.has(upper))
-    return upper === 'SET' ? !SESSION.has(next?.upper ?? '') : !OBJECTS.has(next?.upper ?? '');
-  return (upper === 'OPEN' || upper === 'CLOSE' || upper === 'PRINT' || upper === 'USE') && next?.kind === 'punctuation';
+function continues(batch: Batch, around: Around): boolean {
+  return isBound(around) || isPart(batch.head, around) || (batch.awaits && isAwaited(batch.head, around.token.upper));
 }
 
-/** `END TRY BEGIN CATCH` is one statement. */
-const isHandler = (token: Token, next: Token | undefined): boolean => token.upper === 'BEGIN' && next?.upper === 'CATCH';
+/** The word before, or the one behind, says that no statement starts. */
+function isBound({ token: { upper }, text, all, at }: Around): boolean {
+  const [before, next] = [all[at - 1], all[at + 1]];
+  if (before?.kind === 'punctuation' && !/[);]/.test(text[before.start] ?? '')) return true;
+  if (before && BINDERS.has(before.upper) && !endsTry(before, { upper, all, at })) return true;
+  if (before?.upper === 'ON' && /^(?:UPDATE|DELETE|INSERT)$/.test(upper)) return true;
+  return next?.upper === 'JOIN' || next?.upper === 'RANGE';
+}
+
+/** `END TRY` binds nothing but its `BEGIN CATCH`. */
+function endsTry(
+  { upper }: Token,
+  { upper: verb, all, at }: { readonly upper: string; readonly all: readonly Token[]; readonly at: number },
+): boolean {
+  if (upper !== 'TRY' && upper !== 'CATCH') return false;
+  return all[at - 2]?.upper === 'END' && !(verb === 'BEGIN' && all[at + 1]?.upper === 'CATCH');
+}
+
+/** Verbs that are also words within other statements. */
+function isPart(head: string, { token: { upper }, text, all, at }: Around): boolean {
+  const [before, next] = [all[at - 1], all[at + 1]];
+  if (upper === 'BULK') return next?.upper !== 'INSERT';
+  if (upper === 'SET' && (before?.upper === 'UPDATE' || before?.upper === 'DELETE')) return true;
+  if (upper === 'IF' && next?.upper === 'EXISTS') return text[all[at + 2]?.start ?? 0] !== '(';
+  if (head === 'ALTER' && ACTIONS.has(upper)) return upper === 'SET' ? !SESSION.has(next?.upper ?? '') : !OBJECTS.has(next?.upper ?? '');
+  return NAMES.has(upper) && next?.kind === 'punctuation';
+}
+
+/** These name columns too. */
+const NAMES: ReadonlySet<string> = new Set(['OPEN', 'CLOSE', 'PRINT', 'USE']);
 
 /** `UPDATE t SET`, `INSERT INTO t SELECT`; a condition and WITH take any verb. */
 function isAwaited(head: string, verb: string): boolean {
