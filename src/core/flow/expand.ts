@@ -34,7 +34,6 @@ export function expandItems(items: readonly Item[], schema: Schema): Expanded {
 function expandItem(item: Item, schema: Schema): Expanded {
   if (item.kind === 'column') return { columns: [expanded(item, false)], stars: [] };
   if (item.kind === 'query') return expandQuery(item, schema);
-  if (item.kind === 'union') return expandItems(item.branches.flat(), schema);
   const known = schema(item.of);
   return known ? { columns: expandStar(item, known), stars: [] } : { columns: [], stars: [item] };
 }

@@ -26,14 +26,6 @@ export interface Star {
   readonly except: readonly string[];
   readonly renamed: Readonly<Record<string, string>>;
   readonly location: Location;
-  readonly natural?: boolean;
-  readonly like?: string;
-}
-
-/** Several queries of one shape. */
-export interface Union {
-  readonly kind: 'union';
-  readonly branches: readonly (readonly Item[])[];
 }
 
 /**
@@ -48,7 +40,7 @@ export interface Deferred {
   readonly tree: Tree;
 }
 
-export type Item = Column | Star | Deferred | Union;
+export type Item = Column | Star | Deferred;
 
 /**
  * A relation that a statement reads or fills. `key` is its name in lower case, `path:<uri>` and `stage:<name>` for files; of a name that a

@@ -1,4 +1,4 @@
-import { isNext, peek, skip, take, valueOf, word } from '../sql/cursor.ts';
+import { isNext, peek, skip, take, valueOf } from '../sql/cursor.ts';
 import { LEXIS } from '../sql/dialect.ts';
 import { tokens, type Token } from '../sql/tokens.ts';
 import type { Query, Relation } from './model.ts';
@@ -110,9 +110,10 @@ export const shifted = (token: Token, by: number): Token => ({ ...token, start: 
 export function readLoad(reader: Reader): Told | undefined {
   let path: Relation | undefined;
   while (reader.at < reader.end && !isNext(reader, 'INTO') && signAt(reader) !== ';') {
-    if (/^(?:INPATH|INFILE)$/.test(word(reader, -1)) || /^(?:INPATH|INFILE)$/.test(reader.tokens[reader.at - 1]?.upper ?? ''))
-      path = takePath(reader);
-    else reader.at++;
+    const { at } = reader;
+    if (/^(?:INPATH|INFILE)$/.test(reader.tokens[at - 1]?.upper ?? '')) path = takePath(reader);
+    // `DATA INFILE ("…")` of a bulk load gives no path here.
+    if (reader.at === at) reader.at++;
   }
   if (!take(reader, 'INTO') && !take(reader, 'OVERWRITE')) return undefined;
   take(reader, 'TABLE');

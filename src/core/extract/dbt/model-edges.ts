@@ -45,7 +45,6 @@ export function readQueryPart(ways: readonly Way[], byTag: ReadonlyMap<number, n
 }
 
 function placedItem(item: Item, place: (key: string) => string): Item {
-  if (item.kind === 'union') return { ...item, branches: item.branches.map((branch) => branch.map((one) => placedItem(one, place))) };
   if (item.kind === 'star') return { ...item, of: place(item.of) };
   return { ...item, extent: item.location, sources: item.sources.map((source) => ({ ...source, of: source.of.map(place) })) };
 }
@@ -79,7 +78,7 @@ export function columnEdges(
 
 function isPlainStar(item: Item): item is Star {
   if (item.kind !== 'star') return false;
-  return item.except.length === 0 && Object.keys(item.renamed).length === 0 && item.like === undefined && !item.natural;
+  return item.except.length === 0 && Object.keys(item.renamed).length === 0;
 }
 
 function edgesOf(

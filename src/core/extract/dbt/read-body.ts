@@ -5,7 +5,7 @@ import type { Cursor } from '../../sql/cursor.ts';
 import { LEXIS } from '../../sql/dialect.ts';
 import { HOLE } from '../../sql/mask-jinja.ts';
 import { maskModel } from '../../sql/mask-model.ts';
-import { outputColumns } from '../../sql/output-columns.ts';
+import { readQueryColumns } from '../../query/query-body.ts';
 import { scanJinja, type JinjaTag } from '../../sql/scan-jinja.ts';
 import { tokens, type Token } from '../../sql/tokens.ts';
 import { lineIndex, type LineIndex } from '../../text/line-index.ts';
@@ -98,7 +98,7 @@ function statementOf(text: string, lines: LineIndex): Way {
 
 /** The columns of all ways through the template together. */
 function outputOf(ways: readonly Way[]): Pick<Body, 'fields' | 'partial'> {
-  const outputs = ways.map(({ cursor }) => outputColumns({ ...cursor }));
+  const outputs = ways.map(({ cursor }) => readQueryColumns({ ...cursor }));
   const byName = new Map<string, Field>();
   for (const field of outputs.flatMap(({ fields }) => fields)) {
     const key = field.name.toLowerCase();

@@ -16,7 +16,6 @@ function kept({ writes, reads, items }: StatementFlow, schema: string | undefine
 }
 
 function placedItem(item: Item, place: (key: string) => string): Item {
-  if (item.kind === 'union') return { ...item, branches: item.branches.map((branch) => branch.map((one) => placedItem(one, place))) };
   if (item.kind === 'star') return { ...item, of: place(item.of) };
   return { ...item, extent: item.location, sources: item.sources.map((source) => ({ ...source, of: source.of.map(place) })) };
 }

@@ -1,1 +1,0 @@
-export { readQueryColumns as outputColumns } from '../query/query-body.ts';
