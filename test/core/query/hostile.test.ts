@@ -55,6 +55,8 @@ describe('text that no author writes ends', () => {
     'select a. from t.',
     'create view',
     "select 'x",
+    'load data infile',
+    'load label a (data infile ("x") into table t)',
   ])('a statement that breaks off: %s', (sql) => {
     expect(() => answered(sql)).not.toThrow();
   });
