@@ -19,7 +19,11 @@ export function applyStep(before: State | undefined, step: Step, applied: Applie
   if (step.do === 'mask-tag' && step.scope !== undefined) return before;
   if (step.do === 'undrop') return before && { ...before, dropped: false };
   if (step.do === 'truncate' || step.do === 'swap') return before;
-  const state = touched(before && !before.dropped ? before : spokenOf(applied), applied);
+  return speak(touched(before && !before.dropped ? before : spokenOf(applied), applied), step, applied);
+}
+
+/** A step that says something of a thing that is there. */
+function speak(state: State, step: Step, applied: Applied): State {
   switch (step.do) {
     case 'add-field':
       state.fields.set(step.field.name, step.field);

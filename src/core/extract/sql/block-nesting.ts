@@ -32,14 +32,16 @@ export function stepInto(nesting: Nesting, step: Step): void {
   const { open } = nesting;
   if (length < 12 && (ROUTINES.has(token.upper) || (first && token.upper === 'DECLARE' && dialect === 'snowflake')))
     nesting.isRoutine = true;
-  if (token.upper === 'BEGIN') {
-    if (!opensBlock(all[at + 1], first, nesting)) return;
-    open.push('BEGIN');
-    nesting.hasBlock = true;
-  } else if (LOOPS.has(token.upper)) {
-    if (opensLoop(nesting, step)) open.push('LOOP');
-  } else if (open.length > 0 && token.upper === 'CASE' && all[at - 1]?.upper !== 'END') open.push('CASE');
+  if (token.upper === 'BEGIN') openBlock(nesting, all[at + 1], first);
+  else if (LOOPS.has(token.upper) && opensLoop(nesting, step)) open.push('LOOP');
+  else if (open.length > 0 && token.upper === 'CASE' && all[at - 1]?.upper !== 'END') open.push('CASE');
   else if (token.upper === 'END') close(open, all[at + 1]?.upper ?? '');
+}
+
+function openBlock(nesting: Nesting, next: Token | undefined, first: boolean): void {
+  if (!opensBlock(next, first, nesting)) return;
+  nesting.open.push('BEGIN');
+  nesting.hasBlock = true;
 }
 
 const TRANSACTION: ReadonlySet<string> = new Set(['TRAN', 'TRANSACTION', 'WORK', 'ISOLATION', 'READ', 'NAME', '']);

@@ -34,13 +34,7 @@ export function readCreate(cursor: Cursor): readonly Declared[] {
   const extent = placeOf(cursor, { from, to: cursor.end });
   const behind = cursor.at;
   const read = kind === 'table' || kind === 'view' ? readRelation(cursor) : readOther(cursor, object, name);
-  const sort = modifiers.find((one) => SORTS.has(one));
-  const isTemporary = modifiers.some((one) => one.startsWith('TEMP')) || (cursor.dialect === 'tsql' && name.shown.startsWith('#'));
-  const facts: Facts = {
-    ...read.facts,
-    ...(isTemporary ? { temporary: { value: true, location: name.location } } : {}),
-    ...(sort === undefined || kind !== 'table' ? {} : { table_kind: { value: sort.toLowerCase(), location: name.location } }),
-  };
+  const facts = { ...read.facts, ...sortFacts(cursor, modifiers, kind, name) };
   const also = kind === 'policy' ? guardedBy({ ...cursor, at: behind }, object, name) : [];
   const step: Step = {
     do: 'declare',
@@ -57,6 +51,15 @@ export function readCreate(cursor: Cursor): readonly Declared[] {
 const SORTS: ReadonlySet<string> = new Set(
   'EXTERNAL DYNAMIC HYBRID ICEBERG EVENT FOREIGN TRANSIENT STREAMING UNLOGGED SNAPSHOT INTERACTIVE'.split(' '),
 );
+
+function sortFacts({ dialect }: Cursor, modifiers: readonly string[], kind: string, { shown, location }: Name): Facts {
+  const sort = modifiers.find((one) => SORTS.has(one));
+  const isTemporary = modifiers.some((one) => one.startsWith('TEMP')) || (dialect === 'tsql' && shown.startsWith('#'));
+  return {
+    ...(isTemporary ? { temporary: { value: true, location } } : {}),
+    ...(sort === undefined || kind !== 'table' ? {} : { table_kind: { value: sort.toLowerCase(), location } }),
+  };
+}
 
 /** Words between CREATE and the kind of thing, and what MySQL says there of who runs it. */
 function takeModifiers(cursor: Cursor): void {

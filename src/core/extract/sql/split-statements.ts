@@ -115,7 +115,7 @@ const CONDITIONS: ReadonlySet<string> = new Set(['IF', 'WHILE']);
 /** What stands around statements: `BEGIN`, `END`, `ELSE`. */
 function isFrame({ depth, parens }: Batch, { upper }: Token, next: Token | undefined): boolean {
   if (depth > 0 || parens > 0) return false;
-  return upper === 'END' || upper === 'ELSE' || (upper === 'BEGIN' && !/^TRAN/.test(next?.upper ?? ''));
+  return upper === 'END' || upper === 'ELSE' || (upper === 'BEGIN' && !(next?.upper ?? '').startsWith('TRAN'));
 }
 
 /** `BEGIN;` opens a block in T-SQL. */
