@@ -32,21 +32,15 @@ function flush(into: Gathered): void {
 function splitPlain(text: string, all: readonly Token[], dialect: Dialect): readonly Statement[] {
   const into: Gathered = { statements: [], current: [] };
   let nesting = newNesting();
-  let delimiter: string | undefined;
   for (let at = 0; at < all.length; at++) {
     const token = all[at] as Token;
-    if (into.current.length === 0 && token.upper === 'DELIMITER' && dialect === 'mysql') {
-      const told = delimiterAt(text, token);
-      delimiter = told.sign === ';' ? undefined : told.sign;
-      while ((all[at + 1]?.start ?? Infinity) < told.end) at++;
+    if (dialect === 'mysql' && into.current.length === 0 && token.upper === 'DELIMITER') {
+      at = splitDelimited(text, all, at, into);
       continue;
     }
-    const ends = delimiter === undefined ? nesting.open.length === 0 && isSemicolon(text, token) : endsWith(text, token, delimiter);
+    const ends = nesting.open.length === 0 && isSemicolon(text, token);
+    if (ends && !nesting.hasBlock && continuesDeclare(into.current, all[at + 1], dialect)) continue;
     if (ends || token.kind === 'break') {
-      const rest = delimiter === undefined ? undefined : cutToken(text, token, delimiter);
-      if (rest) into.current.push(rest);
-      while (delimiter !== undefined && (all[at + 1]?.end ?? Infinity) <= token.start + delimiter.length) at++;
-      if (ends && !nesting.hasBlock && continuesDeclare(into.current, all[at + 1], dialect)) continue;
       flush(into);
       nesting = newNesting();
       continue;
@@ -56,6 +50,34 @@ function splitPlain(text: string, all: readonly Token[], dialect: Dialect): read
   }
   flush(into);
   return into.statements;
+}
+
+/** Statements between a DELIMITER that names another sign and the next one; gives the last token that it took. */
+function splitDelimited(text: string, all: readonly Token[], from: number, into: Gathered): number {
+  const { sign, end } = delimiterAt(text, all[from] as Token);
+  let at = from + 1;
+  while ((all[at]?.start ?? Infinity) < end) at++;
+  for (; sign !== ';' && at < all.length; at++) {
+    const token = all[at] as Token;
+    if (into.current.length === 0 && token.upper === 'DELIMITER') break;
+    if (!endsWith(text, token, sign)) {
+      into.current.push(token);
+      continue;
+    }
+    const rest = cutToken(text, token, sign);
+    if (rest) into.current.push(rest);
+    flush(into);
+    at = lastOf(all, at, token.start + sign.length);
+  }
+  flush(into);
+  return at - 1;
+}
+
+/** The last token that ends before this place: a sign may be of several tokens. */
+function lastOf(all: readonly Token[], from: number, end: number): number {
+  let at = from;
+  while ((all[at + 1]?.end ?? Infinity) <= end) at++;
+  return at;
 }
 
 /** What stands behind DELIMITER, to the end of its line. Source: MySQL, "Defining Stored Programs". */
