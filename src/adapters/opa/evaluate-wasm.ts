@@ -1,11 +1,10 @@
-import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import { readFile } from 'node:fs/promises';
 import type { EngineAnswer, RawStatement } from '../../core/ports.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
-import { HOST_BUILTINS } from './builtins/registry.ts';
 import { entryOf, MAIN_ENTRIES } from './entry-module.ts';
+import { instantiate } from './instance.ts';
 
 /** One library with data and inputs to judge, by the policies of one kind of input. `only` asks the policy at this index alone. */
 export interface Evaluate {
@@ -62,9 +61,8 @@ type Answer = { readonly statements: readonly RawStatement[] } | { readonly faul
 /** A fresh instance for each question: memory of an instance never shrinks, and an abort may leave it unsound. */
 async function ask(module: WebAssembly.Module, data: Json, input: Json, entry: string): Promise<Answer> {
   try {
-    const policy = await loadPolicy(module as Parameters<typeof loadPolicy>[0], MEMORY_PAGES, Object.fromEntries(HOST_BUILTINS));
-    policy.setData(data as object);
-    const result: unknown = policy.evaluate(input, entry);
+    const policy = await instantiate(module, MEMORY_PAGES);
+    const result: unknown = JSON.parse(policy.answer(entry, JSON.stringify(data), JSON.stringify(input)));
     return statementsIn(result);
   } catch (error) {
     return { fault: typeof error === 'string' ? error : error instanceof Error ? error.message : JSON.stringify(error) };

@@ -1,7 +1,7 @@
-import type { Json } from '../../../model/json.ts';
+import type { Value } from './value.ts';
 
 /** `indexof_n`: where a text holds another, counted in code points; places may overlap. */
-export function indexofN(text: Json, part: Json): Json | undefined {
+export function indexofN(text: Value, part: Value): Value | undefined {
   if (typeof text !== 'string' || typeof part !== 'string' || part === '') return undefined;
   const places: number[] = [];
   let points = 0;

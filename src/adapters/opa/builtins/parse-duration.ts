@@ -1,4 +1,4 @@
-import type { Json } from '../../../model/json.ts';
+import { whole as exact, type Value } from './value.ts';
 
 /** Nanoseconds of each unit: Go's, and OPA's days, weeks and years of 365 days. */
 const UNITS: ReadonlyMap<string, bigint> = new Map([
@@ -20,8 +20,8 @@ const PART = /(\d*)\.?(\d*)(ns|us|µs|μs|ms|[smhdwy])/g;
 const MOST = 2n ** 63n;
 const LONGEST = 200;
 
-/** `time.parse_duration_ns`: `1h30m` in nanoseconds. Exact to 2^53, rounded beyond. */
-export function parseDuration(text: Json): Json | undefined {
+/** `time.parse_duration_ns`: `1h30m` in nanoseconds. */
+export function parseDuration(text: Value): Value | undefined {
   if (typeof text !== 'string' || text.length > LONGEST || !WHOLE.test(text)) return undefined;
   let total = 0n;
   for (const [, whole = '', fraction = '', unit = ''] of text.matchAll(PART)) {
@@ -29,5 +29,5 @@ export function parseDuration(text: Json): Json | undefined {
     total += BigInt(whole || '0') * size + (BigInt(fraction || '0') * size) / 10n ** BigInt(fraction.length);
   }
   if (total >= MOST) return undefined;
-  return Number(text.startsWith('-') ? -total : total);
+  return exact(text.startsWith('-') ? -total : total);
 }

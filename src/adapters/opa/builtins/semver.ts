@@ -1,14 +1,14 @@
-import type { Json } from '../../../model/json.ts';
+import type { Value } from './value.ts';
 
-const SEMVER = /^(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z.-]+))?(?:\+([\dA-Za-z.-]+))?$/;
+const SEMVER = /^v?(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/;
 
 /** `semver.is_valid`. */
-export function semverIsValid(text: Json): Json | undefined {
+export function semverIsValid(text: Value): Value | undefined {
   return parse(text) !== undefined;
 }
 
 /** `semver.compare`: -1, 0 or 1 by precedence. Source: Semantic Versioning 2.0.0, 11. */
-export function semverCompare(one: Json, other: Json): Json | undefined {
+export function semverCompare(one: Value, other: Value): Value | undefined {
   const [left, right] = [parse(one), parse(other)];
   if (!left || !right) return undefined;
   for (const [index, number] of left.numbers.entries()) {
@@ -23,9 +23,9 @@ interface Version {
   readonly pre: readonly string[];
 }
 
-function parse(text: Json): Version | undefined {
+function parse(text: Value): Version | undefined {
   const parts = typeof text === 'string' ? SEMVER.exec(text) : null;
-  if (!parts) return undefined;
+  if (!parts || parts[4]?.split('.').some((part) => /^0\d+$/.test(part))) return undefined;
   return { numbers: parts.slice(1, 4).map((digits) => BigInt(digits)), pre: parts[4]?.split('.') ?? [] };
 }
 

@@ -1,9 +1,10 @@
-import type { Json } from '../../../model/json.ts';
+import { showValue } from './value-text.ts';
+import { isDecimal, type Value } from './value.ts';
 
 /** `sprintf` as OPA does it for the verbs that policies use: %s %v %d %q %x %o %b %f %e %g %t %%, with flags, width and precision. */
-export function sprintf(format: Json, values: Json): Json | undefined {
+export function sprintf(format: Value, values: Value): Value | undefined {
   if (typeof format !== 'string' || !Array.isArray(values)) return undefined;
-  const given = [...(values as readonly Json[])];
+  const given = [...(values as readonly Value[])];
   const told = format.replace(VERB, (...parts: readonly unknown[]) => {
     const [whole, flags, width, precision, verb] = parts.slice(0, 5).map((part) => (part === undefined ? undefined : String(part)));
     if (verb === '%') return '%';
@@ -26,29 +27,55 @@ interface Verb {
   readonly whole: string;
 }
 
-function render(verb: string, value: Json, { precision }: Verb): string {
-  if (verb === 's' || verb === 'v') return plain(value);
-  if (verb === 'q') return typeof value === 'string' ? JSON.stringify(value) : plain(value);
-  if (verb === 't' && typeof value === 'boolean') return String(value);
-  if (typeof value !== 'number')
-    return verb === 'x' && typeof value === 'string' ? Buffer.from(value).toString('hex') : `%!${verb}(${typeName(value)}=${plain(value)})`;
-  return renderNumber(verb, value, precision) ?? `%!${verb}(${typeName(value)}=${plain(value)})`;
+/** As OPA hands values to Go: numbers as they are, everything else as a text. */
+function render(verb: string, given: Value, { precision }: Verb): string {
+  const value = isDecimal(given) && Number.isFinite(Number(given.decimal)) ? Number(given.decimal) : given;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return renderText(verb, plain(value), precision);
+  if (verb === 'v') return typeof value === 'number' ? shortest(value, MOST_PLAIN_DIGITS) : String(value);
+  return renderNumber(verb, value, precision) ?? wrong(verb, value);
+}
+
+function renderText(verb: string, text: string, precision: string | undefined): string {
+  const cut = precision === undefined ? text : [...text].slice(0, Number(precision || 0)).join('');
+  if (verb === 's' || verb === 'v') return cut;
+  if (verb === 'q') return JSON.stringify(cut);
+  if (verb !== 'x' && verb !== 'X') return wrong(verb, text);
+  const digits = Buffer.from(cut).toString('hex');
+  return verb === 'X' ? digits.toUpperCase() : digits;
+}
+
+function wrong(verb: string, value: Value): string {
+  return `%!${verb}(${typeName(value)}=${typeof value === 'number' ? shortest(value, MOST_PLAIN_DIGITS) : plain(value)})`;
 }
 
 const RADIX: Readonly<Record<string, number>> = { d: 10, x: 16, X: 16, o: 8, b: 2 };
+/** From how many digits on Go writes an exponent: for %v, and for %g. */
+const MOST_PLAIN_DIGITS = 21;
 
-function renderNumber(verb: string, value: number, precision: string | undefined): string | undefined {
+function renderNumber(verb: string, value: number | bigint, precision: string | undefined): string | undefined {
   const radix = RADIX[verb];
-  if (radix !== undefined) {
-    if (!Number.isInteger(value)) return undefined;
-    const digits = value.toString(radix);
-    return verb === 'X' ? digits.toUpperCase() : digits;
-  }
+  if (typeof value === 'bigint' || Number.isInteger(value)) return renderWhole(verb, value, radix);
+  if (radix !== undefined) return undefined;
   const places = precision === undefined ? 6 : Math.min(Number(precision || 0), MOST_PLACES);
   if (verb === 'f' || verb === 'F') return value.toFixed(places);
-  if (verb === 'e') return value.toExponential(places).replace(/e([+-])(\d)$/, 'e$10$2');
-  return verb === 'g' ? String(value) : undefined;
+  if (verb === 'e') return twoDigits(value.toExponential(places));
+  return verb === 'g' && precision === undefined ? shortest(value, MOST_PLAIN_DIGITS) : undefined;
 }
+
+function renderWhole(verb: string, value: number | bigint, radix: number | undefined): string | undefined {
+  if (verb === 's' && typeName(value) === '*big.Int') return String(value);
+  if (verb === 'c' && value >= 0 && value <= 0x10ffff) return String.fromCodePoint(Number(value));
+  if (radix === undefined) return undefined;
+  return verb === 'X' ? value.toString(radix).toUpperCase() : value.toString(radix);
+}
+
+/** The fewest digits that mean this number, with an exponent below 0.0001 and from some size on. */
+function shortest(value: number, most: number): string {
+  const exponent = Number(value.toExponential().split('e')[1]);
+  return value !== 0 && (exponent < -4 || exponent >= most) ? twoDigits(value.toExponential()) : String(value);
+}
+
+const twoDigits = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2');
 
 function pad(text: string, flags: string, width: number): string {
   if (flags.includes('-')) return text.padEnd(width);
@@ -56,20 +83,11 @@ function pad(text: string, flags: string, width: number): string {
 }
 
 /** Strings as they are, everything else as Rego writes it. */
-function plain(value: Json): string {
-  return typeof value === 'string' ? value : rego(value);
+function plain(value: Value): string {
+  return typeof value === 'string' ? value : showValue(value);
 }
 
-function rego(value: Json): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(rego).join(', ')}]`;
-  return `{${Object.entries(value)
-    .sort(([one], [other]) => Number(one > other) - Number(one < other))
-    .map(([key, one]) => `${JSON.stringify(key)}: ${rego(one)}`)
-    .join(', ')}}`;
-}
-
-function typeName(value: Json): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float64';
-  return typeof value === 'boolean' ? 'bool' : 'string';
+function typeName(value: Value): string {
+  if (typeof value === 'bigint') return value >= -(2n ** 63n) && value < 2n ** 63n ? 'int' : '*big.Int';
+  return typeof value === 'number' ? (Number.isInteger(value) ? 'int' : 'float64') : 'string';
 }

@@ -1,7 +1,7 @@
-import type { Json } from '../../../model/json.ts';
+import type { Value } from './value.ts';
 
 /** `strings.count`: how often a text holds another, without overlap. */
-export function stringsCount(text: Json, part: Json): Json | undefined {
+export function stringsCount(text: Value, part: Value): Value | undefined {
   if (typeof text !== 'string' || typeof part !== 'string') return undefined;
   return part === '' ? [...text].length + 1 : text.split(part).length - 1;
 }

@@ -1,7 +1,7 @@
-import type { Json } from '../../../model/json.ts';
+import type { Value } from './value.ts';
 
 /** `urlquery.encode`: a text as a value of a query. Source: Go, net/url, QueryEscape. */
-export function urlQueryEncode(text: Json): Json | undefined {
+export function urlQueryEncode(text: Value): Value | undefined {
   if (typeof text !== 'string') return undefined;
   return encodeURIComponent(text.toWellFormed())
     .replaceAll('%20', '+')
@@ -9,7 +9,7 @@ export function urlQueryEncode(text: Json): Json | undefined {
 }
 
 /** `urlquery.decode`. */
-export function urlQueryDecode(text: Json): Json | undefined {
+export function urlQueryDecode(text: Value): Value | undefined {
   if (typeof text !== 'string' || /%(?![\da-f]{2})/i.test(text)) return undefined;
   const bytes = text.replaceAll('+', ' ').split(/(%[\da-f]{2})/i);
   return Buffer.concat(bytes.map((one, at) => (at % 2 === 1 ? Buffer.from(one.slice(1), 'hex') : Buffer.from(one)))).toString('utf8');
