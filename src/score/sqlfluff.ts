@@ -94,9 +94,9 @@ function measure(one: FluffCase, text: string, dialect: Dialect, into: Measures)
   for (const item of into.created.missed.slice(missedBefore)) tell(one, `missed ${item}`);
   for (const item of into.created.extra.slice(extraBefore)) tell(one, `extra ${item}`);
   for (const { name, steps } of declared) {
-    if (!name.dynamic && !name.key.includes(' ')) place(one, text, name.location, name.shown, into);
-    for (const step of steps)
-      if (step.do === 'declare') for (const field of step.fields) place(one, text, field.location, field.name, into);
+    if (!name.dynamic && !name.key.includes(' ')) place(one, text, { location: name.location, name: name.shown }, into);
+    const fields = steps.flatMap((step) => (step.do === 'declare' ? step.fields : []));
+    for (const field of fields) place(one, text, field, into);
   }
 }
 
@@ -114,7 +114,12 @@ function recognise(one: FluffCase, statements: readonly FluffStatement[], each: 
   }
 }
 
-function place({ file }: Pick<FluffCase, 'file'>, text: string, { start, end }: Location, name: string, into: Measures): void {
+interface Placed {
+  readonly name: string;
+  readonly location: Location;
+}
+
+function place({ file }: Pick<FluffCase, 'file'>, text: string, { name, location: { start, end } }: Placed, into: Measures): void {
   const slice = text.slice(start.offset, end.offset);
   const same = plain(slice) === plain(name);
   into.named++;

@@ -27,15 +27,18 @@ const ROUTINES: ReadonlySet<string> = new Set(['PROCEDURE', 'PROC', 'FUNCTION', 
 
 /** Follows `BEGIN`, `CASE`, loops, and what ends each. */
 export function stepInto(nesting: Nesting, step: Step): void {
-  const { token, all, at, first, length, dialect } = step;
+  const { token, all, at, first } = step;
   if (token.kind !== 'word') return;
   const { open } = nesting;
-  if (length < 12 && (ROUTINES.has(token.upper) || (first && token.upper === 'DECLARE' && dialect === 'snowflake')))
-    nesting.isRoutine = true;
+  if (startsRoutine(step)) nesting.isRoutine = true;
   if (token.upper === 'BEGIN') openBlock(nesting, all[at + 1], first);
   else if (LOOPS.has(token.upper) && opensLoop(nesting, step)) open.push('LOOP');
   else if (open.length > 0 && token.upper === 'CASE' && all[at - 1]?.upper !== 'END') open.push('CASE');
   else if (token.upper === 'END') close(open, all[at + 1]?.upper ?? '');
+}
+
+function startsRoutine({ token: { upper }, first, length, dialect }: Step): boolean {
+  return length < 12 && (ROUTINES.has(upper) || (first && upper === 'DECLARE' && dialect === 'snowflake'));
 }
 
 function openBlock(nesting: Nesting, next: Token | undefined, first: boolean): void {

@@ -57,7 +57,8 @@ function splitDelimited(text: string, all: readonly Token[], from: number, into:
   const { sign, end } = delimiterAt(text, all[from] as Token);
   let at = from + 1;
   while ((all[at]?.start ?? Infinity) < end) at++;
-  for (; sign !== ';' && at < all.length; at++) {
+  const stop = sign === ';' ? at : all.length;
+  for (; at < stop; at++) {
     const token = all[at] as Token;
     if (into.current.length === 0 && token.upper === 'DELIMITER') break;
     if (!endsWith(text, token, sign)) {

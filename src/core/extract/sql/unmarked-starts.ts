@@ -99,13 +99,19 @@ function endsTry(
 
 /** Verbs that are also words within other statements. */
 function isPart(head: string, { token: { upper }, text, all, at }: Around): boolean {
-  const [before, next] = [all[at - 1], all[at + 1]];
-  if (upper === 'BULK') return next?.upper !== 'INSERT';
-  if (upper === 'SET' && (before?.upper === 'UPDATE' || before?.upper === 'DELETE')) return true;
-  if (upper === 'IF' && next?.upper === 'EXISTS') return text[all[at + 2]?.start ?? 0] !== '(';
-  if (head === 'ALTER' && ACTIONS.has(upper)) return upper === 'SET' ? !SESSION.has(next?.upper ?? '') : !OBJECTS.has(next?.upper ?? '');
+  const next = all[at + 1];
+  const behind = next?.upper ?? '';
+  if (upper === 'BULK') return behind !== 'INSERT';
+  if (upper === 'SET' && isChange(all[at - 1])) return true;
+  if (upper === 'IF' && behind === 'EXISTS') return text[all[at + 2]?.start ?? 0] !== '(';
+  if (head === 'ALTER' && ACTIONS.has(upper)) return isAction(upper, behind);
   return NAMES.has(upper) && next?.kind === 'punctuation';
 }
+
+const isChange = (token: Token | undefined): boolean => token?.upper === 'UPDATE' || token?.upper === 'DELETE';
+
+/** What an ALTER does, and no statement of its own. */
+const isAction = (verb: string, next: string): boolean => (verb === 'SET' ? !SESSION.has(next) : !OBJECTS.has(next));
 
 /** These name columns too. */
 const NAMES: ReadonlySet<string> = new Set(['OPEN', 'CLOSE', 'PRINT', 'USE']);
