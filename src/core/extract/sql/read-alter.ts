@@ -55,11 +55,9 @@ function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[]
   if (take(cursor, 'RENAME')) return takeRename(cursor, name);
   const verb = takeAny(cursor, ['ALTER', 'MODIFY', 'CHANGE', 'REPLACE']);
   if (verb !== undefined) return alterField(cursor, verb);
-  if (take(cursor, 'OWNER', 'TO')) return takeOwner(cursor);
-  const rows = takeRowSecurity(cursor);
+  const rows = takeRowSecurity(cursor) ?? (take(cursor, 'OWNER', 'TO') ? takeOwner(cursor) : null);
   if (rows) return rows;
-  if (take(cursor, 'SWITCH')) return toEnd(cursor);
-  if (take(cursor, 'SWAP', 'WITH')) return takeSwap(cursor);
+  if (takeAny(cursor, ['SWITCH', 'SWAP WITH']) !== undefined) return takeSwap(cursor);
   if (take(cursor, 'SET')) return takeSet(cursor, object, name);
   const governed = takeGovernance(cursor);
   if (governed) return [{ do: 'set', facts: governed, unset: [] }];
@@ -84,6 +82,7 @@ function takeRowSecurity(cursor: Cursor): readonly Step[] | null {
 }
 
 function takeSwap(cursor: Cursor): readonly Step[] {
+  if (!isNext({ ...cursor, at: cursor.at - 1 }, 'WITH')) return toEnd(cursor);
   const to = takeName(cursor);
   return to ? [{ do: 'swap', to }] : [];
 }

@@ -124,7 +124,7 @@ function splitBatches(text: string, all: readonly Token[], isFlat = false): read
       startsUnmarked(batch, { token, text, all, at, current: into.current });
     }
     if (isFlat && CONDITIONS.has(batch.head)) batch.awaits = false;
-    if (batch.depth === 0 && batch.parens === 0 && !batch.isRoutine && isSemicolon(text, token) && !isBlockMark(all, at)) {
+    if (isFree(batch) && isSemicolon(text, token) && !isBlockMark(all, at)) {
       flush(into);
       batch = newBatch();
     } else into.current.push(token);
@@ -140,6 +140,8 @@ function isFrame({ depth, parens }: Batch, { upper }: Token, next: Token | undef
   if (depth > 0 || parens > 0) return false;
   return upper === 'END' || upper === 'ELSE' || (upper === 'BEGIN' && !(next?.upper ?? '').startsWith('TRAN'));
 }
+
+const isFree = ({ depth, parens, isRoutine }: Batch): boolean => depth === 0 && parens === 0 && !isRoutine;
 
 /** `BEGIN;` opens a block in T-SQL. */
 const isBlockMark = (all: readonly Token[], at: number): boolean => all[at - 1]?.upper === 'BEGIN';
