@@ -32,7 +32,9 @@ function render(verb: string, given: Value, { precision }: Verb): string {
   const value = isDecimal(given) && Number.isFinite(Number(given.decimal)) ? Number(given.decimal) : given;
   if (typeof value !== 'number' && typeof value !== 'bigint') return renderText(verb, plain(value), precision);
   if (verb === 'v') return typeof value === 'number' ? shortest(value, MOST_PLAIN_DIGITS) : String(value);
-  return renderNumber(verb, value, precision) ?? wrong(verb, value);
+  // `1.0` is a fraction to Go, as it is written.
+  if (typeof value === 'bigint' || (Number.isInteger(value) && !isDecimal(given))) return renderWhole(verb, value) ?? wrong(verb, value);
+  return renderFraction(verb, value, precision) ?? wrong(verb, value).replace('(int=', '(float64=');
 }
 
 function renderText(verb: string, text: string, precision: string | undefined): string {
@@ -52,17 +54,15 @@ const RADIX: Readonly<Record<string, number>> = { d: 10, x: 16, X: 16, o: 8, b: 
 /** From how many digits on Go writes an exponent: for %v, and for %g. */
 const MOST_PLAIN_DIGITS = 21;
 
-function renderNumber(verb: string, value: number | bigint, precision: string | undefined): string | undefined {
-  const radix = RADIX[verb];
-  if (typeof value === 'bigint' || Number.isInteger(value)) return renderWhole(verb, value, radix);
-  if (radix !== undefined) return undefined;
+function renderFraction(verb: string, value: number, precision: string | undefined): string | undefined {
   const places = precision === undefined ? 6 : Math.min(Number(precision || 0), MOST_PLACES);
   if (verb === 'f' || verb === 'F') return value.toFixed(places);
   if (verb === 'e') return twoDigits(value.toExponential(places));
   return verb === 'g' && precision === undefined ? shortest(value, MOST_PLAIN_DIGITS) : undefined;
 }
 
-function renderWhole(verb: string, value: number | bigint, radix: number | undefined): string | undefined {
+function renderWhole(verb: string, value: number | bigint): string | undefined {
+  const radix = RADIX[verb];
   if (verb === 's' && typeName(value) === '*big.Int') return String(value);
   if (verb === 'c' && value >= 0 && value <= 0x10ffff) return String.fromCodePoint(Number(value));
   if (radix === undefined) return undefined;

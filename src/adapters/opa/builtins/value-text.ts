@@ -2,7 +2,7 @@ import { digitsOf, isList, isObject, isSet, numberOf, type Value } from './value
 
 /** Rego has no deeper values, and a stack ends somewhere. */
 const DEEPEST = 1000;
-const TOKEN = /\s*(?:([[\]{}(),:])|("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)|(null|true|false|set))/y;
+const TOKEN = /\s*(?:([[\]{}(),:])|("(?:[^"\\]|\\.)*")|(-?\.?\d[\d.eE+-]*)|(null|true|false|set))/y;
 
 /** Reads a value as OPA's WebAssembly writes it: JSON with sets and any keys. Throws when it is none. */
 export function readValue(text: string): Value {

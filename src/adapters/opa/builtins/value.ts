@@ -15,7 +15,7 @@ export function numberOf(digits: string): number | bigint | Decimal {
     const number = Number(digits);
     return Number.isSafeInteger(number) ? number : BigInt(digits);
   }
-  return String(Number(digits)) === digits ? Number(digits) : { decimal: digits };
+  return String(Number(digits)) === digits ? Number(digits) : { decimal: digits.replace(/^(-?)\./, '$10.') };
 }
 
 /** A whole number in the shape that values have. */
