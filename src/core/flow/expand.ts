@@ -9,6 +9,7 @@ export interface ColumnPlace {
   readonly relation: string;
   readonly column: string;
   readonly location: Source['location'];
+  readonly how: 'same' | 'computed';
 }
 
 /** A column with the places that it surely comes from. `ambiguous`: some of what it is made of could not be followed. */
@@ -41,7 +42,9 @@ function expandItem(item: Item, schema: Schema): Expanded {
 const expanded = (column: Column, ambiguous: boolean): ExpandedColumn => ({
   name: column.name,
   column,
-  sources: column.sources.flatMap(({ of, column: name, location }) => of.map((relation) => ({ relation, column: name, location }))),
+  sources: column.sources.flatMap(({ of, column: name, location, how = column.how }) =>
+    of.map((relation) => ({ relation, column: name, location, how })),
+  ),
   ambiguous,
 });
 

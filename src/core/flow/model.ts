@@ -6,6 +6,8 @@ export interface Source {
   readonly of: readonly string[];
   readonly column: string;
   readonly location: Location;
+  /** Where it is not as the whole column is: one part of a UNION may compute what another takes over. */
+  readonly how?: 'same' | 'computed';
 }
 
 /** One column that a query gives. `how`: taken over as it is (a cast too), or computed. */

@@ -41,7 +41,10 @@ export function columnOf(file: string, tree: Tree, { name, at, extent, sources }
     ...(name === undefined ? {} : { name }),
     location: locationOf(file, at),
     extent: locationOf(file, extent),
-    sources: sources.map(({ read, column, at: place }) => sourceOf(file, tree.reads[read], column, place)),
+    sources: sources.map(({ read, column, at: place, same }) => ({
+      ...sourceOf(file, tree.reads[read], column, place),
+      ...(same === isSame ? {} : { how: 'same' as const }),
+    })),
     how: isSame ? 'same' : 'computed',
   };
 }

@@ -1,7 +1,7 @@
 import type { Asset, AssetChange, Field } from '../../../model/asset.ts';
 import type { LineageEdge } from '../../../model/lineage.ts';
 import type { Assembly, UnitFile } from '../../plug-ins.ts';
-import { flowEdges, type Known } from './assemble-flows.ts';
+import { completed, unitFlows, type Known } from './assemble-flows.ts';
 import { applyStep } from './apply-step.ts';
 import { changeOf } from './change-of.ts';
 import { mergeFacts, withoutFacts } from './facts.ts';
@@ -39,11 +39,12 @@ export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
   }
   const kept = [...states.values()].filter((state) => !state.dropped);
   const assets = kept.map((state) => assetOf(maskByTags(state, tagMasks)));
-  const edges = flowEdges(
+  const { edges, made } = unitFlows(
     files.flatMap(({ part }) => part.flows),
     columnsOf(assets),
   );
-  return { assets: withUpstream(assets, edges), changes, problems: [], edges };
+  const whole = assets.map((asset) => completed(asset, made));
+  return { assets: withUpstream(whole, edges), changes, problems: [], edges };
 }
 
 /** A file that shows no dialect is in the one that most of the repository's files show, where they agree. */

@@ -62,7 +62,7 @@ export interface Declared {
 }
 
 /** What one statement moves: from the relations it reads into those it fills. */
-export type SqlFlow = Pick<StatementFlow, 'writes' | 'reads' | 'items'>;
+export type SqlFlow = Pick<StatementFlow, 'kind' | 'writes' | 'reads' | 'items'>;
 
 /** What one file says, in order. */
 export interface SqlPart {

@@ -9,10 +9,10 @@ export function readFlows(cursor: Cursor, schema: string | undefined): readonly 
   return flows.map((flow) => kept(flow, schema));
 }
 
-function kept({ writes, reads, items }: StatementFlow, schema: string | undefined): SqlFlow {
+function kept({ kind, writes, reads, items }: StatementFlow, schema: string | undefined): SqlFlow {
   const place = (key: string): string => (schema === undefined || /[.:?]/.test(key) ? key : `${schema}.${key}`);
   const placed = (relation: Relation): Relation => ({ ...relation, key: place(relation.key) });
-  return { writes: writes.map(placed), reads: reads.map(placed), items: items.map((item) => placedItem(item, place)) };
+  return { kind, writes: writes.map(placed), reads: reads.map(placed), items: items.map((item) => placedItem(item, place)) };
 }
 
 function placedItem(item: Item, place: (key: string) => string): Item {
