@@ -14,6 +14,7 @@ import { scoreDbtContracts } from './dbt-contracts.ts';
 import { scoreLineage } from './lineage.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
 import { scoreOdcs } from './odcs.ts';
+import { scoreOpaCompliance } from './opa-compliance.ts';
 import { scorePersonalData } from './personal-data.ts';
 import { scorePrPairs } from './pr-pairs.ts';
 import { scorePySpark } from './pyspark.ts';
@@ -58,6 +59,7 @@ const SCORES: readonly Score[] = [
   { cases: ['compat-avro'], score: scoreCompatAvro },
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },
   { cases: ['codeowners'], score: scoreCodeowners },
+  { cases: ['opa-compliance'], score: scoreOpaCompliance },
   { cases: ['github-webhooks'], score: scoreWebhooks },
 ];
 
