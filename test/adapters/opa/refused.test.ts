@@ -7,7 +7,8 @@ import { findOpa } from '../../../src/adapters/opa/find-opa.ts';
 import { runOpa } from '../../../src/adapters/opa/run-opa.ts';
 import { HAS_OPA } from './a-library.ts';
 
-const namesIn = (text: string): readonly string[] => (JSON.parse(text) as { builtins: { name: string }[] }).builtins.map(({ name }) => name);
+const namesIn = (text: string): readonly string[] =>
+  (JSON.parse(text) as { builtins: { name: string }[] }).builtins.map(({ name }) => name);
 
 describe('builtins that policies do not have', () => {
   it.skipIf(!HAS_OPA)('are each refused for a reason', async () => {

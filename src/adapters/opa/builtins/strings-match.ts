@@ -1,4 +1,4 @@
-import type { Value } from './value.ts';
+import { textsOf, type Value } from './value.ts';
 
 /** `strings.any_prefix_match`: whether any of the texts starts with any of the others. */
 export function anyPrefixMatch(texts: Value, parts: Value): Value | undefined {
@@ -17,6 +17,5 @@ function anyMatch(texts: Value, parts: Value, fits: (text: string, part: string)
 }
 
 function strings(value: Value): readonly string[] | undefined {
-  const list = typeof value === 'string' ? [value] : value;
-  return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined;
+  return typeof value === 'string' ? [value] : textsOf(value);
 }
