@@ -38,8 +38,8 @@ export default {
     ),
     error(
       'plug-ins-only-through-registry',
-      'Name a plug-in in its registry and nowhere else.',
-      { path: '^src/', pathNot: `^src/(${PLUG_INS})/(registry\\.ts|[^/]+/)` },
+      'Name a plug-in in its registry and nowhere else. Scores measure what readers do inside.',
+      { path: '^src/', pathNot: `^src/(score/|(${PLUG_INS})/(registry\\.ts|[^/]+/))` },
       { path: `^src/(${PLUG_INS})/[^/]+/` },
     ),
     error(

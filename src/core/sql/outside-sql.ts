@@ -1,5 +1,5 @@
 import type { Lexis } from './dialect.ts';
-import type { Token } from './tokens.ts';
+import type { Token } from './token.ts';
 
 /** What stands between statements and is none: cells of other languages, lines for a shell, rows of data. */
 export interface Outside {

@@ -1,16 +1,9 @@
 import type { Lexis } from './dialect.ts';
 import { outsideEnd } from './outside-sql.ts';
+import type { Token, TokenKind } from './token.ts';
 
 /** `break` ends a statement without a semicolon: the end of a notebook's cell. */
-export type TokenKind = 'word' | 'name' | 'string' | 'number' | 'punctuation' | 'dollar' | 'break' | 'broken';
-
-/** A piece of SQL; offsets are UTF-16 units. `upper` is the word in capitals, empty for all that is no word. */
-export interface Token {
-  readonly kind: TokenKind;
-  readonly start: number;
-  readonly end: number;
-  readonly upper: string;
-}
+export type { Token, TokenKind } from './token.ts';
 
 /** The tokens of a text, comments left out. Time linear in the text; a string or comment that never ends is one `broken` token. */
 export function tokens(text: string, lexis: Lexis): readonly Token[] {

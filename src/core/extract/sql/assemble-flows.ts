@@ -18,13 +18,29 @@ export interface UnitFlows {
 /** Stars are written out by the tables that are declared, and by the queries that make the others, in whatever order they stand. */
 export function unitFlows(flows: readonly SqlFlow[], known: Known): UnitFlows {
   const expanded = expandOnce(flows, known);
-  const edges = flows.flatMap((flow) => edgesOf(flow, expanded(flow)));
-  const told = flows.flatMap((flow) => {
+  const edges = boundedEdges(flows, expanded);
+  const told = flows.slice(0, MAX_FLOWS).flatMap((flow) => {
     const fields = flow.kind === 'create' ? fieldsOf(expanded(flow)) : undefined;
     return fields ? flow.writes.map(({ key }) => [key, fields] as const) : [];
   });
   return { edges: edges.filter(({ from, to }) => !isMadeUp(from.asset) && !isMadeUp(to.asset)), made: new Map(told) };
 }
+
+/** More edges than any repository has: a text that multiplies columns is told between relations only. */
+const MAX_EDGES = 300_000;
+const MAX_FLOWS = 50_000;
+const MAX_COLUMNS = 500_000;
+
+function boundedEdges(flows: readonly SqlFlow[], expanded: (flow: SqlFlow) => Expanded): readonly LineageEdge[] {
+  const edges: LineageEdge[] = [];
+  for (const flow of flows) {
+    const told = edges.length < MAX_EDGES ? edgesOf(flow, expanded(flow)) : edgesOf(flow, NOTHING_TOLD);
+    for (const one of told.slice(0, MAX_EDGES)) edges.push(one);
+  }
+  return edges;
+}
+
+const NOTHING_TOLD: Expanded = { columns: [], stars: [] };
 
 /** What a template makes up has no name. */
 const isMadeUp = (end: string): boolean => end.startsWith('relation:?');
@@ -38,6 +54,7 @@ function expandOnce(flows: readonly SqlFlow[], known: Known): (flow: SqlFlow) =>
   const makers = new Map(flows.flatMap((flow) => (flow.kind === 'create' ? flow.writes.map(({ key }) => [key, flow] as const) : [])));
   const done = new Map<SqlFlow, Expanded>();
   const open = new Set<SqlFlow>();
+  let left = MAX_COLUMNS;
   const schema: Schema = (relation) => {
     const maker = declared(relation) ? undefined : makers.get(relation);
     const isBlocked = !maker || open.has(maker) || (open.size >= MAX_CHAIN && !done.has(maker));
@@ -47,7 +64,8 @@ function expandOnce(flows: readonly SqlFlow[], known: Known): (flow: SqlFlow) =>
     const before = done.get(flow);
     if (before) return before;
     open.add(flow);
-    const told = expandItems(flow.items, schema);
+    const told = left > 0 ? expandItems(flow.items, schema) : NOTHING_TOLD;
+    left -= told.columns.length;
     open.delete(flow);
     done.set(flow, told);
     return told;

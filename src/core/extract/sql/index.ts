@@ -12,7 +12,7 @@ import { readSql } from './read-sql.ts';
 export const sql: Extractor<SqlPart> = {
   id: 'sql',
   title: 'SQL',
-  version: 4,
+  version: 5,
   claim,
   read: (file, role) => readSql(file, dialectNamed(role)),
   assemble: (_, files) => assembleSql(files),

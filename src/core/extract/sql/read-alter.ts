@@ -49,7 +49,7 @@ export function readAlter(cursor: Cursor): Declared | null {
 
 /** One action of an ALTER, up to the comma behind it. */
 function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[] {
-  if (object.endsWith('SHARE') && isNext(cursor, 'ADD') && !/^ACCOUNTS?$/.test(word(cursor, 1))) return toEnd(cursor);
+  if (addsToShare(cursor, object)) return toEnd(cursor);
   if (take(cursor, 'ADD')) return takeAdd(cursor);
   if (take(cursor, 'DROP') || take(cursor, 'UNSET')) return takeDrop(cursor);
   if (take(cursor, 'RENAME')) return takeRename(cursor, name);
@@ -64,6 +64,9 @@ function takeAction(cursor: Cursor, object: string, name: Name): readonly Step[]
   if (isNext(cursor, 'ENABLE', 'REPLICATION', 'TO')) return takeReplication(cursor);
   return otherAction(cursor);
 }
+
+const addsToShare = (cursor: Cursor, object: string): boolean =>
+  object.endsWith('SHARE') && isNext(cursor, 'ADD') && !/^ACCOUNTS?$/.test(word(cursor, 1));
 
 function toEnd(cursor: Cursor): readonly Step[] {
   cursor.at = cursor.end;
