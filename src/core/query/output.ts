@@ -106,7 +106,8 @@ export function spend(resolving: Resolving, steps: number): boolean {
 }
 
 export function sourceOf({ flow }: Resolving, read: number, column: string, at: Place): readonly Source[] {
-  return flow.reads[read]?.self ? [] : [{ read, column, at, same: true }];
+  const relation = flow.reads[read];
+  return !relation || relation.self ? [] : [{ read, column, at, same: true }];
 }
 
 /** The same source twice is one, taken over as it is where one of them was. `computed`: none was. */

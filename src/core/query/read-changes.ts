@@ -85,7 +85,7 @@ function readAssignments(reader: Reader): readonly ValueItem[] {
   while (reader.at < reader.end) {
     const { at } = reader;
     items.push(...readAssignment(reader));
-    if (signAt(reader) !== ',' || reader.at === at) break;
+    if (signAt(reader) !== ',' || reader.at === at || reader.gathered.items-- <= 0) break;
     reader.at++;
   }
   return items;

@@ -17,13 +17,23 @@ export function readItems(reader: Reader): ReadItems {
   const windows: { item: number; window: string }[] = [];
   while (reader.at < reader.end && !isListEnd(reader)) {
     const { at } = reader;
+    const before = items.length;
     const star = starAt(reader);
     if (star) items.push(star);
     else if (isLoneHole(reader)) items.push({ do: 'hole', at: placeOfHole(reader) });
     else if (signAt(reader) !== ',') windows.push(...readItem(reader, items));
     if (!toNextItem(reader, at)) break;
+    reader.gathered.items -= items.length - before;
+    if (reader.gathered.items <= 0) return cut(reader, { items, windows });
   }
   return { items, windows };
+}
+
+/** Goes behind the list without keeping the rest of it. */
+function cut(reader: Reader, told: ReadItems): ReadItems {
+  reader.gathered.partial = true;
+  while (reader.at < reader.end && !isListEnd(reader)) skip(reader);
+  return told;
 }
 
 function readItem(reader: Reader, items: Item[]): ReadItems['windows'] {

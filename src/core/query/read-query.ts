@@ -36,6 +36,9 @@ export function readQuery(reader: Reader): Query {
   };
 }
 
+/** Parts of one set operation that are kept. */
+const MAX_ARMS = 5000;
+
 function readArms(reader: Reader): { readonly arms: readonly Arm[]; readonly byName: boolean } {
   const arms: Arm[] = [{ body: readArm(reader) }];
   let byName = false;
@@ -46,7 +49,9 @@ function readArms(reader: Reader): { readonly arms: readonly Arm[]; readonly byN
     if (!take(reader, 'ALL')) take(reader, 'DISTINCT');
     byName = takeByName(reader) || byName;
     reader.gathered.seen?.(reader.gathered.depth);
-    arms.push({ body: readArm(reader), ...(isMinus ? { minus: true as const } : {}) });
+    const body = readArm(reader);
+    if (arms.length < MAX_ARMS) arms.push({ body, ...(isMinus ? { minus: true as const } : {}) });
+    else reader.gathered.partial = true;
     walkClauses(reader);
   }
   return { arms, byName };

@@ -9,6 +9,9 @@ export const MAX_DEPTH = 60;
 /** Opening brackets in a row that are looked through for a query. */
 export const MAX_BRACKETS = 60;
 
+/** Items of all lists of one statement that are kept: more than the columns of any table that people make. What comes behind is told in part. */
+const MAX_ITEMS = 20_000;
+
 /** Names that WITH gives, from the inside out. */
 export interface Frame {
   readonly names: Set<string>;
@@ -22,6 +25,8 @@ export interface Gathered {
   /** Names that were read as those of WITH, so that a recursive query is known. */
   used: Set<string>;
   partial: boolean;
+  /** Items that may still be kept. */
+  items: number;
   depth: number;
   frame: Frame | undefined;
   /** `SELECT … INTO t`. */
@@ -40,7 +45,7 @@ export interface Reader extends Cursor {
 
 export function readerOf(cursor: Cursor, readQuery: Reader['readQuery']): Reader {
   const gathered: Gathered = {
-    reads: [], writes: [], used: new Set(), partial: false, depth: 0, frame: undefined, into: undefined, seen: undefined, inRoutine: false,
+    reads: [], writes: [], used: new Set(), partial: false, items: MAX_ITEMS, depth: 0, frame: undefined, into: undefined, seen: undefined, inRoutine: false,
   }; // prettier-ignore
   return { ...cursor, gathered, readQuery };
 }
@@ -101,8 +106,13 @@ function relationOf({ key, shown, dynamic }: Name, at: Place): Relation {
   return { key: dynamic ? `?${at[0]}` : plain, shown, at, ...(dynamic ? { dynamic: true } : {}) };
 }
 
+/** Relations that one statement may mention; those behind have no index. */
+const MAX_READS = 10_000;
+
 export function addRead({ gathered }: Reader, relation: Relation): number {
-  return gathered.reads.push(relation) - 1;
+  if (gathered.reads.length < MAX_READS) return gathered.reads.push(relation) - 1;
+  gathered.partial = true;
+  return -1;
 }
 
 export function addWrite({ gathered }: Reader, relation: Relation): number {

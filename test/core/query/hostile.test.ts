@@ -16,7 +16,7 @@ function answered(sql: string): readonly boolean[] {
 
 describe('text that no author writes ends', () => {
   it.each<readonly [string, string, boolean]>([
-    ['many queries in one union', times(20_000, (at) => `select a, b from t${at}`, ' union all '), false],
+    ['many queries in one union', times(20_000, (at) => `select a, b from t${at}`, ' union all '), true],
     ['many joins', `select x, y from t ${times(20_000, (at) => `join t${at} a${at} on a${at}.i = 1`, ' ')}`, true],
     [
       'common tables in a chain',

@@ -96,14 +96,19 @@ function forwardPart(text: string): string {
   return back ? text.slice(0, back.index) : text;
 }
 
+/** Statements of one file whose lineage is kept; a file of more is written by a program. */
+const MOST_FLOWS = 10_000;
+
 /** Names without a schema stand in the one that `USE` or `SET search_path` named last. */
 function inSession(split: readonly Statement[], read: readonly ReadStatement[], context: Context): Pick<SqlPart, 'statements' | 'flows'> {
   let schema: string | undefined;
+  let left = MOST_FLOWS;
   const told = split.map((statement, index) => {
     schema = schemaSet(statement, context.text) ?? schema;
     const place = schema;
     const declared = read[index]?.declared ?? [];
-    const flows = readFlows({ ...context, tokens: statement, at: 0, end: statement.length }, place);
+    const flows = left > 0 ? readFlows({ ...context, tokens: statement, at: 0, end: statement.length }, place) : [];
+    left -= flows.length;
     return { declared: place === undefined ? declared : declared.map((one) => within(place, one)), flows };
   });
   return { statements: told.flatMap(({ declared }) => declared), flows: told.flatMap(({ flows }) => flows) };
