@@ -5,7 +5,19 @@ import { readItems } from './read-items.ts';
 import { readSources } from './read-sources.ts';
 import { wholeOf, type Told } from './told.ts';
 import { readValue } from './read-value.ts';
-import { addRead, addWrite, inGroup, isNamed, isOpening, placeFrom, signAt, startsQuery, takeRelation, type Reader } from './reader.ts';
+import {
+  addRead,
+  addWrite,
+  inGroup,
+  isGiven,
+  isNamed,
+  isOpening,
+  placeFrom,
+  signAt,
+  startsQuery,
+  takeRelation,
+  type Reader,
+} from './reader.ts';
 import { walkClauses } from './walk.ts';
 import { JOIN_WORDS, NO_ALIAS } from './words.ts';
 
@@ -137,11 +149,21 @@ function ofQuery(query: Query, names: readonly string[], at: ValueItem['at']): r
   })); // prettier-ignore
 }
 
+/** What WITH names may be changed in T-SQL: the table behind it is, which is not followed. */
+function changesNamed(reader: Reader, { relation }: Target): boolean {
+  if (!isGiven(reader, relation.key)) return false;
+  reader.gathered.writes.length = 0;
+  reader.gathered.partial = true;
+  walkClauses(reader);
+  return true;
+}
+
 /** UPDATE from behind its word. */
 export function readUpdate(reader: Reader): Told | undefined {
   if (take(reader, 'STATISTICS')) return undefined;
   const target = takeTarget(reader);
   if (!target) return undefined;
+  if (changesNamed(reader, target)) return { kind: 'update', moves: [] };
   const joined = readJoined(reader);
   if (!take(reader, 'SET')) return undefined;
   const items = readAssignments(reader);
@@ -182,6 +204,7 @@ export function readDelete(reader: Reader): Told | undefined {
   if (reader.dialect !== 'postgres' && word(reader) === 'TABLE' && isNamed(peek(reader, 1))) reader.at++;
   const target = takeTarget(reader);
   if (!target) return undefined;
+  if (changesNamed(reader, target)) return { kind: 'delete', moves: [] };
   const sources = takeAny(reader, ['USING', 'FROM']) === undefined ? [] : readSources(reader);
   realTarget(reader, target, sources);
   walkClauses(reader);

@@ -99,7 +99,7 @@ export function readTable(reader: Reader, told: readonly From[]): { -readonly [K
   return readFiled(reader) ?? readNamed(reader, told);
 }
 
-/** Snowflake's `@stage/path`; in T-SQL a variable that lives no longer than its batch. */
+/** Snowflake's `@stage/path (FILE_FORMAT => …)`; in T-SQL a variable that lives no longer than its batch. */
 function readStage(reader: Reader): From {
   const from = reader.at++;
   if (reader.dialect === 'tsql') return { call: { name: 'variable', at: placeFrom(reader, from) } };
@@ -107,6 +107,7 @@ function readStage(reader: Reader): From {
     reader.at++;
   const at = placeFrom(reader, from);
   const shown = reader.text.slice(at[0], at[1]);
+  if (isOpening(reader, reader.at)) inGroup(reader, () => undefined);
   return { table: addRead(reader, { key: shown, shown, at, path: true }) };
 }
 
