@@ -1,4 +1,4 @@
-import { partsOf, peek, takeGroup, textOf, valueOf, type Cursor } from '../sql/cursor.ts';
+import { partsOf, peek, valueOf, type Cursor } from '../sql/cursor.ts';
 import { inGroup, isNamed, placeFrom, signAt, type Reader } from './reader.ts';
 import type { Mention } from './model.ts';
 
@@ -56,12 +56,3 @@ export function takeAlias(reader: Reader): string | undefined {
   reader.at++;
   return valueOf(reader, token);
 }
-
-export function skipGroup(reader: Reader): void {
-  if (signAt(reader) === '(') takeGroup(reader);
-}
-
-export const writtenAt = (reader: Reader, ahead = 0): string => {
-  const token = peek(reader, ahead);
-  return token ? textOf(reader, token) : '';
-};
