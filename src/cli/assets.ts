@@ -6,10 +6,16 @@ import { readSides } from '../workflow/read-sides.ts';
 import { recognise } from '../core/recognise/recognise.ts';
 import { placeOf } from './checkout-for.ts';
 import { composeLocal, type Local } from '../compose/local.ts';
-import type { AssetsArguments } from './parse-arguments.ts';
+import { oneOf, readOptions, text } from './arguments.ts';
+
+interface AssetsArguments {
+  readonly paths: readonly string[];
+  readonly format: 'text' | 'json';
+}
 
 /** `tollgate assets`: what Tollgate sees. Gives the exit code: 2 where a file could not be read. */
-export async function assets(args: AssetsArguments): Promise<number> {
+export async function run(argv: readonly string[]): Promise<number> {
+  const args = assetsArguments(argv);
   const local = composeLocal();
   try {
     const seen = await see(args, local);
@@ -48,4 +54,9 @@ function asText(all: readonly Asset[], problems: readonly Problem[]): string {
   );
   const files = new Set(all.map(({ file }) => file)).size;
   return [...rows, ...trouble, `${all.length} assets in ${files} files, ${problems.length} problems`, ''].join('\n');
+}
+
+function assetsArguments(argv: readonly string[]): AssetsArguments {
+  const { values, positionals } = readOptions(argv, { format: text });
+  return { paths: positionals, format: oneOf(values.format, ['text', 'json']) };
 }

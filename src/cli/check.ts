@@ -8,12 +8,13 @@ import { judgeChange, type Judgement } from '../workflow/judge-change.ts';
 import { withFiles } from '../workflow/with-files.ts';
 import { checkoutFor } from './checkout-for.ts';
 import { composeLocal, type Local } from '../compose/local.ts';
-import type { CheckArguments } from './parse-arguments.ts';
+import { checkArguments, type CheckArguments } from './check-arguments.ts';
 import { progress } from './progress.ts';
 import { readChangedTexts } from './read-changed-texts.ts';
 
 /** `tollgate check`: judges and reports. Gives the exit code. */
-export async function check(args: CheckArguments): Promise<number> {
+export async function run(argv: readonly string[]): Promise<number> {
+  const args = checkArguments(argv);
   const started = performance.now();
   const local = composeLocal();
   local.warm();

@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { TollgateError } from '../core/errors.ts';
 import type { Checkout, CheckoutRequest } from '../core/ports.ts';
 import type { Local } from '../compose/local.ts';
-import type { CheckArguments } from './parse-arguments.ts';
+import type { CheckArguments } from './check-arguments.ts';
 
 /** What the arguments ask to be judged. One folder is a repository or is judged whole; files are judged whole, wherever they are. */
 export async function checkoutFor(args: CheckArguments, local: Local): Promise<Checkout> {

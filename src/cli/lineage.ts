@@ -11,11 +11,22 @@ import type { LineageAnswer } from '../model/lineage.ts';
 import { gatherOwners } from '../workflow/gather.ts';
 import { readUnits } from '../workflow/read-units.ts';
 import { composeLocal, type Local } from '../compose/local.ts';
-import type { LineageArguments } from './parse-arguments.ts';
+import { TollgateError } from '../core/errors.ts';
+import { flag, oneOf, readOptions, text } from './arguments.ts';
 import { progress } from './progress.ts';
 
+interface LineageArguments {
+  /** An asset or a field of one, by name or id. */
+  readonly asset: string;
+  readonly repo: string;
+  /** Missing: both. */
+  readonly direction?: 'upstream' | 'downstream';
+  readonly format: 'text' | 'json' | 'mermaid' | 'openlineage';
+}
+
 /** `tollgate lineage`: what feeds an asset or field, and what it feeds. Gives the exit code: 2 where a file could not be read. */
-export async function lineage(args: LineageArguments): Promise<number> {
+export async function run(argv: readonly string[]): Promise<number> {
+  const args = lineageArguments(argv);
   const local = composeLocal();
   const shown = progress();
   try {
@@ -46,4 +57,19 @@ function show(answer: LineageAnswer, { format, repo }: LineageArguments, { chang
   const root = pathToFileURL(resolve(repo)).href;
   const context = { repository: basename(resolve(repo)), root, version: changeSet.head.commit ?? '', time: local.now() };
   return lineageEvents(answer, context);
+}
+
+function lineageArguments(argv: readonly string[]): LineageArguments {
+  const { values, positionals } = readOptions(argv, { format: text, repo: text, upstream: flag, downstream: flag });
+  const [asset] = positionals;
+  if (asset === undefined || positionals.length > 1)
+    throw new TollgateError('bad-use', 'name one asset, or a field of one', { lines: ['do:    tollgate lineage crm.contacts.email'] });
+  const format = oneOf(values.format, ['text', 'json', 'mermaid', 'openlineage']);
+  const both = values.upstream === values.downstream;
+  return {
+    asset,
+    repo: values.repo ?? '.',
+    format,
+    ...(both ? {} : { direction: values.upstream ? 'upstream' : 'downstream' }),
+  };
 }

@@ -7,7 +7,7 @@ import type { Assignee } from '../model/routing.ts';
 import { gatherOwners, type GatheredOwners } from '../workflow/gather.ts';
 import { readUnits, unitsOf } from '../workflow/read-units.ts';
 import { composeLocal, type Local } from '../compose/local.ts';
-import type { OwnersArguments } from './parse-arguments.ts';
+import { oneOf, readOptions, text } from './arguments.ts';
 
 /** Who answers for one file: the names that CODEOWNERS gives by GitHub's rules, and all owners with why. */
 interface FileOwners {
@@ -16,8 +16,15 @@ interface FileOwners {
   readonly owners: readonly Assignee[];
 }
 
+interface OwnersArguments {
+  readonly paths: readonly string[];
+  readonly repo: string;
+  readonly format: 'text' | 'json';
+}
+
 /** `tollgate owners`: who answers for files, and why. Gives the exit code. */
-export async function owners(args: OwnersArguments): Promise<number> {
+export async function run(argv: readonly string[]): Promise<number> {
+  const args = ownersArguments(argv);
   const local = composeLocal();
   try {
     const found = await find(args, local);
@@ -54,4 +61,9 @@ function withinRepository(path: string, repository: string): string {
 function asText({ file, owners: found }: FileOwners): string {
   const told = found.map(({ name, why }) => `  ${name}  (${why})`);
   return [file, ...(told.length > 0 ? told : ['  nobody']), ''].join('\n');
+}
+
+function ownersArguments(argv: readonly string[]): OwnersArguments {
+  const { values, positionals } = readOptions(argv, { format: text, repo: text });
+  return { paths: positionals, repo: values.repo ?? '.', format: oneOf(values.format, ['text', 'json']) };
 }

@@ -2,7 +2,7 @@ import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EXTRACTORS } from '../../src/core/extract/registry.ts';
 import { REMEDIATORS } from '../../src/core/remediate/registry.ts';
-import { FORMATS } from '../../src/cli/parse-arguments.ts';
+import { FORMATS } from '../../src/cli/check-arguments.ts';
 import { REPORTERS } from '../../src/core/report/registry.ts';
 
 const folders = (path: string): readonly string[] => readdirSync(path).filter((name) => statSync(`${path}/${name}`).isDirectory());

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FORMATS } from '../../src/cli/parse-arguments.ts';
+import { FORMATS } from '../../src/cli/check-arguments.ts';
 import { aWorkTree, type TestWorkTree } from '../adapters/git/a-work-tree.ts';
 import { OPA } from '../policies/opa.ts';
 import { runTollgate } from './run-tollgate.ts';

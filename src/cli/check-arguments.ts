@@ -1,0 +1,38 @@
+import { TollgateError } from '../core/errors.ts';
+import { flag, given, many, oneOf, readOptions, text } from './arguments.ts';
+
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'html'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface CheckArguments {
+  readonly paths: readonly string[];
+  readonly base?: string;
+  readonly head?: string;
+  readonly all: boolean;
+  readonly example: boolean;
+  readonly policies: readonly string[];
+  readonly data: readonly string[];
+  readonly with: readonly string[];
+  readonly format: Format;
+  readonly output?: string;
+}
+
+/** Reads what stands behind `tollgate check`. Error: bad-use. */
+export function checkArguments(argv: readonly string[]): CheckArguments {
+  const options = { base: text, head: text, all: flag, example: flag, policies: many, data: many, with: many, format: text, output: text };
+  const { values, positionals } = readOptions(argv, options);
+  if (values.all && (values.base || values.head))
+    throw new TollgateError('bad-use', '`--all` judges the whole tree, so it takes no `--base` or `--head`');
+  return {
+    paths: positionals,
+    ...given('base', values.base),
+    ...given('head', values.head),
+    ...given('output', values.output),
+    all: values.all ?? false,
+    example: values.example ?? false,
+    policies: values.policies ?? [],
+    data: values.data ?? [],
+    with: values.with ?? [],
+    format: oneOf(values.format, FORMATS),
+  };
+}

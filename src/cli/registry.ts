@@ -1,0 +1,40 @@
+/** One command: what help says of it, and its module, which is loaded only when it is asked for. */
+export interface Command {
+  readonly name: string;
+  /** Lines of `tollgate help`: the command with what it takes, and below it its options, indented by two. */
+  readonly help: string;
+  load(): Promise<{ run(argv: readonly string[]): Promise<number> }>;
+}
+
+/** Every command, in the order of `tollgate help`. `run` takes what stands behind the name and gives the exit code. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'check',
+    load: () => import('./check.ts'),
+    help: `tollgate check [path…]      judge what changed: the work tree against the default branch
+  --base REV --head REV     judge a range of commits instead
+  --all                     judge the whole tree
+  --policies DIR            judge by this library alone (repeatable)
+  --data DIR                lay the data.json and data.yaml of a folder under policies (repeatable)
+  --with FILE               read what a build has made, too: target/manifest.json, a Terraform plan (repeatable)
+  --format FORMAT           text, json, sarif, junit, github or html
+  --output FILE             write the report there; the terminal shows one line
+  --example                 judge the bundled example pull request`,
+  },
+  {
+    name: 'assets',
+    load: () => import('./assets.ts'),
+    help: 'tollgate assets [path]      what Tollgate sees     (--format text|json)',
+  },
+  {
+    name: 'owners',
+    load: () => import('./owners.ts'),
+    help: 'tollgate owners [file…]     who answers, and why   (--repo DIR, --format text|json)',
+  },
+  {
+    name: 'lineage',
+    load: () => import('./lineage.ts'),
+    help: `tollgate lineage ASSET      what feeds it, and what it feeds: an asset, or a field of one (crm.contacts.email)
+  --upstream | --downstream only the one way   (--repo DIR, --format text|json|mermaid|openlineage)`,
+  },
+];
