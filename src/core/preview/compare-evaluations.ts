@@ -1,0 +1,84 @@
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { Finding, PolicyMetadata } from '../../model/finding.ts';
+import type { Json } from '../../model/json.ts';
+import type { OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
+import type { Problem } from '../../model/problem.ts';
+import { sameJson } from '../json/same-json.ts';
+
+/** What differs between two evaluations of the same tree, the one by the rules as they are, the other by those that are proposed. */
+export function compareEvaluations(before: Evaluation, after: Evaluation): Preview {
+  const findings = changesOf(weightsOf(before), weightsOf(after));
+  const known = new Set(before.problems.map(nameOf));
+  return {
+    policies: comparePolicies(before.policies, after.policies),
+    findings,
+    counts: {
+      newlyBlocks: findings.filter(newlyBlocks).length,
+      newlyConsidered: findings.filter(newlyConsidered).length,
+      newlyWatched: findings.filter((one) => one.before === 'none' && one.after === 'observe').length,
+      noLonger: findings.filter(isNoLonger).length,
+    },
+    owners: impactsOf(findings),
+    problems: after.problems.filter((problem) => !known.has(nameOf(problem))),
+  };
+}
+
+const ORDER: Readonly<Record<Weight, number>> = { none: 0, observe: 1, advise: 2, enforce: 3 };
+
+const newlyBlocks = ({ before, after }: WeightChange): boolean => after === 'enforce' && before !== 'enforce';
+const newlyConsidered = ({ before, after }: WeightChange): boolean => after === 'advise' && ORDER[before] < ORDER.advise;
+/** It asked someone to act, and asks for less now. */
+const isNoLonger = ({ before, after }: WeightChange): boolean => ORDER[before] >= ORDER.advise && ORDER[after] < ORDER[before];
+
+/** Findings that count, by fingerprint. */
+function weightsOf({ findings }: Evaluation): ReadonlyMap<string, Finding> {
+  return new Map(findings.filter(({ disposition }) => disposition === 'new').map((finding) => [finding.fingerprint, finding]));
+}
+
+function changesOf(before: ReadonlyMap<string, Finding>, after: ReadonlyMap<string, Finding>): readonly WeightChange[] {
+  const come = [...after].map(([key, finding]) => ({ finding, before: before.get(key)?.phase ?? ('none' as const), after: finding.phase }));
+  const gone = [...before].flatMap(([key, finding]) =>
+    after.has(key) ? [] : [{ finding, before: finding.phase, after: 'none' as const }],
+  );
+  return [...come, ...gone].filter((one) => one.before !== one.after).sort((one, other) => ORDER[other.after] - ORDER[one.after]);
+}
+
+function comparePolicies(before: readonly PolicyMetadata[], after: readonly PolicyMetadata[]): readonly PolicyChange[] {
+  const old = new Map(before.map((policy) => [policy.id, policy]));
+  const now = new Map(after.map((policy) => [policy.id, policy]));
+  const ids = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return ids.flatMap((id) => comparePolicy(id, old.get(id), now.get(id)));
+}
+
+function comparePolicy(id: string, before: PolicyMetadata | undefined, after: PolicyMetadata | undefined): readonly PolicyChange[] {
+  const told = { policy: id, title: (after ?? before)?.title ?? id };
+  if (!before || !after) {
+    const side = before ? { before } : after ? { after } : {};
+    return [{ ...told, ...side, kind: before ? 'removed' : 'added', changed: [] }];
+  }
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof PolicyMetadata)[];
+  const changed = keys.filter((key) => !sameJson(before[key] as Json | undefined, after[key] as Json | undefined));
+  return changed.length === 0 ? [] : [{ ...told, kind: 'changed', before, after, changed }];
+}
+
+function impactsOf(changes: readonly WeightChange[]): readonly OwnerImpact[] {
+  const touched = changes.filter((one) => newlyBlocks(one) || newlyConsidered(one) || isNoLonger(one));
+  const names = [...new Set(touched.flatMap((one) => ownersOf(one)))];
+  return names
+    .map((owner) => {
+      const own = touched.filter((one) => ownersOf(one).includes(owner));
+      return {
+        owner,
+        newlyBlocks: own.filter(newlyBlocks).length,
+        newlyConsidered: own.filter(newlyConsidered).length,
+        noLonger: own.filter(isNoLonger).length,
+      };
+    })
+    .sort((one, other) => other.newlyBlocks - one.newlyBlocks || other.newlyConsidered - one.newlyConsidered);
+}
+
+/** `nobody` is worth knowing, too. */
+const ownersOf = ({ finding }: WeightChange): readonly string[] =>
+  finding.owners.length === 0 ? ['nobody'] : finding.owners.map(({ name }) => name);
+
+const nameOf = ({ code, message, location }: Problem): string => `${code} ${location.file} ${message}`;

@@ -1,0 +1,46 @@
+import type { Finding, Phase, PolicyMetadata } from './finding.ts';
+import type { Problem } from './problem.ts';
+
+/** What becomes of one policy. `changed` names what differs: `phase`, `severity`, `title`, `parameters` …; its text differs where nothing is named. */
+export interface PolicyChange {
+  readonly policy: string;
+  readonly title: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly before?: PolicyMetadata;
+  readonly after?: PolicyMetadata;
+  readonly changed: readonly string[];
+}
+
+/** How much a finding weighs; `none` where it is not found, or does not count. */
+export type Weight = Phase | 'none';
+
+/** A finding that weighs something else by the new rules than by the old ones. */
+export interface WeightChange {
+  readonly finding: Finding;
+  readonly before: Weight;
+  readonly after: Weight;
+}
+
+/** Whom it touches, and how: findings that newly block, that newly ask for attention, and that no longer do either. */
+export interface OwnerImpact {
+  readonly owner: string;
+  readonly newlyBlocks: number;
+  readonly newlyConsidered: number;
+  readonly noLonger: number;
+}
+
+/** What other policies, settings or exceptions would change on the same tree. */
+export interface Preview {
+  readonly policies: readonly PolicyChange[];
+  /** Findings that weigh something else, what newly blocks first. */
+  readonly findings: readonly WeightChange[];
+  readonly counts: {
+    readonly newlyBlocks: number;
+    readonly newlyConsidered: number;
+    readonly newlyWatched: number;
+    readonly noLonger: number;
+  };
+  readonly owners: readonly OwnerImpact[];
+  /** Trouble that the new rules have and the old ones had not. */
+  readonly problems: readonly Problem[];
+}
