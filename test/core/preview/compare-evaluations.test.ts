@@ -9,7 +9,7 @@ const finance = { name: '@acme/finance', kind: 'team', why: 'CODEOWNERS line 1' 
 
 describe('what other rules would change on the same tree', () => {
   it('tells what newly blocks, what is newly asked for, and what no longer is, by owner', () => {
-    const [blocks, considered, gone, watched, same] = ["b", "c", "g", "w", "s"].map((one) => aFinding({ fingerprint: one, owners: [finance] }));
+    const [blocks, considered, gone, watched, same] = ['b', 'c', 'g', 'w', 's'].map((one) =>
       aFinding({ fingerprint: one, owners: [finance] }),
     );
     if (!blocks || !considered || !gone || !watched || !same) throw new Error('five findings');
