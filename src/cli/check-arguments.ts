@@ -13,13 +13,29 @@ export interface CheckArguments {
   readonly policies: readonly string[];
   readonly data: readonly string[];
   readonly with: readonly string[];
+  /** Of the pull request, for conditions in settings. */
+  readonly labels: readonly string[];
+  /** That the author is in, as `organisation/team`. */
+  readonly teams: readonly string[];
   readonly format: Format;
   readonly output?: string;
 }
 
 /** Reads what stands behind `tollgate check`. Error: bad-use. */
 export function checkArguments(argv: readonly string[]): CheckArguments {
-  const options = { base: text, head: text, all: flag, example: flag, policies: many, data: many, with: many, format: text, output: text };
+  const options = {
+    base: text,
+    head: text,
+    all: flag,
+    example: flag,
+    policies: many,
+    data: many,
+    with: many,
+    label: many,
+    team: many,
+    format: text,
+    output: text,
+  };
   const { values, positionals } = readOptions(argv, options);
   if (values.all && (values.base || values.head))
     throw new TollgateError('bad-use', '`--all` judges the whole tree, so it takes no `--base` or `--head`');
@@ -33,6 +49,8 @@ export function checkArguments(argv: readonly string[]): CheckArguments {
     policies: values.policies ?? [],
     data: values.data ?? [],
     with: values.with ?? [],
+    labels: values.label ?? [],
+    teams: (values.team ?? []).map((team) => team.replace(/^@/, '')),
     format: oneOf(values.format, FORMATS),
   };
 }

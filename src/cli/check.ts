@@ -38,10 +38,16 @@ async function judge(args: CheckArguments, local: Local, say: (text: string) => 
   const data = (await Promise.all(args.data.map(local.dataAt))).flat();
   const governance = await gather(checkout, local, { ...libraries, data });
   say(`judging ${checkout.changeSet.files.length} files`);
-  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), labels: [] } as const;
+  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), ...known(args) } as const;
   const judgement = await judgeChange(checkout, governance, context, local);
   return args.format === 'html' ? readChangedTexts(judgement, checkout) : judgement;
 }
+
+/** The command line knows of a pull request what it is told. */
+const known = ({ labels, teams }: CheckArguments): { readonly labels?: readonly string[]; readonly teams?: readonly string[] } => ({
+  ...(labels.length > 0 ? { labels } : {}),
+  ...(teams.length > 0 ? { teams } : {}),
+});
 
 function report(args: CheckArguments, judgement: Judgement, elapsed: number): void {
   const reporter = REPORTERS.find(({ id }) => id === args.format);

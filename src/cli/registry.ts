@@ -17,6 +17,8 @@ export const COMMANDS: readonly Command[] = [
   --policies DIR            judge by this library alone (repeatable)
   --data DIR                lay the data.json and data.yaml of a folder under policies (repeatable)
   --with FILE               read what a build has made, too: target/manifest.json, a Terraform plan (repeatable)
+  --label NAME --team ORG/TEAM
+                            of the pull request and its author, for conditions in settings (repeatable)
   --format FORMAT           text, json, sarif, junit, github or html
   --output FILE             write the report there; the terminal shows one line
   --example                 judge the bundled example pull request`,

@@ -9,7 +9,8 @@ import type { OwnershipRule } from '../model/routing.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Location, SourceFile } from '../model/source.ts';
 import { decide } from './decide/decide.ts';
-import { phaseOf, type Circumstance } from './decide/phase-of.ts';
+import { circumstanceOf, circumstanceOfUnread } from './circumstance.ts';
+import { phaseOf, stricter } from './decide/phase-of.ts';
 import { suppressorFor, type Suppressor } from './decide/suppress.ts';
 import type { ChangeContext } from './evaluate/policy-input.ts';
 import type { PlacedStatement } from './evaluate/place-findings.ts';
@@ -92,7 +93,7 @@ function toFinding(one: PlacedStatement, { judged, governance, context, files, s
     file: location.file,
     location,
     onChangedLine: isOnChangedLine(location, judged.changeSet),
-    phase: phaseOf(policy, circumstance(one, context), governance.settings),
+    phase: phaseOf(policy, circumstanceOf(location.file, { asset, field }, context, governance.settings), governance.settings),
     disposition: one.disposition === 'new' && suppressor.covers(policy, location) ? 'suppressed' : one.disposition,
     fingerprint: one.fingerprint,
     known: one.known,
@@ -102,17 +103,6 @@ function toFinding(one: PlacedStatement, { judged, governance, context, files, s
 }
 
 const pageOf = ({ page }: PolicyMetadata): { readonly page?: string } => (page === undefined ? {} : { page });
-
-function circumstance({ location, asset, statement }: PlacedStatement, context: ChangeContext): Circumstance {
-  const field = asset?.fields.find(({ name }) => name === statement.field);
-  const classification = field?.facts['classification']?.value ?? asset?.facts['classification']?.value;
-  return {
-    file: location.file,
-    branch: context.branch,
-    surface: context.surface,
-    ...(typeof classification === 'string' ? { classification } : {}),
-  };
-}
 
 type JsonMap = { readonly [key: string]: Json };
 
@@ -137,11 +127,10 @@ function unreadFiles(problems: readonly Problem[]): ReadonlySet<string> {
   );
 }
 
-const WEIGHT: Readonly<Record<Phase, number>> = { observe: 0, advise: 1, enforce: 2 };
-
 /** The strictest phase that any policy has where something went unjudged: nobody knows which of them would have spoken. */
-function strictestPhase(problems: readonly Problem[], { library, settings }: Governance, { branch, surface }: ChangeContext): Phase {
+function strictestPhase(problems: readonly Problem[], { library, settings }: Governance, context: ChangeContext): Phase {
   const files = problems.filter(({ undecided }) => undecided).map(({ location }) => location.file);
-  const phases = files.flatMap((file) => library.policies.map((policy) => phaseOf(policy, { file, branch, surface }, settings)));
-  return phases.reduce<Phase>((worst, phase) => (WEIGHT[phase] > WEIGHT[worst] ? phase : worst), 'observe');
+  const places = [...new Set(files)].map((file) => circumstanceOfUnread(file, context, settings));
+  const phases = places.flatMap((place) => library.policies.map((policy) => phaseOf(policy, place, settings)));
+  return phases.reduce<Phase>(stricter, 'observe');
 }

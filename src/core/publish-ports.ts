@@ -33,6 +33,8 @@ export interface GitHubReader {
   branchHead(repository: Repository, name: string): Promise<string | undefined>;
   /** The open pull requests whose head is this commit. */
   pullsWithHead(repository: Repository, headSha: string): Promise<readonly number[]>;
+  /** Those of the teams (`organisation/team`) that a person is in; undefined where this app may not know. */
+  teamsOf(repository: Repository, login: string, teams: readonly string[]): Promise<readonly string[] | undefined>;
   /** What this app has posted, found by its markers: for when the store does not know. */
   published(repository: Repository, subject: { readonly pull?: number; readonly headSha: string }): Promise<Published>;
   /** Where Git fetches the repository from, and the short-lived token that reads it. */

@@ -7,11 +7,26 @@ export interface Environment {
   readonly paths: readonly string[];
 }
 
+/** What data is used for. It covers what stands in a file of these paths, or is tagged so (`tag` or `tag=value`). */
+export interface UseCase {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** All parts have to hold; of a list, one of its entries. `not` holds where what is in it does not. */
 export interface PhaseCondition {
   readonly environment?: readonly string[];
+  /** As sensitive as one of these levels of the ladder, or more. */
   readonly classification?: readonly string[];
+  readonly useCase?: readonly string[];
   readonly paths?: readonly string[];
+  /** Labels of the pull request. */
+  readonly labels?: readonly string[];
+  /** `organisation/team` that the author of the change is in. */
+  readonly teams?: readonly string[];
   readonly surface?: readonly string[];
+  readonly not?: PhaseCondition;
 }
 
 /** The phase of one policy: `phase` where the condition holds (always, without one), `otherwise` where it does not. */
@@ -42,6 +57,7 @@ export interface Settings {
   /** The folder of the repository's own policies; undefined where it has none. */
   readonly policies?: string;
   readonly environments: readonly Environment[];
+  readonly useCases: readonly UseCase[];
   readonly phases: Readonly<Record<string, PhaseSetting>>;
   readonly parameters: Readonly<Record<string, Json>>;
   readonly classification: {

@@ -19,7 +19,7 @@ const ENTRIES = {
 };
 
 /** Options that take a value, so that their value is no path. */
-const VALUED = new Set(['--base', '--head', '--policies', '--data', '--with', '--format', '--output']);
+const VALUED = new Set(['--base', '--head', '--policies', '--data', '--with', '--label', '--team', '--format', '--output']);
 /** Options that say what is judged, as a path does. */
 const CHOOSING = new Set(['--base', '--head', '--all', '--example']);
 

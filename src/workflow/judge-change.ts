@@ -1,6 +1,7 @@
 import { concludeEvaluation, type Governance } from '../core/conclude-evaluation.ts';
 import { byPlace, placeFindings, type JudgedSide } from '../core/evaluate/place-findings.ts';
 import { policyInput, type ChangeContext } from '../core/evaluate/policy-input.ts';
+import { withCircumstances } from '../core/with-circumstances.ts';
 import { readStatements } from '../core/evaluate/read-statements.ts';
 import type { Checkout, CompiledLibrary, PolicyEngine } from '../core/ports.ts';
 import { selectTouched } from '../core/select-touched.ts';
@@ -72,7 +73,9 @@ async function askPolicies(
   if (head.assets.length + head.changes.length + (base?.assets.length ?? 0) === 0)
     return { base: null, head: { ...head, statements: [] }, problems: [] };
   if (library.policies.length === 0) return { base: null, head: { ...head, statements: [] }, problems: [noPolicy(library)] };
-  const inputs = [head, ...(base ? [base] : [])].map((side) => policyInput(context, side.assets, side.changes, side.document));
+  const inputs = [head, ...(base ? [base] : [])].map((side) =>
+    policyInput(context, withCircumstances(side.assets, context.branch, settings), side.changes, side.document),
+  );
   const [ofHead, ofBase] = await engine.evaluate(library, inputs, settings.parameters);
   const after = readStatements(ofHead ?? { statements: [], problems: [] }, library.policies);
   const before = ofBase && base ? { ...base, statements: readStatements(ofBase, library.policies).statements } : null;

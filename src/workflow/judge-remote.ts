@@ -3,7 +3,9 @@ import type { Checkout } from '../core/ports.ts';
 import type { GitHubReader } from '../core/publish-ports.ts';
 import { gather, type GatherPorts } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
-import type { JobPorts } from './perform-job.ts';
+import { teamsNamed } from '../core/settings/teams-named.ts';
+import type { Settings } from '../model/settings.ts';
+import type { JobPorts, JudgeRequest } from './perform-job.ts';
 
 /** Two commits of a repository elsewhere. `token` reads it, and travels nowhere but to it. */
 export interface RemoteRange {
@@ -17,21 +19,35 @@ export interface RemoteRange {
 }
 
 export interface RemotePorts extends GatherPorts, JudgePorts {
-  readonly github: Pick<GitHubReader, 'gitAccess'>;
+  readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf'>;
   /** Brings both commits here. The change is what the head has done since it left the base; the base itself governs. */
   fetchRange(range: RemoteRange): Promise<Checkout>;
 }
 
 /** Judges commits on GitHub as the command line judges those that are here. */
 export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
-  return async ({ repository, event, branch, base, head, labels, now }, governed) => {
+  return async (request, governed) => {
+    const { repository, event, branch, base, head, labels, now } = request;
     const access = await ports.github.gitAccess(repository);
     const checkout = await ports.fetchRange({ id: repository.id, ...access, base, head });
     const governance = await gather(checkout, ports);
     governed(mayBlock(governance));
     const surface = event === 'push' ? 'push' : 'pr';
-    return judgeChange(checkout, governance, { event, surface, branch, now, labels }, ports);
+    const teams = await teamsKnown(request, governance.settings, ports);
+    const known = { ...(labels ? { labels } : {}), ...(teams ? { teams } : {}) };
+    return judgeChange(checkout, governance, { event, surface, branch, now, ...known }, ports);
   };
+}
+
+/** GitHub is asked only about teams that a condition names. */
+function teamsKnown(
+  { repository, author }: JudgeRequest,
+  settings: Settings,
+  { github }: RemotePorts,
+): Promise<readonly string[] | undefined> {
+  const named = teamsNamed(settings);
+  if (author === undefined) return Promise.resolve(undefined);
+  return named.length === 0 ? Promise.resolve([]) : github.teamsOf(repository, author, named);
 }
 
 /** Whether any policy could block anything here. */

@@ -17,7 +17,10 @@ export interface JudgeRequest {
   /** A branch as it stands when it is fetched, or a commit. Null: everything, as it stands. */
   readonly base: { readonly branch: string } | { readonly commit: string } | null;
   readonly head: string;
-  readonly labels: readonly string[];
+  /** Of the pull request, where there is one. */
+  readonly labels?: readonly string[];
+  /** Who opened the pull request. */
+  readonly author?: string;
   /** ISO 8601, UTC. */
   readonly now: string;
 }
@@ -82,8 +85,8 @@ async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPor
   if (!pull?.open) return;
   const subject = `pull:${repository.id}:${pull.number}`;
   const published = await knownPublished({ repository, subject, pull: pull.number, headSha: pull.headSha, fresh: trigger.fresh }, ports);
-  const { headSha: head, baseBranch: branch, labels } = pull;
-  const request = { repository, event: 'pull_request', branch, base: { branch }, head, labels, now: isoNow(ports) } as const;
+  const { headSha: head, baseBranch: branch, labels, author } = pull;
+  const request = { repository, event: 'pull_request', branch, base: { branch }, head, labels, author, now: isoNow(ports) } as const;
   const headNow = async (): Promise<string | undefined> => (await ports.github.pull(repository, pull.number))?.headSha;
   await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: false, pull, headNow }, attempt, ports);
 }
@@ -104,7 +107,6 @@ async function performPush(trigger: PushTrigger, attempt: Attempt, ports: JobPor
     branch: defaultBranch,
     base,
     head,
-    labels: [],
     now: isoNow(ports),
   } as const;
   const headNow = (): Promise<string | undefined> => ports.github.branchHead(repository, branch);

@@ -7,6 +7,7 @@ import { publishCheckRun, publishedCheckRun } from './check-runs.ts';
 import { publishedIssues, publishIssue } from './issues.ts';
 import { pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
 import { publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
+import { teamsOf } from './teams.ts';
 import { openSession, type Session } from './session.ts';
 
 /** An app on GitHub, and where GitHub is. */
@@ -34,6 +35,7 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
     pull: (repository, number) => readPull(session(repository), number),
     branchHead: (repository, name) => readBranchHead(session(repository), name),
     pullsWithHead: (repository, headSha) => pullsWithHead(session(repository), headSha),
+    teamsOf: (repository, login, teams) => teamsOf(session(repository), login, teams),
     published: async (repository, { pull, headSha }) => {
       const open = session(repository);
       const checkRun = await publishedCheckRun(open, headSha, appId);

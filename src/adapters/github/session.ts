@@ -23,7 +23,7 @@ export interface Creation<Result> {
 
 export function openSession(request: Request, { owner, name }: Repository, pace: Pace): Session {
   const ask = async <Shape extends z.ZodType>(shape: Shape, route: string, parameters: Parameters): Promise<z.infer<Shape>> => {
-    const { data } = await request(route, { owner, repo: name, ...parameters });
+    const { data } = await request(route, { ...(route.includes('{owner}') ? { owner, repo: name } : {}), ...parameters });
     const parsed = shape.safeParse(data);
     if (!parsed.success) throw new UnreadableAnswer(`${route} gave an answer of another shape`);
     return parsed.data;

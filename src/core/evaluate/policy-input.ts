@@ -12,7 +12,10 @@ export interface ChangeContext {
   readonly surface: 'pr' | 'push' | 'merge-queue' | 'cli';
   readonly branch: string;
   readonly now: string;
-  readonly labels: readonly string[];
+  /** Of the pull request; missing where there is none, or nobody could tell. */
+  readonly labels?: readonly string[];
+  /** `organisation/team` that the author is in, of those that settings ask about; missing where nobody could tell. */
+  readonly teams?: readonly string[];
 }
 
 const NO_LINEAGE: Json = { edges: [], nodes: [], partial: false };
@@ -26,11 +29,17 @@ export function policyInput(
 ): Json {
   return {
     version: INPUT_VERSION,
-    change: { ...context },
+    change: contextDocument(context),
     assets: assets.map(assetDocument),
     changes: changes.map(changeDocument),
     lineage,
   };
+}
+
+/** What nobody could tell is absent, and named in `unknown`: never an empty list. */
+function contextDocument({ labels, teams, ...told }: ChangeContext): Json {
+  const unknown = [...(labels ? [] : ['labels']), ...(teams ? [] : ['teams'])];
+  return { ...told, ...(labels ? { labels } : {}), ...(teams ? { teams } : {}), ...(unknown.length > 0 ? { unknown } : {}) };
 }
 
 function changeDocument(change: AssetChange): Json {

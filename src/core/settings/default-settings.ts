@@ -10,6 +10,7 @@ const LADDER = ['public', 'internal', 'confidential', 'restricted'] as const;
 export const DEFAULT_SETTINGS: Settings = {
   extends: [DEFAULT_LIBRARY],
   environments: [],
+  useCases: [],
   phases: {},
   parameters: {},
   classification: { ladder: LADDER, aliases: {} },

@@ -3,12 +3,17 @@ import { z } from 'zod';
 const Phase = z.enum(['observe', 'advise', 'enforce']);
 const strings = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value));
 
-const Condition = z.strictObject({
+/** One level of `not` is enough to say what people mean, and keeps the schema finite. */
+const Conditions = {
   environment: strings.optional(),
   classification: strings.optional(),
+  use_case: strings.optional(),
   paths: strings.optional(),
+  labels: strings.optional(),
+  teams: strings.optional(),
   surface: strings.optional(),
-});
+};
+const Condition = z.strictObject({ ...Conditions, not: z.strictObject(Conditions).optional() });
 
 const PhaseSetting = z.union([
   Phase,
@@ -22,6 +27,7 @@ export const SettingsFile = z.strictObject({
   extends: strings.optional(),
   policies: z.string().optional(),
   environments: z.array(z.strictObject({ name: z.string(), branches: strings.optional(), paths: strings.optional() })).optional(),
+  use_cases: z.array(z.strictObject({ name: z.string(), paths: strings.optional(), tags: strings.optional() })).optional(),
   phases: z.record(z.string(), PhaseSetting).optional(),
   parameters: z.record(z.string(), z.json()).optional(),
   classification: z.strictObject({ ladder: z.array(z.string()).optional(), aliases: z.record(z.string(), strings).optional() }).optional(),

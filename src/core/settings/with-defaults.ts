@@ -1,4 +1,4 @@
-import type { Environment, PhaseSetting, Settings, TagOwner } from '../../model/settings.ts';
+import type { Environment, PhaseCondition, PhaseSetting, Settings, TagOwner, UseCase } from '../../model/settings.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
 import type { SettingsFile } from './schema.ts';
 
@@ -8,6 +8,7 @@ export function withDefaults(file: SettingsFile): Settings {
     extends: file.extends ?? DEFAULT_SETTINGS.extends,
     ...(file.policies === undefined ? {} : { policies: file.policies }),
     environments: (file.environments ?? []).map(toEnvironment),
+    useCases: (file.use_cases ?? []).map(toUseCase),
     phases: mapValues(file.phases ?? {}, toPhase),
     parameters: file.parameters ?? {},
     classification: { ...DEFAULT_SETTINGS.classification, ...defined(file.classification ?? {}) },
@@ -26,7 +27,20 @@ type Written<T> = Exclude<T, undefined>;
 function toPhase(written: Written<SettingsFile['phases']>[string]): PhaseSetting {
   if (typeof written === 'string') return { phase: written, overridable: true };
   const { phase, when, otherwise, overridable } = written;
-  return { phase, overridable: overridable ?? true, ...defined({ when: when && defined(when), otherwise }) } as PhaseSetting;
+  return { phase, overridable: overridable ?? true, ...defined({ when: when && toCondition(when), otherwise }) };
+}
+
+type WrittenCondition = Written<Exclude<Written<SettingsFile['phases']>[string], string>['when']>;
+
+function toCondition({ use_case: useCase, not, teams, ...rest }: WrittenCondition): PhaseCondition {
+  return defined({ ...rest, useCase, teams: teams?.map(teamName), not: not && toCondition(not) });
+}
+
+/** `@acme/data` and `acme/data` are the same team. */
+const teamName = (team: string): string => team.replace(/^@/, '');
+
+function toUseCase({ name, paths, tags }: Written<SettingsFile['use_cases']>[number]): UseCase {
+  return { name, paths: paths ?? [], tags: tags ?? [] };
 }
 
 function toTagOwner([name, written]: [string, Written<Written<SettingsFile['owners']>['tags']>[string]]): TagOwner {

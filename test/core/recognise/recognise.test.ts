@@ -34,6 +34,7 @@ const table = (fields: readonly Field[], over: Partial<Asset> = {}): Asset => ({
 });
 const settings = (aliases: Readonly<Record<string, readonly string[]>> = {}): Settings => ({
   extends: [],
+  useCases: [],
   environments: [],
   phases: {},
   parameters: {},
