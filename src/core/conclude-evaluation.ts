@@ -1,6 +1,7 @@
 import type { Asset, AssetChange } from '../model/asset.ts';
 import type { ChangeSet } from '../model/change-set.ts';
 import { EVALUATION_VERSION, type Evaluation } from '../model/evaluation.ts';
+import type { GivenException } from '../model/exception.ts';
 import type { Finding, Phase, PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Lineage } from '../model/lineage.ts';
@@ -11,6 +12,7 @@ import type { Location, SourceFile } from '../model/source.ts';
 import { decide } from './decide/decide.ts';
 import { circumstanceOf, circumstanceOfUnread } from './circumstance.ts';
 import { phaseOf, stricter } from './decide/phase-of.ts';
+import { openExceptions, type Exceptions } from './exceptions/open-exceptions.ts';
 import { suppressorFor, type Suppressor } from './decide/suppress.ts';
 import type { ChangeContext } from './evaluate/policy-input.ts';
 import type { PlacedStatement } from './evaluate/place-findings.ts';
@@ -24,6 +26,7 @@ export interface Governance {
   readonly settings: Settings;
   readonly library: CompiledLibrary;
   readonly rules: readonly OwnershipRule[];
+  readonly exceptions: readonly GivenException[];
   readonly problems: readonly Problem[];
 }
 
@@ -49,8 +52,10 @@ export function concludeEvaluation(
   const { changeSet, assets, changes, lineage, placed } = judged;
   const { library } = governance;
   const suppressor = suppressorFor(files, context.now);
-  const findings = placed.map((one) => toFinding(one, { judged, governance, context, files, suppressor }));
-  const problems = [...judged.problems, ...suppressor.problems()];
+  const policies = library.policies.map(({ id }) => id);
+  const exceptions = openExceptions(governance.exceptions, { settings: governance.settings, policies, now: context.now });
+  const findings = placed.map((one) => toFinding(one, { judged, governance, context, files, suppressor, exceptions }));
+  const problems = [...judged.problems, ...suppressor.problems(), ...exceptions.problems];
   return {
     version: EVALUATION_VERSION,
     base: changeSet.base,
@@ -74,9 +79,11 @@ interface Weighing {
   readonly context: ChangeContext;
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly suppressor: Suppressor;
+  readonly exceptions: Exceptions;
 }
 
-function toFinding(one: PlacedStatement, { judged, governance, context, files, suppressor }: Weighing): Finding {
+function toFinding(one: PlacedStatement, weighing: Weighing): Finding {
+  const { judged, governance, context, files } = weighing;
   const { statement, policy, location, asset } = one;
   const file = files.get(location.file);
   const field = asset?.fields.find(({ name }) => name === statement.field);
@@ -87,19 +94,34 @@ function toFinding(one: PlacedStatement, { judged, governance, context, files, s
     severity: policy.severity,
     rule: statement.rule,
     asset: statement.asset ?? null,
-    assetName: asset?.name ?? judged.changes.find((change) => change.asset === statement.asset)?.name ?? null,
+    assetName: assetNameOf(one, judged),
     field: statement.field ?? null,
     message: statement.message,
     file: location.file,
     location,
     onChangedLine: isOnChangedLine(location, judged.changeSet),
     phase: phaseOf(policy, circumstanceOf(location.file, { asset, field }, context, governance.settings), governance.settings),
-    disposition: one.disposition === 'new' && suppressor.covers(policy, location) ? 'suppressed' : one.disposition,
+    ...disposedOf(one, weighing),
     fingerprint: one.fingerprint,
     known: one.known,
     owners: assign(location.file, asset, governance),
     remediation: file ? proposeFix({ statement, policy, asset, field, file, parameters }, REMEDIATORS) : pageOf(policy),
   };
+}
+
+function assetNameOf({ asset, statement }: PlacedStatement, { changes }: Judged): string | null {
+  return asset?.name ?? changes.find((change) => change.asset === statement.asset)?.name ?? null;
+}
+
+/** Only what is new needs permission. An exception comes first: it was reviewed, and it ends. */
+function disposedOf(one: PlacedStatement, { judged, exceptions, suppressor }: Weighing): Pick<Finding, 'disposition' | 'exception'> {
+  const { statement, policy, location, fingerprint, disposition } = one;
+  if (disposition !== 'new') return { disposition };
+  const field = statement.field ?? null;
+  const named = { asset: statement.asset ?? null, assetName: assetNameOf(one, judged), field };
+  const exception = exceptions.covering({ policy: policy.id, fingerprint, ...named });
+  if (exception) return { disposition: 'excepted', exception };
+  return { disposition: suppressor.covers(policy, location) ? 'suppressed' : 'new' };
 }
 
 const pageOf = ({ page }: PolicyMetadata): { readonly page?: string } => (page === undefined ? {} : { page });

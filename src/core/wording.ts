@@ -67,6 +67,13 @@ export function knownLines({ known }: Finding): readonly string[] {
   return known.map(knownLine);
 }
 
+/** By what a finding is excepted, until when, and how much of the quota is used; undefined where it is not. */
+export function exceptedLine({ exception }: Finding): string | undefined {
+  if (!exception) return undefined;
+  const { file, expires, quota } = exception;
+  return `until ${expires} by ${file} (${quota.used} of ${quota.of} in ${quota.period})`;
+}
+
 /** How to fix it; the policy's page where nobody knows better. `command` is how the reader calls the command line. */
 export function fixLine({ remediation }: Finding, _command?: string): string | undefined {
   return remediation.text ?? (remediation.page === undefined ? undefined : `see ${remediation.page}`);

@@ -1,3 +1,4 @@
+import type { ExceptionReference } from './exception.ts';
 import type { Json } from './json.ts';
 import type { Location } from './source.ts';
 import type { Assignee } from './routing.ts';
@@ -79,6 +80,8 @@ export interface Finding {
   readonly onChangedLine: boolean;
   readonly phase: Phase;
   readonly disposition: Disposition;
+  /** What covers it, where it is excepted. */
+  readonly exception?: ExceptionReference;
   /** Policy, asset, field and the policy's own key; no line and no message text. 16 hexadecimal digits. */
   readonly fingerprint: string;
   readonly known: readonly Evidence[];

@@ -67,6 +67,12 @@ export interface Settings {
     readonly aliases: Readonly<Record<string, readonly string[]>>;
   };
   readonly owners: readonly TagOwner[];
+  readonly exceptions: {
+    /** Who may approve one: `@user` or `@organisation/team`. */
+    readonly approvers: readonly string[];
+    /** How many each policy may have in a period of the calendar. */
+    readonly quota: { readonly per: 'month' | 'quarter' | 'year'; readonly policy: number };
+  };
   readonly sql: { readonly dialects: readonly DialectRule[] };
   /** Paths that are never judged, as CODEOWNERS patterns. */
   readonly ignore: readonly string[];

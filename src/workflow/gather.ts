@@ -8,6 +8,7 @@ import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import { layJson } from '../core/json/lay-json.ts';
 import { toJson } from '../core/text/document-tree.ts';
 import { parseYaml } from '../core/text/yaml-tree.ts';
+import { gatherExceptions, type AskApprovals } from './gather-exceptions.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
@@ -19,6 +20,8 @@ export interface GatherPorts {
   readonly compiler: PolicyCompiler;
   /** The library that Tollgate brings. */
   defaultLibrary(): Promise<LibrarySource>;
+  /** Missing where GitHub cannot be asked. */
+  readonly approvals?: AskApprovals;
 }
 
 /** What the caller lays over what the repository says. */
@@ -39,8 +42,16 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const data = readData(overrides.data ?? []);
   const compiled = await ports.compiler.compile(sources);
   const library = { ...compiled, data: data.values.reduce(layJson, compiled.data), problems: [...compiled.problems, ...data.problems] };
+  const excepted = await gatherExceptions(tree, settings, ports.approvals);
   const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds(library));
-  return { settings, library, rules, problems: [...problems, ...unknownLibraries(file, settings), ...misnamed] };
+  const { exceptions } = excepted;
+  return {
+    settings,
+    library,
+    rules,
+    exceptions,
+    problems: [...problems, ...unknownLibraries(file, settings), ...misnamed, ...excepted.problems],
+  };
 }
 
 /** What settings and CODEOWNERS of a tree say, and what is wrong with them. */

@@ -33,7 +33,7 @@ function statementsOn(input: Json): readonly RawStatement[] {
 }
 
 const library: CompiledLibrary = { references: [], policies: [aPolicy()], digest: 'd', wasm: '', data: {}, problems: [] };
-const governance: Governance = { settings: DEFAULT_SETTINGS, library, rules: [], problems: [] };
+const governance: Governance = { settings: DEFAULT_SETTINGS, library, rules: [], exceptions: [], problems: [] };
 
 function ports(): JudgePorts & { readonly reader: ReturnType<typeof lineReader> } {
   const kept = new Map();

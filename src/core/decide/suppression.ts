@@ -1,6 +1,7 @@
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { SourceFile } from '../../model/source.ts';
+import { isDay, isOver } from '../is-over.ts';
 import { lineIndex } from '../text/line-index.ts';
 
 /** `tollgate:ignore PII001 until=2027-01-31 reason="a template, not an address"`, in whatever comment the format has. */
@@ -26,14 +27,14 @@ export function readSuppressions(file: SourceFile): readonly Suppression[] {
   return found;
 }
 
-/** Whether the policy lets this suppression hide its finding today, and if not, why. `today` is an ISO date, UTC. */
-export function refusal({ suppressible, id }: PolicyMetadata, suppression: Suppression, today: string): string | null {
+/** Whether the policy lets this suppression hide its finding today, and if not, why. `now` is ISO 8601, UTC. */
+export function refusal({ suppressible, id }: PolicyMetadata, suppression: Suppression, now: string): string | null {
   if (suppressible === 'never') return `${id} may not be suppressed in the text. Fix it, or ask for an exception.`;
   if (suppressible === 'with-approval') return `${id} may only be excepted with approval. Ask for an exception.`;
   if (suppression.reason === undefined) return `${id} may only be suppressed with a reason: add reason="…".`;
   if (suppressible === 'with-expiry' && suppression.until === undefined)
     return `${id} may only be suppressed for a time: add until=YYYY-MM-DD.`;
-  if (suppression.until !== undefined && suppression.until < today.slice(0, 10))
+  if (suppression.until !== undefined && isOver(suppression.until, now))
     return `This suppression of ${id} ended on ${suppression.until}.`;
   return null;
 }
@@ -63,7 +64,7 @@ function readOne(words: string, line: number, location: Problem['location']): Su
 function complaint(policies: readonly string[], until: string | undefined): string | undefined {
   const form = 'Write tollgate:ignore POLICY reason="…", with until=YYYY-MM-DD where it shall end.';
   if (policies.length === 0) return `This suppression names no policy, so it hides nothing. ${form}`;
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until))
+  if (until !== undefined && !isDay(until))
     return `\`until=${until}\` is no date, so this suppression hides nothing. ${form}`;
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Counts } from '../../model/decision.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { hashText } from '../hash-text.ts';
-import { weight } from '../wording.ts';
+import { exceptedLine, weight } from '../wording.ts';
 import { annotationsOf } from './annotations.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, TITLE_UNITS } from './limits.ts';
@@ -91,7 +91,13 @@ function bare(key: string, headSha: string) {
 
 function summaryOf(telling: Telling): Markdown {
   const foot = footOf(telling);
-  const parts = [...findingsTable(telling), ...undecidedList(telling), ...watchedList(telling), ...fixedLine(telling)];
+  const parts = [
+    ...findingsTable(telling),
+    ...undecidedList(telling),
+    ...watchedList(telling),
+    ...exceptedList(telling),
+    ...fixedLine(telling),
+  ];
   const room = BODY_UNITS - foot.length - 2;
   const body = fitParts(
     parts,
@@ -136,6 +142,13 @@ function watchedList(telling: Telling): readonly Markdown[] {
   if (findings.length === 0) return [];
   const lines = findings.map((one) => item(say`${toldOf(one)}, ${placeOf(one.location, telling)}`));
   return [say``, say`Watched, nothing to do:`, say``, ...lines];
+}
+
+function exceptedList({ evaluation }: Telling): readonly Markdown[] {
+  const findings = evaluation.findings.filter(({ disposition }) => disposition === 'excepted');
+  if (findings.length === 0) return [];
+  const lines = findings.map((one) => item(say`${toldOf(one)}, ${text(exceptedLine(one) ?? '')}`));
+  return [say``, say`Excepted, for now:`, say``, ...lines];
 }
 
 function fixedLine({ evaluation }: Telling): readonly Markdown[] {

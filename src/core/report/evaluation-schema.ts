@@ -210,6 +210,18 @@ const Finding = z
     onChangedLine: z.boolean(),
     phase: Phase,
     disposition: z.enum(['new', 'existing', 'fixed', 'excepted', 'suppressed', 'baselined']),
+    exception: optional(
+      z
+        .strictObject({
+          id: z.string(),
+          expires: z.string().describe('The last day on which it holds.'),
+          file: z.string(),
+          quota: z
+            .strictObject({ period: z.string(), used: z.number(), of: z.number() })
+            .describe('How many exceptions of the policy its period has seen, and may see.'),
+        })
+        .describe('What covers the finding, where it is excepted.'),
+    ),
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{16}$/)

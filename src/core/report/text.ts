@@ -3,7 +3,18 @@ import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
 import type { ReportContext, Reporter } from '../plug-ins.ts';
-import { countsLine, coverageLine, fixLine, headline, knownLines, ownerLine, problemHeadline, ruleLine, weight } from '../wording.ts';
+import {
+  countsLine,
+  coverageLine,
+  exceptedLine,
+  fixLine,
+  headline,
+  knownLines,
+  ownerLine,
+  problemHeadline,
+  ruleLine,
+  weight,
+} from '../wording.ts';
 import { excerptOf, visible } from './excerpt.ts';
 import { groupAlike } from './group-alike.ts';
 import { paintFor, type Paint } from './paint.ts';
@@ -19,7 +30,11 @@ function report(evaluation: Evaluation, context: ReportContext): string {
     .filter(({ disposition }) => disposition === 'fixed')
     .map((one) => visible(`fixed[${one.policy}]: ${headline(one)}`));
   const problems = evaluation.problems.map((problem) => problemBlock(problem, page));
-  const blocks = [...told, ...problems, ...(fixed.length > 0 ? [fixed.join('\n')] : [])];
+  const excepted = evaluation.findings
+    .filter(({ disposition }) => disposition === 'excepted')
+    .map((one) => visible(`excepted[${one.policy}]: ${headline(one)}, ${exceptedLine(one) ?? ''}`));
+  const lists = [excepted, fixed].flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : []));
+  const blocks = [...told, ...problems, ...lists];
   const sums = [countsLine(evaluation.decision), coverageLine(evaluation, context.elapsed)].map((line) => visible(line));
   return `${[...blocks, sums.join('\n')].join('\n\n')}\n`;
 }

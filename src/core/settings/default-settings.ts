@@ -15,6 +15,7 @@ export const DEFAULT_SETTINGS: Settings = {
   parameters: {},
   classification: { ladder: LADDER, aliases: {} },
   owners: [],
+  exceptions: { approvers: [], quota: { per: 'quarter', policy: 2 } },
   sql: { dialects: [] },
   ignore: [],
 };

@@ -105,7 +105,7 @@ function unknownKey(name: string, issue: z.core.$ZodIssueUnrecognizedKeys, place
 }
 
 const INNER_KEYS =
-  'name branches paths phase when otherwise overridable environment classification use_case labels teams not surface ladder aliases tags team slack email dialects dialect';
+  'name branches paths phase when otherwise overridable environment classification use_case labels teams not surface ladder aliases tags team slack email exceptions approvers quota per policy dialects dialect';
 const KNOWN_KEYS: readonly string[] = [...Object.keys(SettingsFile.shape), ...INNER_KEYS.split(' ')];
 
 /** The settings that are left when each section with a bad value is taken out as a whole. */

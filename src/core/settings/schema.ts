@@ -32,6 +32,12 @@ export const SettingsFile = z.strictObject({
   parameters: z.record(z.string(), z.json()).optional(),
   classification: z.strictObject({ ladder: z.array(z.string()).optional(), aliases: z.record(z.string(), strings).optional() }).optional(),
   owners: z.strictObject({ tags: z.record(z.string(), TagOwner).optional() }).optional(),
+  exceptions: z
+    .strictObject({
+      approvers: strings.optional(),
+      quota: z.strictObject({ per: z.enum(['month', 'quarter', 'year']).optional(), policy: z.int().nonnegative() }).optional(),
+    })
+    .optional(),
   sql: z.strictObject({ dialects: z.array(z.strictObject({ paths: strings, dialect: z.string() })).optional() }).optional(),
   ignore: strings.optional(),
 });

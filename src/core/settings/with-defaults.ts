@@ -13,6 +13,7 @@ export function withDefaults(file: SettingsFile): Settings {
     parameters: file.parameters ?? {},
     classification: { ...DEFAULT_SETTINGS.classification, ...defined(file.classification ?? {}) },
     owners: Object.entries(file.owners?.tags ?? {}).map(toTagOwner),
+    exceptions: toExceptions(file.exceptions),
     sql: { dialects: file.sql?.dialects ?? [] },
     ignore: file.ignore ?? [],
   };
@@ -41,6 +42,11 @@ const teamName = (team: string): string => team.replace(/^@/, '');
 
 function toUseCase({ name, paths, tags }: Written<SettingsFile['use_cases']>[number]): UseCase {
   return { name, paths: paths ?? [], tags: tags ?? [] };
+}
+
+function toExceptions(written: SettingsFile['exceptions']): Settings['exceptions'] {
+  const { quota } = DEFAULT_SETTINGS.exceptions;
+  return { approvers: written?.approvers ?? [], quota: { ...quota, ...defined(written?.quota ?? {}) } };
 }
 
 function toTagOwner([name, written]: [string, Written<Written<SettingsFile['owners']>['tags']>[string]]): TagOwner {

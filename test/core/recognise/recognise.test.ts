@@ -40,6 +40,7 @@ const settings = (aliases: Readonly<Record<string, readonly string[]>> = {}): Se
   parameters: {},
   classification: { ladder: ['public', 'internal', 'confidential', 'restricted'], aliases },
   owners: [],
+  exceptions: { approvers: [], quota: { per: 'quarter', policy: 2 } },
   sql: { dialects: [] },
   ignore: [],
 });
