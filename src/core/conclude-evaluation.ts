@@ -1,7 +1,7 @@
 import type { Asset, AssetChange } from '../model/asset.ts';
 import type { ChangeSet } from '../model/change-set.ts';
 import { EVALUATION_VERSION, type Evaluation } from '../model/evaluation.ts';
-import type { GivenException } from '../model/exception.ts';
+import type { GivenException, UsedException } from '../model/exception.ts';
 import type { Finding, Phase, PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Lineage } from '../model/lineage.ts';
@@ -27,6 +27,8 @@ export interface Governance {
   readonly library: CompiledLibrary;
   readonly rules: readonly OwnershipRule[];
   readonly exceptions: readonly GivenException[];
+  /** Exceptions that were there once: they still count to the quota. */
+  readonly used?: readonly UsedException[];
   readonly problems: readonly Problem[];
 }
 
@@ -52,8 +54,7 @@ export function concludeEvaluation(
   const { changeSet, assets, changes, lineage, placed } = judged;
   const { library } = governance;
   const suppressor = suppressorFor(files, context.now);
-  const policies = library.policies.map(({ id }) => id);
-  const exceptions = openExceptions(governance.exceptions, { settings: governance.settings, policies, now: context.now });
+  const exceptions = exceptionsOf(governance, context.now);
   const findings = placed.map((one) => toFinding(one, { judged, governance, context, files, suppressor, exceptions }));
   const problems = [...judged.problems, ...suppressor.problems(), ...exceptions.problems];
   return {
@@ -68,9 +69,14 @@ export function concludeEvaluation(
     changes,
     lineage,
     findings,
+    exceptions: exceptions.standings(findings),
     problems,
     decision: decide(findings, problems, strictestPhase(problems, governance, context), changeSet.files.length),
   };
+}
+
+function exceptionsOf({ exceptions, used = [], settings, library }: Governance, now: string): Exceptions {
+  return openExceptions(exceptions, { settings, policies: library.policies.map(({ id }) => id), used, now });
 }
 
 interface Weighing {

@@ -1,6 +1,7 @@
 import type { Asset, AssetChange } from './asset.ts';
 import type { ChangedFile, Revision } from './change-set.ts';
 import type { Decision } from './decision.ts';
+import type { ExceptionStanding } from './exception.ts';
 import type { Finding, PolicyMetadata } from './finding.ts';
 import type { Lineage } from './lineage.ts';
 import type { Problem } from './problem.ts';
@@ -30,6 +31,8 @@ export interface Evaluation {
   /** What flows into and out of the assets. */
   readonly lineage: Lineage;
   readonly findings: readonly Finding[];
+  /** Those of the side that governs, in the order of their files. */
+  readonly exceptions: readonly ExceptionStanding[];
   readonly problems: readonly Problem[];
   readonly decision: Decision;
 }

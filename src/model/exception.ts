@@ -26,13 +26,36 @@ export interface Exception {
   readonly digest: string;
 }
 
-/** `unchecked`: nobody could ask GitHub. It counts then, since it stands on the side that governs, and is told. */
-export type Approval = 'approved' | 'missing' | 'unchecked';
+/**
+ * `hidden`: a team may approve, and this app may not see who is in it. `unchecked`: nobody could ask GitHub, as on the command line; it
+ * counts then, since it stands on the side that governs, and is told.
+ */
+export type Approval = 'approved' | 'missing' | 'hidden' | 'unchecked';
 
 /** An exception with what is known of its approval. */
 export interface GivenException {
   readonly exception: Exception;
   readonly approval: Approval;
+}
+
+/** What counts towards the quota: those that there are, and those that there were. */
+export type UsedException = Pick<Exception, 'id' | 'policies' | 'requested'>;
+
+/** How an exception of the governing side stands at the moment of judgement. */
+export interface ExceptionStanding {
+  readonly id: string;
+  readonly file: string;
+  readonly policies: readonly string[];
+  readonly requestedBy: string;
+  readonly requested: string;
+  /** The last day on which it holds. */
+  readonly expires: string;
+  readonly approval: Approval;
+  readonly state: 'in force' | 'over' | 'not counting';
+  /** Why it does not count. */
+  readonly why?: string;
+  /** How many findings of this judgement it covers. */
+  readonly covers: number;
 }
 
 /** What a finding shows of the exception that covers it. */

@@ -18,6 +18,7 @@ export function anEvaluation(overrides: Partial<Evaluation> = {}): Evaluation {
     changes: [],
     lineage: { nodes: [], edges: [], partial: false },
     findings,
+    exceptions: [],
     problems,
     decision: decide(findings, problems, strictest, files.length),
     ...overrides,

@@ -1,4 +1,12 @@
-import type { Exception, ExceptionReference, ExceptionScope, GivenException } from '../../model/exception.ts';
+import type {
+  Exception,
+  ExceptionReference,
+  ExceptionScope,
+  ExceptionStanding,
+  GivenException,
+  UsedException,
+} from '../../model/exception.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Settings } from '../../model/settings.ts';
 import { isOver } from '../is-over.ts';
@@ -15,44 +23,75 @@ export interface Exceptable {
   readonly field: string | null;
 }
 
-/** The exceptions that are in force at one moment. */
+/** The exceptions of the governing side at one moment. */
 export interface Exceptions {
-  /** The one that covers a finding; that which ends last, where there are several. */
+  /** The one in force that covers a finding; that which ends last, where there are several. */
   covering(finding: Exceptable): ExceptionReference | undefined;
-  /** Why others do not count. */
+  /** How each of them stands, given the findings of the judgement. */
+  standings(findings: readonly Pick<Finding, 'exception'>[]): readonly ExceptionStanding[];
+  /** Why some do not count, though their time is not over. */
   readonly problems: readonly Problem[];
 }
 
-/** Those that count now: not over, of policies that allow it, approved, within the quota. `now` is ISO 8601, UTC. */
-export function openExceptions(
-  given: readonly GivenException[],
-  { settings, policies, now }: { readonly settings: Settings; readonly policies: readonly string[]; readonly now: string },
-): Exceptions {
-  const running = given.filter(({ exception }) => !isOver(exception.expires, now));
-  const all = given.map(({ exception }) => exception);
-  const judged = running.map((one) => ({ exception: one.exception, why: whyNot(one, { settings, policies, now, all }) }));
+/** What decides whether exceptions count. `now` is ISO 8601, UTC; `used` are those that were there once and still count to the quota. */
+export interface ExceptionRules {
+  readonly settings: Settings;
+  readonly policies: readonly string[];
+  readonly now: string;
+  readonly used: readonly UsedException[];
+}
+
+/** Those that count now are not over, of policies that allow it, approved, and within the quota. */
+export function openExceptions(given: readonly GivenException[], rules: ExceptionRules): Exceptions {
+  const all = withUsed(given, rules.used);
+  const judged = given.map((one): Judged => ({ ...one, why: isOver(one.exception.expires, rules.now) ? OVER : whyNot(one, rules, all) }));
   const counting = judged.filter(({ why }) => why === undefined).map(({ exception }) => exception);
   counting.sort((one, other) => (one.expires < other.expires ? 1 : -1));
   return {
     covering: (finding) => {
       const found = counting.find((exception) => covers(exception, finding));
-      return found && referenceTo(found, finding.policy, { settings, all });
+      return found && referenceTo(found, finding.policy, rules.settings, all);
     },
+    standings: (findings) => judged.map((one) => standingOf(one, findings)),
     problems: judged.flatMap(({ exception, why }) =>
-      why === undefined ? [] : [{ code: 'exception', message: why, location: exception.location }],
+      typeof why === 'string' ? [{ code: 'exception', message: why, location: exception.location }] : [],
     ),
   };
 }
 
-interface Circumstances {
-  readonly settings: Settings;
-  readonly policies: readonly string[];
-  readonly now: string;
-  readonly all: readonly Exception[];
+const OVER: unique symbol = Symbol('over');
+
+/** Those that are gone from the tree were used all the same. */
+function withUsed(given: readonly GivenException[], used: readonly UsedException[]): readonly UsedException[] {
+  const there = given.map(({ exception }) => exception);
+  const ids = new Set(there.map(({ id, requested }) => `${id} ${requested}`));
+  return [...there, ...used.filter(({ id, requested }) => !ids.has(`${id} ${requested}`))];
+}
+
+type Judged = GivenException & { readonly why: string | typeof OVER | undefined };
+
+function standingOf({ exception, approval, why }: Judged, findings: readonly Pick<Finding, 'exception'>[]): ExceptionStanding {
+  const { id, policies, requestedBy, requested, expires, location } = exception;
+  return {
+    id,
+    file: location.file,
+    policies,
+    requestedBy,
+    requested,
+    expires,
+    approval,
+    state: why === undefined ? 'in force' : why === OVER ? 'over' : 'not counting',
+    ...(typeof why === 'string' ? { why } : {}),
+    covers: findings.filter((finding) => finding.exception?.id === id).length,
+  };
 }
 
 /** Why an exception does not count; undefined where it does. */
-function whyNot({ exception, approval }: GivenException, { settings, policies, now, all }: Circumstances): string | undefined {
+function whyNot(
+  { exception, approval }: GivenException,
+  { settings, policies, now }: ExceptionRules,
+  all: readonly UsedException[],
+): string | undefined {
   const unknown = exception.policies.find((id) => !policies.includes(id));
   if (unknown !== undefined) {
     const meant = nearestName(unknown, policies);
@@ -62,17 +101,20 @@ function whyNot({ exception, approval }: GivenException, { settings, policies, n
   if (absolute !== undefined) return `${absolute} takes no exceptions here (\`overridable: false\`), so this one does not count.`;
   if (exception.requested > now.slice(0, 10))
     return `This exception was asked for on ${exception.requested}, which is not yet. It does not count.`;
-  if (approval === 'missing') return unapproved(settings);
+  if (approval === 'missing' || approval === 'hidden') return unapproved(approval, settings);
   return overQuota(exception, settings, all);
 }
 
-function unapproved({ exceptions: { approvers } }: Settings): string {
+function unapproved(approval: 'missing' | 'hidden', { exceptions: { approvers } }: Settings): string {
   if (approvers.length === 0)
     return 'Settings name nobody who may approve exceptions (`exceptions.approvers`), so this one does not count.';
-  return `This exception does not count: none of ${approvers.join(', ')} approved the pull request that adds it, at the commit that adds it.`;
+  const names = approvers.join(', ');
+  if (approval === 'hidden')
+    return `Nobody can tell whether ${names} approved this exception, so it does not count: give Tollgate the permission "Members: read", or name people.`;
+  return `This exception does not count: none of ${names} approved the pull request that adds it, at the commit that adds it.`;
 }
 
-function overQuota(exception: Exception, settings: Settings, all: readonly Exception[]): string | undefined {
+function overQuota(exception: Exception, settings: Settings, all: readonly UsedException[]): string | undefined {
   const { quota } = settings.exceptions;
   for (const policy of exception.policies) {
     const used = usedBefore(exception, policy, all, quota.per);
@@ -85,11 +127,12 @@ function overQuota(exception: Exception, settings: Settings, all: readonly Excep
 function referenceTo(
   { id, expires, requested, location }: Exception,
   policy: string,
-  { settings, all }: Pick<Circumstances, 'settings' | 'all'>,
-) {
-  const { per, policy: of } = settings.exceptions.quota;
-  const period = periodOf(requested, per);
-  return { id, expires, file: location.file, quota: { period, used: usedIn(period, policy, all, per).length, of } };
+  { exceptions: { quota } }: Settings,
+  all: readonly UsedException[],
+): ExceptionReference {
+  const period = periodOf(requested, quota.per);
+  const used = usedIn(period, policy, all, quota.per).length;
+  return { id, expires, file: location.file, quota: { period, used, of: quota.policy } };
 }
 
 function covers({ policies, scope }: Exception, finding: Exceptable): boolean {

@@ -233,6 +233,22 @@ const Finding = z
   .describe("A policy's statement about an asset or field, at a location.")
   .meta({ id: 'Finding' });
 
+const Exception = z
+  .strictObject({
+    id: z.string(),
+    file: z.string(),
+    policies: z.array(z.string()),
+    requestedBy: z.string(),
+    requested: z.string(),
+    expires: z.string().describe('The last day on which it holds.'),
+    approval: z.enum(['approved', 'missing', 'hidden', 'unchecked']),
+    state: z.enum(['in force', 'over', 'not counting']),
+    why: optional(z.string().describe('Why it does not count.')),
+    covers: z.number().describe('How many findings of this judgement it covers.'),
+  })
+  .describe('A reviewed, expiring permission for named findings.')
+  .meta({ id: 'Exception' });
+
 const Problem = z
   .strictObject({
     code: z.string(),
@@ -276,6 +292,7 @@ export const EvaluationSchema = z.strictObject({
   changes: z.array(AssetChange),
   lineage: Lineage,
   findings: z.array(Finding),
+  exceptions: z.array(Exception).describe('Those of the side that governs.'),
   problems: z.array(Problem),
   decision: Decision,
 });

@@ -19,7 +19,7 @@ function given(over: Partial<Exception> = {}, approval: Approval = 'approved'): 
 }
 
 const open = (all: readonly GivenException[], over: Partial<Settings> = {}, now = NOW) =>
-  openExceptions(all, { settings: { ...DEFAULT_SETTINGS, exceptions: EXECS, ...over }, policies: ['PII001', 'ENC001'], now });
+  openExceptions(all, { settings: { ...DEFAULT_SETTINGS, exceptions: EXECS, ...over }, policies: ['PII001', 'ENC001'], now, used: [] });
 
 describe('what an exception covers', () => {
   const place = aPlace('x.yml', 1);
@@ -60,6 +60,7 @@ describe('what does not count says why', () => {
     ['approved', given(), {}, null],
     ['nobody could be asked', given({}, 'unchecked'), {}, null],
     ['not approved', given({}, 'missing'), {}, /none of @acme\/data-execs approved the pull request that adds it/],
+    ['a team that cannot be seen', given({}, 'hidden'), {}, /Nobody can tell whether @acme\/data-execs approved this/],
     ['nobody may approve', given({}, 'missing'), { exceptions: { ...EXECS, approvers: [] } }, /Settings name nobody who may approve/],
     ['a policy that is none', given({ policies: ['PII01'] }), {}, /`PII01`, which is no policy: did you mean PII001\?/],
     ['an absolute policy', given(), { phases: { PII001: { phase: 'enforce', overridable: false } } }, /PII001 takes no exceptions here/],
@@ -85,6 +86,25 @@ describe('what does not count says why', () => {
     const before = given({ id: 'b', requested: '2026-09-30', expires: '2026-12-20' });
     expect(open([over, before, given()]).covering(FINDING)?.quota).toEqual({ period: '2026 Q4', used: 2, of: 2 });
   });
+});
+
+it('what was removed still counts towards the quota', () => {
+  const used = [1, 2].map((n) => ({ id: `gone-${n}`, policies: ['PII001'], requested: '2026-10-05' }));
+  const rules = { settings: { ...DEFAULT_SETTINGS, exceptions: EXECS }, policies: ['PII001'], now: NOW, used };
+  expect(openExceptions([given()], rules).covering(FINDING)).toBeUndefined();
+  expect(openExceptions([given()], { ...rules, used: used.slice(1) }).covering(FINDING)?.quota.used).toBe(2);
+});
+
+it('tells how each stands, and how many findings it covers', () => {
+  const all = [given({ id: 'a' }), given({ id: 'b', expires: '2026-11-20' }), given({ id: 'c' }, 'missing')];
+  const { covering, standings } = open(all);
+  const exception = covering(FINDING);
+  const told = standings([exception ? { exception } : {}, {}]).map(({ id, state, covers, why }) => [id, state, covers, why !== undefined]);
+  expect(told).toEqual([
+    ['a', 'in force', 1, false],
+    ['b', 'over', 0, false],
+    ['c', 'not counting', 0, true],
+  ]);
 });
 
 it('holds for all of its last day, and not one moment longer', () => {
