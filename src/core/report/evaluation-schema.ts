@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVALUATION_VERSION } from '../../model/evaluation.ts';
+import { ExceptionReference, ExceptionStanding } from './exception-schema.ts';
 
 const count = z.int().nonnegative();
 const optional = <T extends z.ZodType>(type: T) => type.exactOptional();
@@ -210,18 +211,7 @@ const Finding = z
     onChangedLine: z.boolean(),
     phase: Phase,
     disposition: z.enum(['new', 'existing', 'fixed', 'excepted', 'suppressed', 'baselined']),
-    exception: optional(
-      z
-        .strictObject({
-          id: z.string(),
-          expires: z.string().describe('The last day on which it holds.'),
-          file: z.string(),
-          quota: z
-            .strictObject({ period: z.string(), used: z.number(), of: z.number() })
-            .describe('How many exceptions of the policy its period has seen, and may see.'),
-        })
-        .describe('What covers the finding, where it is excepted.'),
-    ),
+    exception: optional(ExceptionReference),
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{16}$/)
@@ -232,22 +222,6 @@ const Finding = z
   })
   .describe("A policy's statement about an asset or field, at a location.")
   .meta({ id: 'Finding' });
-
-const Exception = z
-  .strictObject({
-    id: z.string(),
-    file: z.string(),
-    policies: z.array(z.string()),
-    requestedBy: z.string(),
-    requested: z.string(),
-    expires: z.string().describe('The last day on which it holds.'),
-    approval: z.enum(['approved', 'missing', 'hidden', 'unchecked']),
-    state: z.enum(['in force', 'over', 'not counting']),
-    why: optional(z.string().describe('Why it does not count.')),
-    covers: z.number().describe('How many findings of this judgement it covers.'),
-  })
-  .describe('A reviewed, expiring permission for named findings.')
-  .meta({ id: 'Exception' });
 
 const Problem = z
   .strictObject({
@@ -292,7 +266,7 @@ export const EvaluationSchema = z.strictObject({
   changes: z.array(AssetChange),
   lineage: Lineage,
   findings: z.array(Finding),
-  exceptions: z.array(Exception).describe('Those of the side that governs.'),
+  exceptions: z.array(ExceptionStanding).describe('Those of the side that governs.'),
   problems: z.array(Problem),
   decision: Decision,
 });
