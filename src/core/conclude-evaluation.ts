@@ -72,7 +72,14 @@ export function concludeEvaluation(
     exceptions: exceptions.standings(findings),
     problems,
     decision: decide(findings, problems, strictestPhase(problems, governance, context), changeSet.files.length),
+    ...validity(findings, suppressor),
   };
+}
+
+/** What is first to end ends the verdict. */
+function validity(findings: readonly Finding[], suppressor: Suppressor): Pick<Evaluation, 'validUntil'> {
+  const [first] = [...findings.flatMap(({ exception }) => exception?.expires ?? []), ...suppressor.ends()].sort();
+  return first === undefined ? {} : { validUntil: first };
 }
 
 function exceptionsOf({ exceptions, used = [], settings, library }: Governance, now: string): Exceptions {

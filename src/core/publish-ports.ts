@@ -8,8 +8,10 @@ import type {
   SubmitReview,
   UpdateReviewComment,
 } from '../model/action.ts';
+import type { UsedException } from '../model/exception.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { Repository, Trigger } from '../model/trigger.ts';
+import type { Origin } from './exceptions/approval.ts';
 
 /** A pull request as it stands now. */
 export interface PullRequest {
@@ -35,6 +37,10 @@ export interface GitHubReader {
   pullsWithHead(repository: Repository, headSha: string): Promise<readonly number[]>;
   /** Those of the teams (`organisation/team`) that a person is in; undefined where this app may not know. */
   teamsOf(repository: Repository, login: string, teams: readonly string[]): Promise<readonly string[] | undefined>;
+  /** The merged pull request that a file of a branch got its text from; undefined where it came without one. */
+  originOf(repository: Repository, of: { readonly branch: string; readonly file: string }): Promise<Origin | undefined>;
+  /** The open pull requests into a branch: at most that many, those that moved last first. */
+  pullsInto(repository: Repository, branch: string, most: number): Promise<readonly number[]>;
   /** What this app has posted, found by its markers: for when the store does not know. */
   published(repository: Repository, subject: { readonly pull?: number; readonly headSha: string }): Promise<Published>;
   /** Where Git fetches the repository from, and the short-lived token that reads it. */
@@ -60,6 +66,8 @@ export interface EvaluationRecord {
   readonly repository: Repository;
   readonly pull?: number;
   readonly branch?: string;
+  /** The branch whose settings, policies and exceptions judged it. */
+  readonly governs: string;
   readonly evaluation: Evaluation;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -76,6 +84,32 @@ export interface PublicationStore {
   saveEvaluation(record: EvaluationRecord): Promise<void>;
   /** Forgets all rows of an installation, or of these repositories of it. */
   forget(installation: number, repositoryIds: readonly number[]): Promise<void>;
+}
+
+/** A subject whose last verdict no longer holds, because something that it rests on has ended. */
+export interface LapsedSubject {
+  readonly subject: string;
+  readonly repository: Repository;
+  readonly pull?: number;
+  readonly branch?: string;
+}
+
+/** What is known of exceptions over time. Errors: store-failed. */
+export interface ExceptionStore {
+  /** The names under which approvals were recorded. */
+  approved(repositoryId: number): Promise<ReadonlySet<string>>;
+  recordApproved(repository: Repository, name: string, by: readonly string[]): Promise<void>;
+  /** All that were ever in force. */
+  used(repositoryId: number): Promise<readonly UsedException[]>;
+  /** The subjects whose newest verdict held until a day before this one (`YYYY-MM-DD`). */
+  lapsed(today: string): Promise<readonly LapsedSubject[]>;
+  /** The verdict of these is on its way to be made anew. */
+  clearLapsed(subjects: readonly string[]): Promise<void>;
+  /** Whether the newest verdict of any open subject names an exception that waits for its approval. */
+  waiting(repositoryId: number): Promise<readonly LapsedSubject[]>;
+  /** Repositories with exceptions that nobody looked after since that day, with the branch that governs. */
+  toLookAfter(today: string): Promise<readonly (Repository & { readonly branch: string })[]>;
+  lookedAfter(repositoryId: number, today: string): Promise<void>;
 }
 
 /** Work to be done once. Jobs of one key never run at the same time. */

@@ -35,4 +35,6 @@ export interface Evaluation {
   readonly exceptions: readonly ExceptionStanding[];
   readonly problems: readonly Problem[];
   readonly decision: Decision;
+  /** The last day (`YYYY-MM-DD`, UTC) on which the decision holds: an exception or a suppression that it rests on ends then. */
+  readonly validUntil?: string;
 }

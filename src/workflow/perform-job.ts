@@ -205,7 +205,7 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
   const newer = await task.headNow();
   if (newer !== head) return endOvertaken(newer, task, run, ports);
   const where = pull ? { pull: pull.number } : { branch: request.branch };
-  await ports.store.saveEvaluation({ subject, repository, ...where, evaluation, at: request.now, elapsedMs });
+  await ports.store.saveEvaluation({ subject, repository, ...where, governs: request.branch, evaluation, at: request.now, elapsedMs });
   const actions = planActions({
     evaluation,
     published: run.published,

@@ -4,8 +4,9 @@ import type { GitHubPublisher, GitHubReader } from '../../core/publish-ports.ts'
 import type { Repository } from '../../model/trigger.ts';
 import { repeat, statusOf, UnreadableAnswer, type Pace, type Request } from './call.ts';
 import { publishCheckRun, publishedCheckRun } from './check-runs.ts';
+import { originOf } from './exception-origin.ts';
 import { publishedIssues, publishIssue } from './issues.ts';
-import { pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
+import { pullsInto, pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
 import { publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
 import { teamsOf } from './teams.ts';
 import { openSession, type Session } from './session.ts';
@@ -35,6 +36,8 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
     pull: (repository, number) => readPull(session(repository), number),
     branchHead: (repository, name) => readBranchHead(session(repository), name),
     pullsWithHead: (repository, headSha) => pullsWithHead(session(repository), headSha),
+    originOf: (repository, of) => originOf(session(repository), of),
+    pullsInto: (repository, branch, most) => pullsInto(session(repository), branch, most),
     teamsOf: (repository, login, teams) => teamsOf(session(repository), login, teams),
     published: async (repository, { pull, headSha }) => {
       const open = session(repository);

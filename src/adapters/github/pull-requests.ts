@@ -34,6 +34,18 @@ export async function pullsWithHead(session: Session, headSha: string): Promise<
   return (pulls ?? []).filter(({ state, head }) => state === 'open' && head.sha === headSha).map(({ number }) => number);
 }
 
+/** Source: GitHub Docs, "List pull requests": 100 in a page. */
+export async function pullsInto(session: Session, base: string, most: number): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (let page = 1; found.length < most; page += 1) {
+    const order = { state: 'open', base, sort: 'updated', direction: 'desc', per_page: 100, page };
+    const pulls = await session.read(z.array(z.object({ number: z.number() })), 'GET /repos/{owner}/{repo}/pulls', order);
+    found.push(...pulls.map(({ number }) => number));
+    if (pulls.length < 100) break;
+  }
+  return found.slice(0, most);
+}
+
 const Login = z.object({ login: z.string() });
 const Pull = z.object({
   state: z.string(),

@@ -15,7 +15,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of MEASURES) await sql.raw(statement).execute(db);
     },
   },
+  '003-exceptions': {
+    up: async (db: Kysely<unknown>) => {
+      for (const statement of EXCEPTIONS) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+const EXCEPTIONS: readonly string[] = [
+  'alter table evaluation add owner text, add name text, add valid_until date, add waits boolean not null default false',
+  'create index evaluation_by_end on evaluation (valid_until) where valid_until is not null',
+  `create table exception (
+    repository_id bigint not null, id text not null, requested date not null, policies text[] not null, installation_id bigint not null,
+    owner text not null, name text not null, branch text not null, expires date not null, first_seen timestamptz not null,
+    last_seen timestamptz not null, primary key (repository_id, id, requested))`,
+  `create table exception_approval (
+    repository_id bigint not null, name text not null, approved_by text[] not null, at timestamptz not null default now(),
+    primary key (repository_id, name))`,
+  'create table exception_care (repository_id bigint primary key, looked_after date not null)',
+];
 
 const MEASURES: readonly string[] = [
   `alter table finding add severity text, add owners text[] not null default '{}', add owner_notified_at timestamptz,

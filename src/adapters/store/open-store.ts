@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { isTollgateError, TollgateError } from '../../core/errors.ts';
-import type { Inbox, PublicationStore } from '../../core/publish-ports.ts';
+import type { ExceptionStore, Inbox, PublicationStore } from '../../core/publish-ports.ts';
+import { exceptionsIn } from './exceptions.ts';
 import { inboxIn } from './inbox.ts';
 import { freeLeases } from './lease-jobs.ts';
 import { migrate } from './migrations.ts';
@@ -18,6 +19,7 @@ export interface StoreOptions {
 
 export interface Store {
   readonly publications: PublicationStore;
+  readonly exceptions: ExceptionStore;
   readonly inbox: Inbox;
   close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export async function openStore({ dataFolder, databaseUrl }: StoreOptions): Prom
   const timer = setInterval(() => void tidy(db).catch(() => undefined), TIDY_MS).unref();
   return {
     publications: publicationsIn(db),
+    exceptions: exceptionsIn(db),
     inbox: inboxIn(db),
     close: () => {
       clearInterval(timer);

@@ -1,7 +1,9 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { EvaluationRecord, PublicationStore } from '../../core/publish-ports.ts';
 import type { Published } from '../../model/action.ts';
+import type { ExceptionStanding } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
+import { saveExceptions } from './exceptions.ts';
 import type { Schema } from './schema.ts';
 
 /** What was judged and posted, in the database. */
@@ -64,6 +66,10 @@ async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord)
     branch: record.branch ?? null,
     counts: JSON.stringify(evaluation.decision.counts),
     libraries: JSON.stringify(evaluation.libraries),
+    owner: repository.owner,
+    name: repository.name,
+    valid_until: evaluation.validUntil ?? null,
+    waits: evaluation.exceptions.some(waits),
   };
   const { subject: _, head_sha: __, ...again } = row;
   await db
@@ -73,7 +79,10 @@ async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord)
     .execute();
   await saveFindings(db, record);
   await markFixed(db, record);
+  await saveExceptions(db, record);
 }
+
+const waits = ({ state, approval }: ExceptionStanding): boolean => state !== 'over' && (approval === 'missing' || approval === 'hidden');
 
 /** When each was first seen stays; one that returns is open again. */
 async function saveFindings(db: Transaction<Schema>, record: EvaluationRecord): Promise<void> {
@@ -134,7 +143,7 @@ async function markFixed(db: Transaction<Schema>, { subject, pull, evaluation, a
 async function forget(db: Transaction<Schema>, installation: number, repositoryIds: readonly number[]): Promise<void> {
   const ids = repositoryIds.length > 0 ? repositoryIds.map(String) : await repositoriesOf(db, installation);
   if (ids.length === 0) return;
-  for (const table of ['publication', 'evaluation', 'finding'] as const)
+  for (const table of ['publication', 'evaluation', 'finding', 'exception', 'exception_approval', 'exception_care'] as const)
     await db.deleteFrom(table).where('repository_id', 'in', ids).execute();
 }
 

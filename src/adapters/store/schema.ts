@@ -36,7 +36,29 @@ export interface Schema {
     branch: string | null;
     counts: Document<Counts> | null;
     libraries: Document<readonly LibraryReference[]> | null;
+    owner: string | null;
+    name: string | null;
+    /** The last day on which its verdict holds; null where nothing that it rests on ends. */
+    valid_until: Time | null;
+    /** Some exception waits for its approval. */
+    waits: Generated<boolean>;
   };
+  /** Every exception that was ever in force. */
+  readonly exception: {
+    repository_id: string;
+    id: string;
+    requested: Time;
+    policies: readonly string[];
+    installation_id: string;
+    owner: string;
+    name: string;
+    branch: string;
+    expires: Time;
+    first_seen: Time;
+    last_seen: Time;
+  };
+  readonly exception_approval: { repository_id: string; name: string; approved_by: readonly string[]; at: Generated<Date> };
+  readonly exception_care: { repository_id: string; looked_after: Time };
   readonly finding: {
     subject: string;
     fingerprint: string;

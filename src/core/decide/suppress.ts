@@ -7,12 +7,15 @@ import { readSuppressions, refusal, type Suppression } from './suppression.ts';
 export interface Suppressor {
   covers(policy: PolicyMetadata, location: Location): boolean;
   problems(): readonly Problem[];
+  /** The last days of those that covered something. */
+  ends(): readonly string[];
 }
 
 /** A suppression that the policy refuses hides nothing; the finding stays and a problem says why, once. */
 export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: string): Suppressor {
   const byFile = new Map([...files].map(([path, file]) => [path, readSuppressions(file)]));
   const refused = new Map<string, Problem>();
+  const ends = new Set<string>();
   const covers = (policy: PolicyMetadata, location: Location): boolean => {
     const asked = (byFile.get(location.file) ?? []).find((one) => isAbout(one, policy, location.start.line));
     const reason = asked && refusal(policy, asked, now);
@@ -22,10 +25,11 @@ export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: strin
         message: reason,
         location: lineOf(location, asked.line),
       });
+    if (reason === null && asked?.until !== undefined) ends.add(asked.until);
     return asked !== undefined && reason === null;
   };
   const unreadable = [...byFile.values()].flat().flatMap(({ problem }) => (problem ? [problem] : []));
-  return { covers, problems: () => [...unreadable, ...refused.values()] };
+  return { covers, problems: () => [...unreadable, ...refused.values()], ends: () => [...ends] };
 }
 
 /** It stands on the finding's line, or alone on the line above. */

@@ -269,6 +269,7 @@ export const EvaluationSchema = z.strictObject({
   exceptions: z.array(ExceptionStanding).describe('Those of the side that governs.'),
   problems: z.array(Problem),
   decision: Decision,
+  validUntil: optional(z.string().describe('The last day on which the decision holds.')),
 });
 
 /** The JSON Schema (2020-12) that is published beside this file. */

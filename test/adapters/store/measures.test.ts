@@ -63,6 +63,7 @@ describe.for(DATABASES)('what can be measured later ($name)', ({ skip, open }) =
       evaluation,
       at: `2026-01-0${day}T00:00:00Z`,
       elapsedMs: 12,
+      governs: 'main',
     });
   }
   const rows = async (table: string): Promise<readonly Record<string, unknown>[]> =>

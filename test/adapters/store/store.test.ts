@@ -187,6 +187,7 @@ describe.for(DATABASES)('$name', { timeout: 60_000 }, ({ skip, open }) => {
       evaluation: anEvaluation({ findings }),
       at: '2026-01-01T00:00:00Z',
       elapsedMs: 12,
+      governs: 'main',
     });
     const finding = aFinding();
     await store.publications.saveEvaluation(record([finding]));
