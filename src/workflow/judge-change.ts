@@ -7,10 +7,10 @@ import type { Checkout, CompiledLibrary, PolicyEngine } from '../core/ports.ts';
 import { selectTouched } from '../core/select-touched.ts';
 import type { AssetChange } from '../model/asset.ts';
 import type { ReadableTree } from '../model/change-set.ts';
-import type { Evaluation } from '../model/evaluation.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
 import { judgeFiles } from './judge-files.ts';
+import { proveFixes, type JudgedTexts } from './prove-fixes.ts';
 import { readSides } from './read-sides.ts';
 import { traceSides, type TracedSides } from './trace-sides.ts';
 import type { ReadPorts } from './read-units.ts';
@@ -19,20 +19,27 @@ export interface JudgePorts extends ReadPorts {
   readonly engine: PolicyEngine;
 }
 
-export interface Judgement {
-  readonly evaluation: Evaluation;
-  /** The texts of the files that a finding or problem names, of the head and of the base, for excerpts and diffs. */
-  readonly texts: ReadonlyMap<string, string>;
+export interface Judgement extends JudgedTexts {
   readonly baseTexts: ReadonlyMap<string, string>;
 }
 
-/** Judges a change: reads both sides, compares them, asks every policy about each, and concludes. */
+/**
+ * Judges a change: reads both sides, compares them, asks every policy about each, and concludes. Edits that would not clear their
+ * finding are left out; a whole tree's are not tried, since nobody commits them as they stand there.
+ */
 export async function judgeChange(
   checkout: Checkout,
   governance: Governance,
   context: ChangeContext,
   ports: JudgePorts,
 ): Promise<Judgement> {
+  const judgement = await judgeOnce(checkout, governance, context, ports);
+  if (checkout.changeSet.whole === 'tree') return judgement;
+  return proveFixes(judgement, checkout, async (patched) => (await judgeOnce(patched, governance, context, ports)).evaluation);
+}
+
+/** As it stands, with every edit that is proposed. */
+async function judgeOnce(checkout: Checkout, governance: Governance, context: ChangeContext, ports: JudgePorts): Promise<Judgement> {
   const { changeSet } = checkout;
   const sides = await readSides(checkout, governance.settings, ports);
   const touched = selectTouched(sides, changeSet, governance.settings);

@@ -12,6 +12,11 @@ export function withFiles(checkout: Checkout, files: readonly (SourceFile | Unre
   return { ...checkout, head: laidOver(head, files), base: base && laidOver(base, files) };
 }
 
+/** A checkout whose head holds other texts of these files: what a change of them would make of it. */
+export function withHeadFiles(checkout: Checkout, files: readonly SourceFile[]): Checkout {
+  return { ...checkout, head: laidOver(checkout.head, files) };
+}
+
 function laidOver(tree: ReadableTree, files: readonly (SourceFile | Unreadable)[]): ReadableTree {
   const more = new Map(files.map((file) => [file.path, file]));
   const own = tree.paths.filter((path) => !more.has(path));

@@ -14,17 +14,23 @@ export const enableEncryption: Remediator = {
     const lines = ATTRIBUTES[fact].get(typeOf(asset)) ?? [];
     if (statement.rule !== 'deny') return textOnly(lines);
     const set = asset.facts[fact];
-    const edits = set ? flipLiteral(set, file, ON) : insertAttribute(asset, file, lines);
+    const edits = set ? flipLiteral(set, file, ON[fact]) : insertAttribute(asset, file, lines);
     return edits.length > 0 ? { text: lines[0] ?? changed(edits), edits } : textOnly(lines);
   },
 };
 
-const ON: ReadonlyMap<string, string> = new Map([
-  ['false', 'true'],
-  ['"NONE"', '"KMS"'],
-  ['"PLAINTEXT"', '"TLS"'],
-  ['"TLS_PLAINTEXT"', '"TLS"'],
-]);
+const ON: Readonly<Record<'encryption_at_rest' | 'encryption_in_transit', ReadonlyMap<string, string>>> = {
+  encryption_at_rest: new Map([
+    ['false', 'true'],
+    ['"NONE"', '"KMS"'],
+  ]),
+  encryption_in_transit: new Map([
+    ['false', 'true'],
+    ['"NONE"', '"TLS"'],
+    ['"PLAINTEXT"', '"TLS"'],
+    ['"TLS_PLAINTEXT"', '"TLS"'],
+  ]),
+};
 
 const textOnly = (lines: readonly string[]): Fix | null => (lines.length > 0 ? { text: lines.join(', '), edits: [] } : null);
 

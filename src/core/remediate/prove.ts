@@ -1,0 +1,70 @@
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Patch } from '../../model/remediation.ts';
+
+/** A finding that comes with edits. */
+export interface ProposedFix {
+  readonly finding: Finding;
+  readonly patch: Patch;
+}
+
+/** The findings that someone may want to fix by their edits: what is gone or was there before needs none here. */
+export function fixesOf({ findings }: Pick<Evaluation, 'findings'>): readonly ProposedFix[] {
+  return findings.flatMap((finding) => {
+    const { patch } = finding.remediation;
+    return patch && finding.disposition !== 'fixed' ? [{ finding, patch }] : [];
+  });
+}
+
+/** Fixes in as few rounds as there can be: in one round at most one of each field, or of each asset as a whole, and no two that overlap. */
+export function roundsOf(fixes: readonly ProposedFix[]): readonly (readonly ProposedFix[])[] {
+  const rounds: { readonly fixes: ProposedFix[]; readonly subjects: Set<string>; readonly lines: Set<string> }[] = [];
+  for (const fix of fixes) {
+    const [subject, lines] = [subjectOf(fix), linesOf(fix)];
+    const free = rounds.find((round) => !round.subjects.has(subject) && lines.every((line) => !round.lines.has(line)));
+    const round = free ?? { fixes: [], subjects: new Set<string>(), lines: new Set<string>() };
+    if (!free) rounds.push(round);
+    round.fixes.push(fix);
+    round.subjects.add(subject);
+    for (const line of lines) round.lines.add(line);
+  }
+  return rounds.map((round) => round.fixes);
+}
+
+const subjectOf = ({ finding: { asset, field, file } }: ProposedFix): string => JSON.stringify([file, asset, field]);
+
+const linesOf = ({ patch: { file, edits } }: ProposedFix): readonly string[] =>
+  edits.flatMap(({ location: { start, end } }) =>
+    Array.from({ length: end.line - start.line + 1 }, (_, index) => `${start.line + index} ${file}`),
+  );
+
+/** The fixes of a round that did not hold: the finding stands, or its file has a new problem or finding. */
+export function failedFixes(round: readonly ProposedFix[], before: Evaluation, after: Evaluation): readonly ProposedFix[] {
+  const standing = new Set(after.findings.filter(({ disposition }) => disposition !== 'fixed').map(({ fingerprint }) => fingerprint));
+  const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
+  const raised = after.findings.filter(({ fingerprint, disposition }) => disposition !== 'fixed' && !known.has(fingerprint));
+  const troubled = new Set([...raised.map(({ file }) => file), ...newProblems(before, after).map(({ location }) => location.file)]);
+  const edited = new Set(round.map(({ patch }) => patch.file));
+  // Trouble in a file that nobody edited can come from any of them.
+  if ([...troubled].some((file) => !edited.has(file))) return round;
+  return round.filter(({ finding, patch }) => standing.has(finding.fingerprint) || troubled.has(patch.file));
+}
+
+function newProblems(before: Evaluation, after: Evaluation): readonly Problem[] {
+  const key = ({ code, message, location }: Problem): string => JSON.stringify([code, message, location.file]);
+  const known = new Set(before.problems.map(key));
+  return after.problems.filter((problem) => !known.has(key(problem)));
+}
+
+/** The evaluation where these fixes are words only. */
+export function withoutFixes(evaluation: Evaluation, failed: readonly ProposedFix[]): Evaluation {
+  const refused = new Set(failed.map(({ finding }) => finding));
+  const findings = evaluation.findings.map((finding) => (refused.has(finding) ? withoutPatch(finding) : finding));
+  return { ...evaluation, findings };
+}
+
+function withoutPatch(finding: Finding): Finding {
+  const { patch: _, ...remediation } = finding.remediation;
+  return { ...finding, remediation };
+}

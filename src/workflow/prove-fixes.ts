@@ -1,0 +1,55 @@
+import type { Checkout } from '../core/ports.ts';
+import { applyEdits } from '../core/remediate/apply-edits.ts';
+import { failedFixes, fixesOf, roundsOf, withoutFixes, type ProposedFix } from '../core/remediate/prove.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import { withHeadFiles } from './with-files.ts';
+
+export interface JudgedTexts {
+  readonly evaluation: Evaluation;
+  /** The texts of the head's files that a finding or problem names. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * The judgement with only those edits that hold: made, they leave files that can be read, clear their finding and raise no other. What
+ * does not hold keeps its words. Fixes of different assets and fields are tried together; those of a round that went wrong are tried
+ * alone, up to a bound, and are refused beyond it. `judge` judges the head with some files edited.
+ */
+export async function proveFixes<Judged extends JudgedTexts>(
+  judgement: Judged,
+  checkout: Checkout,
+  judge: (patched: Checkout) => Promise<Evaluation>,
+): Promise<Judged> {
+  const { evaluation, texts } = judgement;
+  const failed = await inRounds(fixesOf(evaluation), async (round) =>
+    failedFixes(round, evaluation, await judge(patchedCheckout(checkout, round, texts))),
+  );
+  return failed.length === 0 ? judgement : { ...judgement, evaluation: withoutFixes(evaluation, failed) };
+}
+
+async function inRounds(
+  fixes: readonly ProposedFix[],
+  attempt: (round: readonly ProposedFix[]) => Promise<readonly ProposedFix[]>,
+): Promise<readonly ProposedFix[]> {
+  const doubtful: ProposedFix[] = [];
+  for (const round of roundsOf(fixes)) doubtful.push(...(await attempt(round)));
+  const failed = doubtful.slice(MOST_ALONE);
+  for (const fix of doubtful.slice(0, MOST_ALONE)) failed.push(...(await attempt([fix])));
+  return failed;
+}
+
+/** Each costs a judgement. More than this go wrong together only where a file cannot be edited at all. */
+const MOST_ALONE = 10;
+
+/** The head with the edits made, and only the edited files as what changed. */
+function patchedCheckout(checkout: Checkout, fixes: readonly ProposedFix[], texts: ReadonlyMap<string, string>): Checkout {
+  const byFile = Map.groupBy(fixes, ({ patch }) => patch.file);
+  const files = [...byFile].map(([path, ofFile]) => {
+    const edits = ofFile.flatMap(({ patch }) => patch.edits);
+    const text = applyEdits(texts.get(path) ?? '', edits);
+    return { path, text, size: text.length };
+  });
+  const { base, head, files: changed } = checkout.changeSet;
+  const changeSet = { base, head, files: changed.filter(({ path }) => byFile.has(path)) };
+  return { ...withHeadFiles(checkout, files), changeSet };
+}
