@@ -101,6 +101,7 @@ function toFinding(one: PlacedStatement, weighing: Weighing): Finding {
   const file = files.get(location.file);
   const field = asset?.fields.find(({ name }) => name === statement.field);
   const parameters = parametersOf(policy, governance);
+  const phase = phaseOf(policy, circumstanceOf(location.file, { asset, field }, context, governance.settings), governance.settings);
   return {
     policy: policy.id,
     title: policy.title,
@@ -113,7 +114,7 @@ function toFinding(one: PlacedStatement, weighing: Weighing): Finding {
     file: location.file,
     location,
     onChangedLine: isOnChangedLine(location, judged.changeSet),
-    phase: phaseOf(policy, circumstanceOf(location.file, { asset, field }, context, governance.settings), governance.settings),
+    phase: statement.advises && phase === 'enforce' ? 'advise' : phase,
     ...disposedOf(one, weighing),
     fingerprint: one.fingerprint,
     known: one.known,

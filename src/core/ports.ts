@@ -110,6 +110,8 @@ export interface RawStatement {
   readonly policy: string;
   readonly rule: string;
   readonly value: Json;
+  /** The policy's own `exception` covers it. */
+  readonly excepted?: true;
 }
 
 /** `problems` name the policies that gave no answer: aborted, out of memory, out of time. Those of the others are still there. */

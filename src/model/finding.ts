@@ -25,8 +25,8 @@ export interface PolicyMetadata {
   readonly library: string;
   readonly frameworks: readonly string[];
   readonly suppressible: 'never' | 'with-reason' | 'with-expiry' | 'with-approval';
-  /** What its `input` is: the assets of a change, or one changed file, parsed. */
-  readonly input: 'assets' | 'file';
+  /** What its `input` is: the assets of a change; one changed file, parsed; or parsed files together, as a list of `path` and `contents`. */
+  readonly input: 'assets' | 'file' | 'files';
   /** The files that it is asked about, as CODEOWNERS patterns; missing: every one that can be parsed. */
   readonly files?: readonly string[];
   /** Where "How to fix" leads: a path inside the library or a URL. */
@@ -38,6 +38,10 @@ export interface Statement {
   readonly policy: string;
   /** `undecided`: the policy cannot tell. */
   readonly rule: 'deny' | 'undecided';
+  /** It was said as a warning: it never weighs more than advice. */
+  readonly advises?: true;
+  /** The pack itself excepts it: it is listed apart and never counts. */
+  readonly excepted?: true;
   readonly message: string;
   readonly asset?: string;
   readonly field?: string;

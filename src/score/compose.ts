@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { isTollgateError } from '../core/errors.ts';
 import { selectTouched } from '../core/select-touched.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
+import { gather } from '../workflow/gather.ts';
+import { judgeFiles } from '../workflow/judge-files.ts';
 import { readSides } from '../workflow/read-sides.ts';
 import { composeLocal } from '../compose/local.ts';
 import type { ParseWith } from '../core/plug-ins.ts';
@@ -12,7 +14,7 @@ import type { EngineAnswer } from '../core/ports.ts';
 import type { Json } from '../model/json.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { commitTree } from '../adapters/git/commit-tree.ts';
-import type { ChangesAndFiles, ScoreContext } from './score-context.ts';
+import type { ChangesAndFiles, FilesToJudge, FileVerdict, ScoreContext } from './score-context.ts';
 
 const run = promisify(execFile);
 
@@ -25,7 +27,17 @@ export function compose(cases: string, repositories: string | undefined): ScoreC
     const path = repositories === undefined ? undefined : join(repositories, name);
     return path !== undefined && existsSync(path) ? path : undefined;
   };
-  return { cases, git, folder, show, judge, parser, tree: (gitDir, commit) => commitTree({ gitDir }, commit), changes };
+  return {
+    cases,
+    git,
+    folder,
+    show,
+    judge,
+    judgeFiles: judgeParsed,
+    parser,
+    tree: (gitDir, commit) => commitTree({ gitDir }, commit),
+    changes,
+  };
   async function changes(gitDir: string, base: string, head: string): Promise<ChangesAndFiles | undefined> {
     try {
       const checkout = await local.sourceControl.checkout({ path: gitDir, base, head });
@@ -66,6 +78,26 @@ async function judge(inputs: readonly Json[]): Promise<readonly EngineAnswer[]> 
   const local = composeLocal();
   try {
     return await local.engine.evaluate(await local.compiler.compile([await local.defaultLibrary()]), inputs, {});
+  } finally {
+    await local.close();
+  }
+}
+
+async function judgeParsed({ tree, files, libraries, data }: FilesToJudge): Promise<readonly FileVerdict[]> {
+  const local = composeLocal();
+  const changed = files.map((path) => ({ path, basePath: path, status: 'added', changedLines: [], shownLines: [] }) as const);
+  const changeSet = { base: null, head: { commit: null, name: 'main' }, files: changed, whole: 'change' } as const;
+  try {
+    const checkout = { changeSet, base: null, head: tree, governing: tree };
+    const governance = await gather(checkout, local, { libraries, data });
+    const { findings } = await judgeFiles(checkout, governance, local);
+    const counted = findings.filter(({ disposition }) => disposition === 'new');
+    return counted.map(({ statement, policy, location }) => ({
+      file: location.file,
+      namespace: policy.package,
+      message: statement.message,
+      advises: statement.advises === true,
+    }));
   } finally {
     await local.close();
   }

@@ -5,10 +5,12 @@ import { scoreCloudFormation } from './cloudformation.ts';
 import { scoreCodeowners } from './codeowners.ts';
 import { scoreCompatAvro } from './compat-avro.ts';
 import { scoreCompatProtobuf } from './compat-protobuf.ts';
+import { scoreFixes } from './fixes.ts';
 import { scoreGraphQlCompatibility } from './compat-graphql.ts';
 import { scoreJsonSchemaCompatibility } from './compat-jsonschema.ts';
 import { scoreOpenApiCompatibility } from './compat-openapi.ts';
 import { compose } from './compose.ts';
+import { scoreConftest } from './conftest.ts';
 import { scoreDbt } from './dbt.ts';
 import { scoreDbtContracts } from './dbt-contracts.ts';
 import { scoreLineage } from './lineage.ts';
@@ -60,7 +62,9 @@ const SCORES: readonly Score[] = [
   { cases: ['compat-protobuf'], score: scoreCompatProtobuf },
   { cases: ['codeowners'], score: scoreCodeowners },
   { cases: ['opa-compliance'], score: scoreOpaCompliance },
+  { cases: ['conftest-examples'], score: scoreConftest },
   { cases: ['github-webhooks'], score: scoreWebhooks },
+  { cases: ['suggested-changes'], score: scoreFixes },
 ];
 
 const USAGE = `usage: npm run score -- [--cases FOLDER] [--repositories FOLDER] [--pages] [NAME…]\n--pages writes the figures into the pages of the formats.\nNAME is one of ${SCORES.flatMap(({ cases }) => cases).join(', ')}\n`;

@@ -1,13 +1,41 @@
 import type { ParseWith } from '../core/plug-ins.ts';
-import type { EngineAnswer } from '../core/ports.ts';
+import type { EngineAnswer, LibrarySource } from '../core/ports.ts';
 import type { AssetChange } from '../model/asset.ts';
 import type { ChangedFile, ReadableTree } from '../model/change-set.ts';
+import type { Evaluation } from '../model/evaluation.ts';
 import type { Json } from '../model/json.ts';
+import type { SourceFile } from '../model/source.ts';
 
 /** What changed, with the lines of each changed file. */
 export interface ChangesAndFiles {
   readonly changes: readonly AssetChange[];
   readonly files: readonly ChangedFile[];
+}
+
+/** Files of a tree to judge as they stand by libraries that judge parsed files. `data` are documents laid over theirs. */
+export interface FilesToJudge {
+  readonly tree: ReadableTree;
+  readonly files: readonly string[];
+  readonly libraries: readonly LibrarySource[];
+  readonly data: readonly SourceFile[];
+}
+
+/** One finding about a parsed file. `namespace` is the package that found it; one that `advises` never blocks. */
+export interface FileVerdict {
+  readonly file: string;
+  readonly namespace: string;
+  readonly message: string;
+  readonly advises: boolean;
+}
+
+/** A tree that was judged whole by the default library. */
+export interface JudgedTree {
+  /** With every edit that is proposed, and with those only that hold. */
+  readonly proposed: Evaluation;
+  readonly offered: Evaluation;
+  readonly texts: ReadonlyMap<string, string>;
+  /** Judges these files again, with other texts, beside the rest of the tree as it stands. */
+  judge(texts: ReadonlyMap<string, string>): Promise<Evaluation>;
 }
 
 /** Where scores find what they measure against. */
@@ -24,8 +52,12 @@ export interface ScoreContext {
   readonly tree?: (gitDir: string, commit: string) => Promise<ReadableTree>;
   /** What changed between two commits, by the whole pipeline; undefined where a commit is not there. */
   readonly changes?: (gitDir: string, base: string, head: string) => Promise<ChangesAndFiles | undefined>;
+  /** Judges a repository, or a folder outside any, whole. */
+  readonly judgeTree?: (path: string) => Promise<JudgedTree>;
   /** What the default library says of each input; missing where policies cannot be judged. */
   readonly judge?: (inputs: readonly Json[]) => Promise<readonly EngineAnswer[]>;
+  /** What libraries say of parsed files. */
+  readonly judgeFiles?: (request: FilesToJudge) => Promise<readonly FileVerdict[]>;
   /** Parses by every grammar that extractors need. */
   readonly parser?: () => Promise<ParseWith>;
 }

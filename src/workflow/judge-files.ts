@@ -1,4 +1,4 @@
-import { fileInputs, type FileInput, type ParsedFile } from '../core/evaluate/parsed-file.ts';
+import { combinedInput, fileInputs, type FileInput, type ParsedFile } from '../core/evaluate/parsed-file.ts';
 import { placeFileFindings, type FileStatement } from '../core/evaluate/place-in-file.ts';
 import type { PlacedStatement } from '../core/evaluate/place-findings.ts';
 import { readStatements } from '../core/evaluate/read-statements.ts';
@@ -29,16 +29,19 @@ const NOTHING: JudgedFiles = { findings: [], problems: [], judged: new Set() };
 
 /** Asks policies whose input is a file about every changed file that they are for, on both sides. Nothing is read where there are none. */
 export async function judgeFiles(checkout: Checkout, governance: Governance, ports: JudgeFilePorts): Promise<JudgedFiles> {
-  const policies = governance.library.policies.filter(({ input }) => input === 'file');
+  const policies = governance.library.policies.filter(({ input }) => input !== 'assets');
   if (policies.length === 0) return NOTHING;
   const { base, head, changeSet } = checkout;
   const wanted = changeSet.files.filter(({ path }) => isWanted(path, policies, governance));
   const [now, before] = [wanted.filter(({ status }) => status !== 'removed'), wanted.filter(({ status }) => status !== 'added')];
-  const after = await judgeSide(head, new Map(now.map(({ path }) => [path, path])), governance, ports);
-  const old = base && (await judgeSide(base, new Map(before.map(({ path, basePath }) => [basePath, path])), governance, ports));
+  const sides: readonly (readonly [ReadableTree, ReadonlyMap<string, string>])[] = [
+    [head, new Map(now.map(({ path }) => [path, path]))],
+    ...(base ? [[base, new Map(before.map(({ path, basePath }) => [basePath, path]))] as const] : []),
+  ];
+  const [after, old] = await Promise.all(sides.map(([tree, paths]) => judgeBoth(tree, paths, governance, ports)));
   return {
-    findings: placeFileFindings(old && old.statements, after.statements, policies),
-    problems: after.problems,
+    findings: placeFileFindings(old?.statements ?? null, after?.statements ?? [], policies),
+    problems: after?.problems ?? [],
     judged: new Set(now.map(({ path }) => path)),
   };
 }
@@ -58,6 +61,54 @@ interface JudgedSide {
   readonly problems: readonly Problem[];
 }
 
+async function judgeBoth(
+  tree: ReadableTree,
+  paths: ReadonlyMap<string, string>,
+  governance: Governance,
+  ports: JudgeFilePorts,
+): Promise<JudgedSide> {
+  const sides = [await judgeSide(tree, paths, governance, ports), ...(await judgeTogether(tree, paths, governance, ports))];
+  return { statements: sides.flatMap(({ statements }) => statements), problems: distinct(sides.flatMap(({ problems }) => problems)) };
+}
+
+/**
+ * Policies that judge files together see the changed ones, as conftest sees those that it is given; one that names its `files` sees all
+ * of them in the tree, as soon as one has changed.
+ */
+async function judgeTogether(
+  tree: ReadableTree,
+  paths: ReadonlyMap<string, string>,
+  governance: Governance,
+  ports: JudgeFilePorts,
+): Promise<readonly JudgedSide[]> {
+  const together = governance.library.policies.filter(({ input }) => input === 'files');
+  const groups = [...Map.groupBy(together, ({ files }) => JSON.stringify(files ?? null)).values()];
+  const sides: JudgedSide[] = [];
+  for (const policies of groups) {
+    const changed = [...paths.keys()].filter((path) => policies.some((policy) => isFor(policy, paths.get(path) ?? path)));
+    const all = policies[0]?.files === undefined ? changed : tree.paths.filter((path) => isWanted(path, policies, governance));
+    if (changed.length > 0) sides.push(await judgeGroup(policies, await parseFiles(tree, all, ports.reader), governance, ports.engine));
+  }
+  return sides;
+}
+
+async function judgeGroup(
+  policies: readonly PolicyMetadata[],
+  { files, problems }: ParsedFiles,
+  { library, settings }: Governance,
+  engine: PolicyEngine,
+): Promise<JudgedSide> {
+  const combined = combinedInput(files);
+  // Without one of them the others would lack what it holds.
+  if (!combined || problems.some(({ undecided }) => undecided)) return { statements: [], problems };
+  const [answer] = await engine.evaluate(library, [combined.input], settings.parameters, 'files');
+  const read = readStatements(answer ?? { statements: [], problems: [] }, library.policies);
+  const ids = new Set(policies.map(({ id }) => id));
+  const own = read.statements.filter(({ policy }) => ids.has(policy));
+  const statements = own.map((statement): FileStatement => ({ path: combined.path, node: combined.node, together: true, statement }));
+  return { statements, problems: [...problems, ...read.problems] };
+}
+
 /** `paths` gives the head's name of each path of this side. */
 async function judgeSide(
   tree: ReadableTree,
@@ -65,7 +116,10 @@ async function judgeSide(
   { library, settings }: Governance,
   ports: JudgeFilePorts,
 ): Promise<JudgedSide> {
-  const { files, problems } = await parseFiles(tree, [...paths.keys()], ports.reader);
+  const policies = library.policies.filter(({ input }) => input === 'file');
+  const own = [...paths].filter(([, path]) => policies.some((policy) => isFor(policy, path))).map(([path]) => path);
+  if (own.length === 0) return { statements: [], problems: [] };
+  const { files, problems } = await parseFiles(tree, own, ports.reader);
   const inputs = files.flatMap(fileInputs);
   const answers = await ports.engine.evaluate(
     library,
@@ -91,11 +145,12 @@ function ownStatements(
   return own.map((statement) => ({ path: paths.get(path) ?? path, node, statement }));
 }
 
-async function parseFiles(
-  tree: ReadableTree,
-  paths: readonly string[],
-  reader: FileReader,
-): Promise<{ readonly files: readonly ParsedFile[]; readonly problems: readonly Problem[] }> {
+interface ParsedFiles {
+  readonly files: readonly ParsedFile[];
+  readonly problems: readonly Problem[];
+}
+
+async function parseFiles(tree: ReadableTree, paths: readonly string[], reader: FileReader): Promise<ParsedFiles> {
   const had = paths.length > 0 ? await tree.read(paths) : [];
   const texts = had.flatMap((one) => ('unreadable' in one ? [] : [one]));
   const requests = texts.map((file) => ({ file, claims: [{ extractor: FILE_READER, role: fileFormat(file.path) ?? '' }] }));

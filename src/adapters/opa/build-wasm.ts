@@ -9,6 +9,7 @@ import type { Problem } from '../../model/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { entryModules, entryOf, MAIN_ENTRIES, mergeRules, type AskedPolicy } from './entry-module.ts';
 import { findKey, readPolicyFile, toPolicy, type PolicyFile } from './policy-file.ts';
+import { importRegoV1, isOlderSyntax } from './rego-version.ts';
 import { readBundle } from './read-bundle.ts';
 import { runOpa } from './run-opa.ts';
 
@@ -51,20 +52,28 @@ interface Attempt {
   readonly work: string;
   readonly capabilities: string;
   readonly problems: readonly Problem[];
+  /** The files that only the syntax before Rego v1 can read, with what v1 says of them. */
+  readonly older?: ReadonlyMap<LibraryFile, readonly Fault[]>;
 }
 
 async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Promise<Build> {
   const files = attempt.all.filter(({ policy }) => policy === null || !broken.has(policy.package));
   const { policies, asked, duplicates } = policiesOf(files);
-  const folder = join(attempt.work, `attempt-${broken.size}`);
-  const roots = writeFiles(folder, files, entryModules(asked));
+  const folder = join(attempt.work, `attempt-${broken.size}${attempt.older ? '-older' : ''}`);
+  const { older } = attempt;
+  const roots = writeFiles(folder, older ? files.map((file) => withVersion(file, older)) : files, entryModules(asked));
   const entries = [...Object.values(MAIN_ENTRIES), ...asked.map((_, index) => entryOf(index))].flatMap((entry) => ['-e', entry]);
-  const args = ['build', '-t', 'wasm', '--capabilities', attempt.capabilities, '-o', 'bundle.tar.gz', ...entries, ...roots];
+  const version = older ? ['--v0-compatible'] : [];
+  const args = ['build', '-t', 'wasm', ...version, '--capabilities', attempt.capabilities, '-o', 'bundle.tar.gz', ...entries, ...roots];
   const answer = await runOpa(attempt.opa, args, folder);
   const problems = [...attempt.problems, ...duplicates];
   if (!answer.failed) return { ...bundleOf(join(folder, 'bundle.tar.gz')), policies, problems };
   const words = `${answer.errors}\n${answer.output}`;
-  const own = faultsIn(words, files);
+  const told = faultsIn(words, files);
+  const found = olderFiles(told);
+  // Both syntaxes are tried for the whole of such a library: OPA tells what v1 files have against v0 by their import.
+  if (!older && found.size > 0) return buildWithout(broken, { ...attempt, older: found });
+  const own = [...new Set(told.flatMap((fault) => older?.get(fault.file) ?? [fault]))];
   const faults = own.length > 0 ? own : faultsOfRules(words, asked, files);
   const culprits = new Set([...broken, ...faults.flatMap(({ file }) => file.policy?.package ?? [])]);
   if (culprits.size === broken.size)
@@ -81,14 +90,20 @@ function policiesOf(files: readonly LibraryFile[]) {
   const duplicates: Problem[] = [];
   const asked = [...byPackage].flatMap(([name, members]) => {
     const own = members.flatMap(({ policy, library }) => (policy ? [{ policy, library }] : []));
-    const best = own.find(({ policy }) => policy.metadata) ?? own[0];
-    const metadata = best && toPolicy(best.policy, best.library);
+    const best = own.find(({ policy }) => policy.metadata) ?? own.find(({ policy }) => policy.rules.length > 0);
+    const metadata =
+      best &&
+      toPolicy(
+        own.map(({ policy }) => policy),
+        best.library,
+      );
     if (!metadata) return [];
     const twin = policies.get(metadata.id);
     if (twin) duplicates.push(duplicateId(metadata, twin, members.find(({ policy }) => policy?.metadata) ?? members[0]));
     if (twin) return [];
     policies.set(metadata.id, metadata);
-    return [{ id: metadata.id, package: name, rules: mergeRules(own.map(({ policy }) => policy)), input: metadata.input }];
+    const excepts = metadata.input !== 'assets' && own.some(({ policy }) => policy.excepts);
+    return [{ id: metadata.id, package: name, rules: mergeRules(own.map(({ policy }) => policy)), input: metadata.input, excepts }];
   });
   return { policies: [...policies.values()], asked, duplicates };
 }
@@ -104,6 +119,15 @@ function duplicateId(policy: PolicyMetadata, twin: PolicyMetadata, file: Library
     undecided: true,
   };
 }
+
+/** Files with a fault that is none before Rego v1, unless they say that they are v1. */
+function olderFiles(faults: readonly Fault[]): ReadonlyMap<LibraryFile, readonly Fault[]> {
+  const byFile = Map.groupBy(faults, ({ file }) => file);
+  return new Map([...byFile].filter(([file, own]) => own.some(({ problem }) => isOlderSyntax(file.text, problem.message))));
+}
+
+const withVersion = (file: LibraryFile, older: ReadonlyMap<LibraryFile, unknown>): LibraryFile =>
+  file.policy === null || older.has(file) ? file : { ...file, text: importRegoV1(file.text) };
 
 /** Each library below a root of its own, so that its data keeps its place under `data`. */
 function writeFiles(folder: string, files: readonly LibraryFile[], entries: ReadonlyMap<string, string>): readonly string[] {

@@ -1,3 +1,4 @@
+import type { PolicyMetadata } from '../../model/finding.ts';
 import type { PolicyFile } from './policy-file.ts';
 
 /** One policy as the entry module asks it. */
@@ -5,11 +6,17 @@ export interface AskedPolicy {
   readonly id: string;
   readonly package: string;
   readonly rules: readonly string[];
-  readonly input: 'assets' | 'file';
+  readonly input: PolicyMetadata['input'];
+  /** Whether the package excepts what it finds, as conftest packs do. */
+  readonly excepts: boolean;
 }
 
 /** The entry points that ask at once all policies of one kind of input, and the one that asks the policy at this index alone. */
-export const MAIN_ENTRIES = { assets: 'tollgate/main/statements', file: 'tollgate/files/statements' } as const;
+export const MAIN_ENTRIES = {
+  assets: 'tollgate/main/statements',
+  file: 'tollgate/files/statements',
+  files: 'tollgate/combined/statements',
+} as const;
 export const entryOf = (index: number): string => `tollgate/each/p${index}/statements`;
 
 /** Modules that gather what all policies find, and what each finds: a fault in one policy then costs only its own findings. */
@@ -26,25 +33,41 @@ export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<stri
     ...each,
     ['main.rego', moduleOf('tollgate.main', all('assets'))],
     ['files.rego', moduleOf('tollgate.files', all('file'))],
+    ['combined.rego', moduleOf('tollgate.combined', all('files'))],
   ]);
 }
 
 function moduleOf(name: string, rules: readonly string[]): string {
   const body = rules.length > 0 ? rules : ['statements := set()'];
-  return `package ${name}\n\n${body.join('\n\n')}\n`;
+  return `package ${name}\n\nimport rego.v1\n\n${body.join('\n\n')}\n`;
 }
 
 /** A rule that is no set says nothing that could be read: its type is told instead, so that it is never silent. */
-function statements({ id, package: name, rules }: AskedPolicy): readonly string[] {
-  return rules.flatMap((rule) => {
-    const told = (value: string): string =>
-      `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": ${value}}`;
+function statements({ id, package: name, rules, excepts }: AskedPolicy): readonly string[] {
+  return rules.flatMap((rule, index) => {
+    const told = (value: string, more = ''): string =>
+      `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": ${value}${more}}`;
     const source = `data.${name}.${rule}`;
     return [
-      `${told('value')} if some value in ${source}`,
+      ...(excepts
+        ? exceptedOr(told, source, index, `data.${name}.exception[_][_] == ${JSON.stringify(suffixOf(rule))}`)
+        : [`${told('value')} if some value in ${source}`]),
       `${told('{"not_a_set": type_name(value)}')} if {\n\tvalue := ${source}\n\tnot is_set(value)\n\tnot is_array(value)\n\tnot is_object(value)\n}`,
     ];
   });
+}
+
+/** An exception names rules by what stands behind their first word: `run_as_root` is `deny_run_as_root`. Source: conftest, policy/engine.go. */
+const suffixOf = (rule: string): string => rule.replace(/^(?:violation|deny|warn)_?/, '');
+
+type Told = (value: string, more?: string) => string;
+
+function exceptedOr(told: Told, source: string, index: number, exception: string): readonly string[] {
+  return [
+    `excepted_${index} if ${exception}`,
+    `${told('value', ', "excepted": true')} if {\n\tsome value in ${source}\n\texcepted_${index}\n}`,
+    `${told('value')} if {\n\tsome value in ${source}\n\tnot excepted_${index}\n}`,
+  ];
 }
 
 /** Policies of several files are asked once for each rule that any of their files has. */

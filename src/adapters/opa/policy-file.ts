@@ -11,8 +11,10 @@ export interface PolicyFile {
   readonly package: string;
   readonly rules: readonly string[];
   readonly metadata: PackageMetadata | null;
-  /** Whether its text reads the assets of a change: a pack that was written for conftest reads a file. */
-  readonly readsAssets: boolean;
+  /** What its text reads, as far as that can be seen: a pack that was written for conftest reads a file, or several together. */
+  readonly reads: PolicyMetadata['input'] | null;
+  /** Whether it has rules that except findings of its package. */
+  readonly excepts: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -26,7 +28,7 @@ const Metadata = z.object({
     phase: z.enum(['observe', 'advise', 'enforce']).default('advise'),
     suppressible: z.enum(['never', 'with-reason', 'with-expiry', 'with-approval']).default('with-reason'),
     frameworks: z.array(z.string()).default([]),
-    input: z.enum(['assets', 'file']).default('assets'),
+    input: z.enum(['assets', 'file', 'files']).default('assets'),
     files: z.array(z.string().min(1)).min(1).optional(),
   }),
 });
@@ -38,10 +40,33 @@ const FINDING_RULE = /^(?:default\s+)?((?:undecided|(?:warn|deny|violation)(?:_[
 
 export function readPolicyFile(file: SourceFile): PolicyFile {
   const name = /^package\s+(\S+)/m.exec(file.text);
-  const rules = [...new Set([...file.text.matchAll(FINDING_RULE)].map(([, rule = '']) => rule))];
+  const objects = objectRules(file);
+  const found = [...file.text.matchAll(FINDING_RULE)].map(([, rule = '']) => rule);
+  const rules = [...new Set(found)].filter((rule) => !objects.has(rule));
   const { metadata, problems } = packageMetadata(file, name?.index ?? 0);
-  const readsAssets = /\binput\.(?:assets|changes|lineage|change)\b/.test(file.text);
-  return { path: file.path, package: name?.[1] ?? '', rules, metadata, readsAssets, problems };
+  const excepts = /^exception\b/m.test(file.text);
+  const told = [...problems, ...objects.values()];
+  return { path: file.path, package: name?.[1] ?? '', rules, metadata, reads: readBy(file.text), excepts, problems: told };
+}
+
+/** `deny[msg] if` looks like a set and is an object whose values are all true: conftest refuses it, too. Source: OPA issue 6509. */
+function objectRules(file: SourceFile): ReadonlyMap<string, Problem> {
+  const heads = file.text.matchAll(/^((?:deny|violation|warn)(?:_[a-zA-Z0-9]+)*)\[([^\]\n]*)\][ \t]+if\b/gm);
+  const lines = lineIndex(file.path, file.text);
+  return new Map(
+    [...heads].map(([head, rule = '', member = '']): [string, Problem] => {
+      const at = file.text.indexOf(head);
+      const message = `\`${head}\` is no set, so what it finds has no message; write \`${rule} contains ${member} if\``;
+      return [rule, { code: 'policy-does-not-compile', message, location: lines.location(at, at + head.length), undecided: true }];
+    }),
+  );
+}
+
+/** `input[i].contents` is how packs that conftest asks with `--combine` read their files. */
+function readBy(text: string): PolicyFile['reads'] {
+  if (/\binput\.(?:assets|changes|lineage|change)\b/.test(text)) return 'assets';
+  const asList = /\binput\s*\[|\bin\s+input\b(?!\.)/.test(text);
+  return asList && /\.contents\b|\["contents"\]/.test(text) ? 'files' : null;
 }
 
 /** The `# METADATA` block directly above the package. One without `custom.id` describes no policy of ours. */
@@ -81,14 +106,14 @@ export function findKey(text: string, key: string, from = 0): number | undefined
   return undefined;
 }
 
-/** The policy that a package with an id or with finding rules is; null for a library package. */
-export function toPolicy(file: PolicyFile, library: string): PolicyMetadata | null {
-  if (!file.metadata && file.rules.length === 0) return null;
+/** The policy that a package with an id or with finding rules is; null for a library package. `members` are all of its files. */
+export function toPolicy(members: readonly PolicyFile[], library: string): PolicyMetadata | null {
+  const file = members.find(({ metadata }) => metadata) ?? members.find(({ rules }) => rules.length > 0);
+  if (!file) return null;
   const folder = file.path.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : '';
   const path = [library, folder].filter(Boolean).join('/');
   const place = { package: file.package, path, library, category: file.package.split('.')[0] ?? '' };
-  if (!file.metadata)
-    return { ...UNDESCRIBED, ...place, id: file.package, title: file.package, input: file.readsAssets ? 'assets' : 'file' };
+  if (!file.metadata) return { ...UNDESCRIBED, ...place, id: file.package, title: file.package, input: inputOf(members) };
   const { title, description, related_resources } = file.metadata;
   const { files, ...custom } = file.metadata.custom;
   const [first] = related_resources;
@@ -101,6 +126,11 @@ export function toPolicy(file: PolicyFile, library: string): PolicyMetadata | nu
     description,
     ...(page === undefined ? {} : { page: page.includes('://') ? page : `${path}/${page}` }),
   };
+}
+
+function inputOf(files: readonly PolicyFile[]): PolicyMetadata['input'] {
+  const reads = files.map((one) => one.reads);
+  return reads.includes('assets') ? 'assets' : reads.includes('files') ? 'files' : 'file';
 }
 
 const UNDESCRIBED = { description: '', severity: 'medium', phase: 'advise', frameworks: [], suppressible: 'with-reason' } as const;

@@ -1,6 +1,6 @@
 import type { PolicyMetadata, Statement } from '../../model/finding.ts';
 import type { Location } from '../../model/source.ts';
-import { entry, type DocumentNode } from '../text/document-tree.ts';
+import { at, entry, itemsOf, textAt, type DocumentNode } from '../text/document-tree.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { PlacedStatement } from './place-findings.ts';
 
@@ -9,6 +9,8 @@ export interface FileStatement {
   /** As the head calls the file: a finding survives a renamed file. */
   readonly path: string;
   readonly node: DocumentNode;
+  /** The statement is about files together: which one it stands in depends on its place, and is no part of its identity. */
+  readonly together?: true;
   readonly statement: Statement;
 }
 
@@ -23,21 +25,40 @@ export function placeFileFindings(
 ): readonly PlacedStatement[] {
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
   const [before, after] = [(base ?? []).flatMap((one) => place(one, byId)), head.flatMap((one) => place(one, byId))];
-  const old = new Set(before.map(({ fingerprint }) => fingerprint));
+  const old = new Set(before.filter(({ statement }) => !statement.excepted).map(({ fingerprint }) => fingerprint));
   const now = new Set(after.map(({ fingerprint }) => fingerprint));
-  const current = after.map((one): PlacedStatement => ({ ...one, disposition: old.has(one.fingerprint) ? 'existing' : 'new' }));
-  const fixed = before.filter(({ fingerprint }) => !now.has(fingerprint)).map((one): PlacedStatement => ({ ...one, disposition: 'fixed' }));
+  const current = after.map((one): PlacedStatement => ({ ...one, disposition: dispositionOf(one, old) }));
+  const fixed = before
+    .filter(({ statement, fingerprint }) => !statement.excepted && !now.has(fingerprint))
+    .map((one): PlacedStatement => ({ ...one, disposition: 'fixed' }));
   return [...current, ...fixed];
 }
 
-function place({ path, node, statement }: FileStatement, policies: ReadonlyMap<string, PolicyMetadata>): readonly PlacedStatement[] {
+function dispositionOf({ statement, fingerprint }: PlacedStatement, old: ReadonlySet<string>): PlacedStatement['disposition'] {
+  if (statement.excepted) return 'excepted';
+  return old.has(fingerprint) ? 'existing' : 'new';
+}
+
+function place(
+  { path, node, statement, together }: FileStatement,
+  policies: ReadonlyMap<string, PolicyMetadata>,
+): readonly PlacedStatement[] {
   const policy = policies.get(statement.policy);
   if (!policy) return [];
   // Without a key of its own, what tells two findings of one file apart is what they are about: the path, else the message.
-  const key = statement.key ?? (statement.path ? statement.path.join('/') : statement.message);
-  const fingerprint = fingerprintOf({ policy: policy.id, asset: path, field: null, key });
-  const told = { ...statement, file: path };
-  return [{ statement: told, policy, location: placeOf(statement, node), fingerprint, disposition: 'new', known: [], asset: undefined }];
+  // Among files together an index says nothing: another file moves it.
+  const key = statement.key ?? (statement.path && !together ? statement.path.join('/') : statement.message);
+  const fingerprint = fingerprintOf({ policy: policy.id, asset: together ? '' : path, field: null, key });
+  const location = placeOf(statement, (together && documentOf(statement, node)) || node);
+  const told = { ...statement, file: together ? location.file : path };
+  return [{ statement: told, policy, location, fingerprint, disposition: 'new', known: [], asset: undefined }];
+}
+
+/** The first document of the file that a statement about files together names. */
+function documentOf({ file, path }: Statement, node: DocumentNode): DocumentNode | undefined {
+  if (file === undefined || path) return undefined;
+  const named = itemsOf(node).find((item) => textAt(item, 'path') === file);
+  return at(named, 'contents');
 }
 
 function placeOf({ path, line }: Statement, node: DocumentNode): Location {

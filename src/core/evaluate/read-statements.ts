@@ -23,7 +23,7 @@ export function readStatements(
 
 const OWN_KEYS: ReadonlySet<string> = new Set(['msg', 'asset', 'field', 'fact', 'part', 'file', 'key', 'path', '_loc']);
 
-function toStatement({ policy, rule, value }: RawStatement): Statement | null {
+function toStatement({ policy, rule, value, excepted }: RawStatement): Statement | null {
   const told = typeof value === 'string' ? { msg: value } : asMap(value);
   const message = told?.['msg'];
   if (told === null || typeof message !== 'string' || message === '') return null;
@@ -31,6 +31,8 @@ function toStatement({ policy, rule, value }: RawStatement): Statement | null {
   return {
     policy,
     rule: rule.startsWith('undecided') ? 'undecided' : 'deny',
+    ...(rule.startsWith('warn') ? { advises: true } : {}),
+    ...(excepted === true ? { excepted } : {}),
     message,
     ...namesOf(told),
     ...placeIn(told),

@@ -10,6 +10,8 @@ const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/\.properties$/i, 'properties'],
   [/\.(?:xml|xsd|pom)$/i, 'xml'],
   [/(?:^|\/)\.env(?:\.[\w.-]+)?$|\.env$/i, 'dotenv'],
+  [/\.(?:gitignore|dockerignore)$/i, 'ignore'],
+  [/(?:^|\/)CODEOWNERS$/i, 'codeowners'],
   [/(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i, 'dockerfile'],
 ];
 

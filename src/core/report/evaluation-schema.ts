@@ -181,7 +181,7 @@ const PolicyMetadata = z
     library: z.string(),
     frameworks: z.array(z.string()),
     suppressible: z.enum(['never', 'with-reason', 'with-expiry', 'with-approval']),
-    input: z.enum(['assets', 'file']).describe('What it judges: the assets of a change, or a parsed file.'),
+    input: z.enum(['assets', 'file', 'files']).describe('What it judges: the assets of a change, a parsed file, or parsed files together.'),
     files: optional(z.array(z.string()).describe('The files that it is asked about, as CODEOWNERS patterns.')),
     page: optional(z.string()),
   })

@@ -2,9 +2,11 @@ import type { SourceFile } from '../../../model/source.ts';
 import type { ParseWith } from '../../plug-ins.ts';
 import { parseJson } from '../../text/json-tree.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
+import { readCodeowners } from './codeowners.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { readDotenv } from './dotenv.ts';
 import { readHclFile } from './hcl.ts';
+import { readIgnore } from './ignore.ts';
 import { readIni, readProperties } from './ini.ts';
 import type { Parsed } from './parsed.ts';
 import { readToml } from './toml.ts';
@@ -21,6 +23,8 @@ export const PARSERS: ReadonlyMap<string, Parser> = new Map<string, Parser>([
   ['properties', readProperties],
   ['dotenv', readDotenv],
   ['dockerfile', readDockerfile],
+  ['ignore', readIgnore],
+  ['codeowners', readCodeowners],
   ['xml', readXml],
   ['hcl', readHclFile],
 ]);
