@@ -88,7 +88,8 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
   const jobs: JobPorts = {
     github,
     store: store.publications,
-    judge: judgeRemote({ ...local, reader: pool, units: pool, engine: pool, cache, github, fetchRange }),
+    exceptions: store.exceptions,
+    judge: judgeRemote({ ...local, reader: pool, units: pool, engine: pool, cache, github, fetchRange, exceptions: store.exceptions }),
     enqueue: (list) => enqueue(store.inbox, list),
     now: Date.now,
     wait: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => undefined),

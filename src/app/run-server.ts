@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Probot } from 'probot';
 import type { Inbox } from '../core/publish-ports.ts';
 import { performJob, type JobPorts } from '../workflow/perform-job.ts';
+import { sweep } from '../workflow/sweep.ts';
 import { errorFacts, type Log } from './log.ts';
 import { policyPages } from './policy-pages.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
@@ -94,6 +95,7 @@ async function serveApp(settings: ServerSettings, app: NonNullable<ServerSetting
       },
     ),
   );
+  const sweeping = startSweeping(jobs, log);
   const page = statusPage({ version, webhookPath, ...(app.page ? { page: app.page } : {}), healthy: () => inbox.healthy() });
   const now = (): string => new Date(jobs.now()).toISOString();
   const pages = policyPages(POLICIES);
@@ -104,8 +106,18 @@ async function serveApp(settings: ServerSettings, app: NonNullable<ServerSetting
     url: server.url,
     stop: async () => {
       await server.stop(1500);
+      clearInterval(sweeping);
       await worker.stop(7000);
       await close();
     },
   };
+}
+
+/** A verdict that rests on an exception flips within a minute of its end. */
+const SWEEP_MS = 60_000;
+
+function startSweeping(jobs: JobPorts, log: Log): NodeJS.Timeout {
+  const run = (): void => void sweep(jobs).catch((error: unknown) => log('error', 'sweep failed', errorFacts(error)));
+  run();
+  return setInterval(run, SWEEP_MS).unref();
 }

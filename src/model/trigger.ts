@@ -46,5 +46,19 @@ export interface InstallationTrigger {
   readonly repositories: readonly Repository[];
 }
 
+/** Someone reviewed: what waits for an approval may have it now. */
+export interface ReviewTrigger {
+  readonly kind: 'review';
+  readonly repository: Repository;
+}
+
+/** The exceptions of a repository are to be looked after: what ends soon, what is of no use any more. */
+export interface CareTrigger {
+  readonly kind: 'care';
+  readonly repository: Repository;
+  /** The branch that governs. */
+  readonly branch: string;
+}
+
 /** Why something is to be done. */
-export type Trigger = PullTrigger | PushTrigger | RerunTrigger | InstallationTrigger;
+export type Trigger = PullTrigger | PushTrigger | RerunTrigger | InstallationTrigger | ReviewTrigger | CareTrigger;

@@ -1,6 +1,8 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
 import type { Checkout } from '../core/ports.ts';
-import type { GitHubReader } from '../core/publish-ports.ts';
+import { governs } from '../core/settings/governs.ts';
+import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
+import { askApprovals } from './ask-approvals.ts';
 import { gather, type GatherPorts } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
@@ -19,7 +21,8 @@ export interface RemoteRange {
 }
 
 export interface RemotePorts extends GatherPorts, JudgePorts {
-  readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf'>;
+  readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf' | 'originOf'>;
+  readonly exceptions: Pick<ExceptionStore, 'approved' | 'recordApproved' | 'used'>;
   /** Brings both commits here. The change is what the head has done since it left the base; the base itself governs. */
   fetchRange(range: RemoteRange): Promise<Checkout>;
 }
@@ -30,13 +33,19 @@ export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
     const { repository, event, branch, base, head, labels, now } = request;
     const access = await ports.github.gitAccess(repository);
     const checkout = await ports.fetchRange({ id: repository.id, ...access, base, head });
-    const governance = await gather(checkout, ports);
+    const used = await ports.exceptions.used(repository.id);
+    const governance = { ...(await gather(checkout, { ...ports, approvals: askApprovals(repository, branch, ports) })), used };
     governed(mayBlock(governance));
     const surface = event === 'push' ? 'push' : 'pr';
     const teams = await teamsKnown(request, governance.settings, ports);
     const known = { ...(labels ? { labels } : {}), ...(teams ? { teams } : {}) };
-    return judgeChange(checkout, governance, { event, surface, branch, now, ...known }, ports);
+    const judgement = await judgeChange(checkout, governance, { event, surface, branch, now, ...known }, ports);
+    return { ...judgement, changesRules: changesRules(checkout, governance.settings) };
   };
+}
+
+function changesRules({ changeSet }: Checkout, settings: Settings): boolean {
+  return changeSet.files.some(({ path, basePath }) => governs(path, settings) || governs(basePath, settings));
 }
 
 /** GitHub is asked only about teams that a condition names. */

@@ -1,12 +1,14 @@
 import { isTollgateError } from '../core/errors.ts';
 import { planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
 import { planActions } from '../core/plan/plan-actions.ts';
-import type { GitHubPublisher, GitHubReader, Job, PublicationStore, PullRequest } from '../core/publish-ports.ts';
+import type { GitHubPublisher, ExceptionStore, GitHubReader, Job, PublicationStore, PullRequest } from '../core/publish-ports.ts';
 import type { Published, PublishCheckRun } from '../model/action.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { PullTrigger, PushTrigger, Repository, RerunTrigger } from '../model/trigger.ts';
 import { execute } from './execute.ts';
+import { lookAfterExceptions } from './look-after-exceptions.ts';
 import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
+import { jobForSubject, jobsForPullsInto } from './rejudge.ts';
 
 /** What is to be judged: a head against the place where it left its base. */
 export interface JudgeRequest {
@@ -28,11 +30,14 @@ export interface JudgeRequest {
 export interface JudgeAnswer {
   readonly evaluation: Evaluation;
   readonly texts: ReadonlyMap<string, string>;
+  /** Whether the change touches what judges: settings, policies, exceptions, CODEOWNERS. */
+  readonly changesRules: boolean;
 }
 
 export interface JobPorts {
   readonly github: GitHubReader & GitHubPublisher;
   readonly store: PublicationStore;
+  readonly exceptions: ExceptionStore;
   /** Fetches and judges. `governed` is called as soon as it is known whether any policy may block. */
   judge(request: JudgeRequest, governed: (enforces: boolean) => void): Promise<JudgeAnswer>;
   /** Hands work to the queue. */
@@ -56,6 +61,10 @@ export async function performJob({ trigger }: Job, attempt: { readonly last: boo
       return performPush(trigger, attempt, ports);
     case 'rerun':
       return performRerun(trigger, ports);
+    case 'review':
+      return ports.enqueue((await ports.exceptions.waiting(trigger.repository.id)).map(jobForSubject));
+    case 'care':
+      return lookAfterExceptions(trigger, ports);
     case 'installation':
       if (trigger.change !== 'removed') return;
       return ports.store.forget(
@@ -74,6 +83,8 @@ interface Task {
   readonly published: Published;
   readonly rerun: boolean;
   readonly issues: boolean;
+  /** What judges other changes is what this branch holds. */
+  readonly governs: boolean;
   readonly pull?: PullRequest;
   /** The head as it stands when the judgement is there; undefined where there is none any more. */
   headNow(): Promise<string | undefined>;
@@ -88,7 +99,7 @@ async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPor
   const { headSha: head, baseBranch: branch, labels, author } = pull;
   const request = { repository, event: 'pull_request', branch, base: { branch }, head, labels, author, now: isoNow(ports) } as const;
   const headNow = async (): Promise<string | undefined> => (await ports.github.pull(repository, pull.number))?.headSha;
-  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: false, pull, headNow }, attempt, ports);
+  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: false, governs: false, pull, headNow }, attempt, ports);
 }
 
 /** Branches other than the default one are judged against it, unless a pull request does that already. */
@@ -110,7 +121,11 @@ async function performPush(trigger: PushTrigger, attempt: Attempt, ports: JobPor
     now: isoNow(ports),
   } as const;
   const headNow = (): Promise<string | undefined> => ports.github.branchHead(repository, branch);
-  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: isDefault && base !== null, headNow }, attempt, ports);
+  await judgeAndTell(
+    { subject, request, published, rerun: trigger.rerun, issues: isDefault && base !== null, governs: isDefault, headNow },
+    attempt,
+    ports,
+  );
 }
 
 /** From the commit that was judged last, so that a push whose event was lost is judged with the next one. The same head again: as before. */
@@ -220,6 +235,7 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
   });
   const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
   await execute(actions, { repository, subject, published }, ports);
+  if (task.governs && answer.changesRules) await ports.enqueue(await jobsForPullsInto(repository, request.branch, ports.github));
 }
 
 /** The newer head has an event, and so a job, of its own. */

@@ -22,6 +22,7 @@ const TABLE: readonly (readonly [event: string, actions: readonly string[] | nul
   ['pull_request', ['opened'], (payload) => pullJobs(payload, true)],
   ['pull_request', ['synchronize', 'reopened', 'ready_for_review'], (payload) => pullJobs(payload, false)],
   ['pull_request', ['edited'], (payload) => (Edited.parse(payload).changes.base ? pullJobs(payload, false) : [])],
+  ['pull_request_review', ['submitted', 'dismissed'], reviewJobs],
   ['push', null, pushJobs],
   ['check_run', ['rerequested'], (payload) => rerunJobs(payload, CheckRun.parse(payload).check_run)],
   ['check_run', ['requested_action'], buttonJobs],
@@ -43,6 +44,7 @@ const InRepository = z.object({
 });
 const Pull = z.object({ pull_request: z.object({ number: z.number() }) });
 const Edited = z.object({ changes: z.object({ base: z.unknown().optional() }) });
+const Review = z.object({ review: z.object({ state: z.string() }) });
 const Push = z.object({ ref: z.string(), before: z.string(), after: z.string(), deleted: z.boolean() });
 const Rerun = z.object({
   head_sha: z.string(),
@@ -78,6 +80,14 @@ function pullJobs(payload: unknown, fresh: boolean): readonly Job[] {
 
 function pullJob(repository: Repository, pull: number, how: { readonly fresh: boolean; readonly rerun: boolean }): Job {
   return job(`pull:${repository.id}:${pull}`, { kind: 'pull', repository, pull, ...how });
+}
+
+/** A comment alone settles nothing. */
+function reviewJobs(payload: unknown): readonly Job[] {
+  const found = repositoryOf(payload);
+  if (!found || Review.parse(payload).review.state === 'commented') return [];
+  const { defaultBranch: _, ...repository } = found;
+  return [job(`review:${repository.id}`, { kind: 'review', repository })];
 }
 
 /** Neither tags nor branches that are gone are judged. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { remoteSourceControl } from '../../src/adapters/git/fetch-range.ts';
 import { composeLocal, type Local } from '../../src/compose/local.ts';
 import { judgeRemote } from '../../src/workflow/judge-remote.ts';
+import { memoryExceptions } from '../fakes/memory-store.ts';
 import { aPull, startStory, type Story } from './start-story.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-pipeline-'));
@@ -13,7 +14,9 @@ let story: Story;
 
 beforeAll(async () => {
   local = composeLocal();
-  story = await startStory({ compose: (github) => judgeRemote({ ...local, github, fetchRange: remoteSourceControl(folder) }) });
+  story = await startStory({
+    compose: (github) => judgeRemote({ ...local, github, exceptions: memoryExceptions(), fetchRange: remoteSourceControl(folder) }),
+  });
 });
 afterAll(async () => {
   await story.close();

@@ -5,7 +5,7 @@ import { startWebhookServer } from '../../src/app/start-webhook-server.ts';
 import type { GitHubReader } from '../../src/core/publish-ports.ts';
 import { performJob, type JobPorts } from '../../src/workflow/perform-job.ts';
 import { memoryInbox } from '../fakes/memory-inbox.ts';
-import { memoryStore } from '../fakes/memory-store.ts';
+import { memoryExceptions, memoryStore } from '../fakes/memory-store.ts';
 import { startGitHubDouble, type GitHubDouble } from '../github-double/start-github-double.ts';
 import type { DoublePull, DoubleRepository } from '../github-double/world.ts';
 import { aRepository, type TestRepository } from './a-repository.ts';
@@ -62,6 +62,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
   const ports: JobPorts = {
     github: client,
     store,
+    exceptions: memoryExceptions(),
     judge,
     enqueue,
     now: Date.now,

@@ -1,4 +1,4 @@
-import type { EvaluationRecord, PublicationStore } from '../../src/core/publish-ports.ts';
+import type { EvaluationRecord, ExceptionStore, LapsedSubject, PublicationStore } from '../../src/core/publish-ports.ts';
 import type { Published } from '../../src/model/action.ts';
 
 /** A store that forgets when it is dropped. Documents go through JSON, as they do in a database. */
@@ -17,5 +17,26 @@ export function memoryStore(): PublicationStore & { readonly evaluations: Evalua
       for (const id of repositoryIds)
         for (const subject of published.keys()) if (subject.split(':')[1] === String(id)) published.delete(subject);
     },
+  };
+}
+
+/** What is known of exceptions, forgotten when it is dropped. `lapsing` and `waits` are what tests put there. */
+export function memoryExceptions(): ExceptionStore & { readonly lapsing: LapsedSubject[]; readonly waits: LapsedSubject[] } {
+  const names = new Set<string>();
+  const lapsing: LapsedSubject[] = [];
+  const waits: LapsedSubject[] = [];
+  return {
+    lapsing,
+    waits,
+    approved: async () => names,
+    recordApproved: async (_, name) => void names.add(name),
+    used: async () => [],
+    lapsed: async () => [...lapsing],
+    clearLapsed: async (subjects) => {
+      lapsing.splice(0, lapsing.length, ...lapsing.filter(({ subject }) => !subjects.includes(subject)));
+    },
+    waiting: async () => [...waits],
+    toLookAfter: async () => [],
+    lookedAfter: async () => undefined,
   };
 }

@@ -1,0 +1,28 @@
+import type { GitHubReader, Job, LapsedSubject } from '../core/publish-ports.ts';
+import type { Repository } from '../model/trigger.ts';
+
+/** More open pull requests than that are judged by the new rules when they next move, or when the merge queue takes them. */
+const MOST_REJUDGED = 200;
+
+/** The open pull requests into a branch whose rules have changed, those that moved last first. */
+export async function jobsForPullsInto(
+  repository: Repository,
+  branch: string,
+  github: Pick<GitHubReader, 'pullsInto'>,
+): Promise<readonly Job[]> {
+  const pulls = await github.pullsInto(repository, branch, MOST_REJUDGED);
+  return pulls.map((pull) => pullJob(repository, pull));
+}
+
+/** What is judged again because time has passed or someone has approved. */
+export function jobForSubject({ subject, repository, pull, branch }: LapsedSubject): Job {
+  if (pull !== undefined) return pullJob(repository, pull);
+  const name = subject.split(':').slice(2).join(':');
+  const trigger = { kind: 'push', repository, branch: name, defaultBranch: branch ?? name, before: null, rerun: true } as const;
+  return { key: subject, trigger };
+}
+
+/** The same verdict needs no new run: only one that has changed is told. */
+function pullJob(repository: Repository, pull: number): Job {
+  return { key: `pull:${repository.id}:${pull}`, trigger: { kind: 'pull', repository, pull, fresh: false, rerun: false } };
+}
