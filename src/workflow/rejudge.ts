@@ -18,7 +18,7 @@ export async function jobsForPullsInto(
 export function jobForSubject({ subject, repository, pull, branch }: LapsedSubject): Job {
   if (pull !== undefined) return pullJob(repository, pull);
   const name = subject.split(':').slice(2).join(':');
-  const trigger = { kind: 'push', repository, branch: name, defaultBranch: branch ?? name, before: null, rerun: true } as const;
+  const trigger = { kind: 'push', repository, branch: name, defaultBranch: branch ?? name, before: null, rerun: false } as const;
   return { key: subject, trigger };
 }
 

@@ -26,6 +26,7 @@ export interface Story {
   readonly failures: readonly unknown[];
   readonly url: string;
   readonly log: readonly string[];
+  readonly enqueue: JobPorts['enqueue'];
   /** Pauses that the client made, in milliseconds; none of them was waited for. */
   readonly pauses: readonly number[];
   /** Delivers, and resolves when the work is done. */
@@ -81,6 +82,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
     url: server.url,
     log,
     pauses,
+    enqueue,
     send: async (event, payload, options) => {
       const status = await deliver(server.url, event, payload, options);
       await inbox.idle();

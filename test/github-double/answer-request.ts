@@ -12,10 +12,16 @@ export interface Call {
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** `creates`: GitHub counts it as creating content. */
+export interface Operation {
+  readonly creates: boolean;
+  readonly answer: (call: Call, world: World) => Answer;
+}
+
 export type Answer = readonly [status: number, body: unknown];
 
-/** The operations that the double serves. `creates`: GitHub counts it as creating content. */
-export const OPERATIONS: Readonly<Record<string, { readonly creates: boolean; readonly answer: (call: Call, world: World) => Answer }>> = {
+/** The operations that the double serves. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'apps/get-authenticated': { creates: false, answer: asApp((_, { app }) => [200, { id: app.id, slug: app.slug }]) },
   'apps/create-installation-access-token': { creates: false, answer: asApp(createToken) },
   'pulls/get': { creates: false, answer: inPull((_, repository, pull) => [200, pullAnswer(repository, pull)]) },
@@ -53,7 +59,7 @@ function asApp(answer: (call: Call, world: World) => Answer): (call: Call, world
 }
 
 /** By a token of the installation that is good for the repository. */
-function inRepository(answer: InRepository): (call: Call, world: World) => Answer {
+export function inRepository(answer: InRepository): (call: Call, world: World) => Answer {
   return (call, world) => {
     const allowed = world.tokens.get(call.authorization.replace(/^(?:token|bearer) /i, ''));
     if (!allowed) return [401, { message: 'Bad credentials' }];
@@ -65,7 +71,7 @@ function inRepository(answer: InRepository): (call: Call, world: World) => Answe
   };
 }
 
-function inPull(answer: InPull): (call: Call, world: World) => Answer {
+export function inPull(answer: InPull): (call: Call, world: World) => Answer {
   return inRepository((call, repository, world) => {
     const pull = repository.pulls.get(Number(call.values['pull_number']));
     return pull ? answer(call, repository, pull, world) : [404, { message: 'Not Found' }];
@@ -84,13 +90,14 @@ function createToken({ values, body }: Call, world: World): Answer {
   return [201, { token, expires_at: new Date(Date.now() + 3_600_000).toISOString(), permissions: {}, repository_selection: 'selected' }];
 }
 
-function pullAnswer(repository: DoubleRepository, pull: DoublePull): object {
-  const { number, state, draft, author, base, headSha, reviewers, teams } = pull;
+export function pullAnswer(repository: DoubleRepository, pull: DoublePull): object {
+  const { number, state, draft, author, base, headSha, reviewers, teams, merged } = pull;
   const repo = { id: repository.id, name: repository.name, owner: { login: repository.owner } };
   return {
     number,
     state,
     draft,
+    merged_at: merged === undefined ? null : '2026-01-01T00:00:00Z',
     user: { login: author },
     base: { ref: base, sha: headOf(repository, `refs/heads/${base}`), repo },
     head: { sha: headSha, ref: 'feature', repo },
@@ -106,7 +113,7 @@ function getRef({ values }: Call, repository: DoubleRepository): Answer {
 }
 
 function listPullsOfCommit({ values }: Call, repository: DoubleRepository): Answer {
-  const pulls = [...repository.pulls.values()].filter(({ headSha }) => headSha === values['commit_sha']);
+  const pulls = [...repository.pulls.values()].filter(({ headSha, merged }) => [headSha, merged].includes(values['commit_sha']));
   return [200, pulls.map((pull) => pullAnswer(repository, pull))];
 }
 

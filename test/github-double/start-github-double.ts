@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OPERATIONS, type Answer } from './answer-request.ts';
+import type { Answer } from './answer-request.ts';
+import { ALL_OPERATIONS } from './operations.ts';
 import { serveGit } from './serve-git.ts';
 import { requestValidator } from './validate-request.ts';
 import type { DoubleRepository, World } from './world.ts';
@@ -34,7 +35,7 @@ export interface GitHubDouble {
 
 /** GitHub on 127.0.0.1, as far as Tollgate uses it: with state, with its checks, and with a ledger of what it was asked. */
 export async function startGitHubDouble(repositories: readonly DoubleRepository[]): Promise<GitHubDouble> {
-  const validate = requestValidator(Object.keys(OPERATIONS));
+  const validate = requestValidator(Object.keys(ALL_OPERATIONS));
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const world: World = {
     app: { id: 77, slug: 'tollgate', publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
@@ -90,8 +91,8 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
     body: (body ?? {}) as Record<string, unknown>,
     authorization: request.headers.authorization ?? '',
   };
-  const answer = early(fault) ?? OPERATIONS[operationId]?.answer(call, state.world) ?? [404, {}];
-  const { creates } = OPERATIONS[operationId] ?? { creates: false };
+  const answer = early(fault) ?? ALL_OPERATIONS[operationId]?.answer(call, state.world) ?? [404, {}];
+  const { creates } = ALL_OPERATIONS[operationId] ?? { creates: false };
   const writes = request.method !== 'GET' && operationId !== 'apps/create-installation-access-token';
   state.ledger.push({ operationId, path: url.pathname, status: answer[0], creates, writes, body });
   late(fault, response, answer);

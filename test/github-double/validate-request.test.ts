@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS } from './answer-request.ts';
+import { ALL_OPERATIONS } from './operations.ts';
 import { requestValidator } from './validate-request.ts';
 
-const validate = requestValidator(Object.keys(OPERATIONS));
+const validate = requestValidator(Object.keys(ALL_OPERATIONS));
 const ask = (method: string, path: string, body?: unknown, query = '') =>
   validate({ method, path, query: new URLSearchParams(query), body });
 

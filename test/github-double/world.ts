@@ -35,6 +35,9 @@ export interface DoublePull {
   headSha: string;
   readonly reviewers: string[];
   readonly teams: string[];
+  /** The commit on the base branch that it became. */
+  merged?: string;
+  readonly verdicts?: { readonly login: string; state: 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED'; readonly commit: string }[];
 }
 
 export interface DoubleCheckRun {

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { inPull, inRepository, pullAnswer, type Answer, type Call, type Operation } from './answer-request.ts';
+import { headOf, type DoublePull, type DoubleRepository } from './world.ts';
+
+/** What is asked about how files came into a branch, and who approved them. */
+export const EXCEPTION_OPERATIONS: Readonly<Record<string, Operation>> = {
+  'repos/list-commits': { creates: false, answer: inRepository(listCommits) },
+  'repos/get-content': { creates: false, answer: inRepository(getContent) },
+  'pulls/list-reviews': { creates: false, answer: inPull(listReviews) },
+  'pulls/list': { creates: false, answer: inRepository(listPulls) },
+};
+
+function git({ gitDir }: DoubleRepository, args: readonly string[]): string {
+  return execFileSync('git', args, { cwd: gitDir, encoding: 'utf8', stdio: 'pipe' }).trim();
+}
+
+function listCommits({ query }: Call, repository: DoubleRepository): Answer {
+  const head = headOf(repository, query.get('sha') ?? repository.defaultBranch);
+  if (head === undefined) return [404, { message: 'Not Found' }];
+  const most = Number(query.get('per_page') ?? 30);
+  const found = git(repository, ['log', `--max-count=${most}`, '--format=%H', head, '--', query.get('path') ?? '.']);
+  return [200, found.split('\n').flatMap((sha) => (sha === '' ? [] : [{ sha, commit: { message: 'A change' } }]))];
+}
+
+function getContent({ values, query }: Call, repository: DoubleRepository): Answer {
+  const sha = headOf(repository, `${query.get('ref')}:${values['path']}`);
+  return sha === undefined ? [404, { message: 'Not Found' }] : [200, { type: 'file', path: values['path'], sha }];
+}
+
+function listReviews(_: Call, __: DoubleRepository, { verdicts = [] }: DoublePull): Answer {
+  return [200, verdicts.map(({ login, state, commit }, id) => ({ id, user: { login }, state, commit_id: commit }))];
+}
+
+function listPulls({ query }: Call, repository: DoubleRepository): Answer {
+  const wanted = [...repository.pulls.values()].filter(({ state, base }) => state === query.get('state') && base === query.get('base'));
+  return [200, wanted.map((pull) => pullAnswer(repository, pull))];
+}

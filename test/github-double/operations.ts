@@ -1,0 +1,5 @@
+import { OPERATIONS, type Operation } from './answer-request.ts';
+import { EXCEPTION_OPERATIONS } from './exception-operations.ts';
+
+/** All that the double serves. */
+export const ALL_OPERATIONS: Readonly<Record<string, Operation>> = { ...OPERATIONS, ...EXCEPTION_OPERATIONS };
