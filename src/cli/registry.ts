@@ -24,6 +24,13 @@ export const COMMANDS: readonly Command[] = [
   --example                 judge the bundled example pull request`,
   },
   {
+    name: 'fix',
+    load: () => import('./fix.ts'),
+    help: `tollgate fix [path…] [ID…]  write the edits that fix new findings, all or those of a policy or fingerprint, and print the change
+  --check                   write nothing; exit 1 where something can be fixed
+  --base REV | --all        what counts as new, as for check`,
+  },
+  {
     name: 'assets',
     load: () => import('./assets.ts'),
     help: 'tollgate assets [path]      what Tollgate sees     (--format text|json)',
@@ -32,6 +39,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'owners',
     load: () => import('./owners.ts'),
     help: 'tollgate owners [file…]     who answers, and why   (--repo DIR, --format text|json)',
+  },
+  {
+    name: 'exceptions',
+    load: () => import('./exceptions.ts'),
+    help: 'tollgate exceptions [path]  how each stands, what it covers, what is left of the quota (--format text|json)',
   },
   {
     name: 'lineage',

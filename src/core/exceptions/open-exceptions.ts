@@ -43,8 +43,9 @@ export interface ExceptionRules {
 
 /** Those that count now are not over, of policies that allow it, approved, and within the quota. */
 export function openExceptions(given: readonly GivenException[], rules: ExceptionRules): Exceptions {
-  const all = withUsed(given, rules.used);
-  const judged = given.map((one): Judged => ({ ...one, why: isOver(one.exception.expires, rules.now) ? OVER : whyNot(one, rules, all) }));
+  const eligible = given.map((one): Judged => ({ ...one, why: isOver(one.exception.expires, rules.now) ? OVER : whyNot(one, rules) }));
+  const all = withUsed(eligible, rules.used);
+  const judged = eligible.map((one) => (one.why === undefined ? { ...one, why: overQuota(one.exception, rules.settings, all) } : one));
   const counting = judged.filter(({ why }) => why === undefined).map(({ exception }) => exception);
   counting.sort((one, other) => (one.expires < other.expires ? 1 : -1));
   return {
@@ -61,9 +62,9 @@ export function openExceptions(given: readonly GivenException[], rules: Exceptio
 
 const OVER: unique symbol = Symbol('over');
 
-/** Those that are gone from the tree were used all the same. */
-function withUsed(given: readonly GivenException[], used: readonly UsedException[]): readonly UsedException[] {
-  const there = given.map(({ exception }) => exception);
+/** What was never allowed uses nothing; those that are over, or gone from the tree, were used all the same. */
+function withUsed(given: readonly Judged[], used: readonly UsedException[]): readonly UsedException[] {
+  const there = given.filter(({ why }) => typeof why !== 'string').map(({ exception }) => exception);
   const ids = new Set(there.map(({ id, requested }) => `${id} ${requested}`));
   return [...there, ...used.filter(({ id, requested }) => !ids.has(`${id} ${requested}`))];
 }
@@ -86,23 +87,19 @@ function standingOf({ exception, approval, why }: Judged, findings: readonly Pic
   };
 }
 
-/** Why an exception does not count; undefined where it does. */
-function whyNot(
-  { exception, approval }: GivenException,
-  { settings, policies, now }: ExceptionRules,
-  all: readonly UsedException[],
-): string | undefined {
+/** Why an exception does not count, whatever the quota says; undefined where it does. */
+function whyNot({ exception, approval }: GivenException, { settings, policies, now }: ExceptionRules): string | undefined {
   const unknown = exception.policies.find((id) => !policies.includes(id));
   if (unknown !== undefined) {
     const meant = nearestName(unknown, policies);
-    return `This exception is for \`${unknown}\`, which is no policy${meant ? `: did you mean ${meant}?` : ''}. It does not count.`;
+    return `This exception is for \`${unknown}\`, which is no policy, so it does not count.${meant ? ` Did you mean ${meant}?` : ''}`;
   }
   const absolute = exception.policies.find((id) => settings.phases[id]?.overridable === false);
   if (absolute !== undefined) return `${absolute} takes no exceptions here (\`overridable: false\`), so this one does not count.`;
   if (exception.requested > now.slice(0, 10))
     return `This exception was asked for on ${exception.requested}, which is not yet. It does not count.`;
   if (approval === 'missing' || approval === 'hidden') return unapproved(approval, settings);
-  return overQuota(exception, settings, all);
+  return undefined;
 }
 
 function unapproved(approval: 'missing' | 'hidden', { exceptions: { approvers } }: Settings): string {

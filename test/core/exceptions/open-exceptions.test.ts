@@ -62,7 +62,7 @@ describe('what does not count says why', () => {
     ['not approved', given({}, 'missing'), {}, /none of @acme\/data-execs approved the pull request that adds it/],
     ['a team that cannot be seen', given({}, 'hidden'), {}, /Nobody can tell whether @acme\/data-execs approved this/],
     ['nobody may approve', given({}, 'missing'), { exceptions: { ...EXECS, approvers: [] } }, /Settings name nobody who may approve/],
-    ['a policy that is none', given({ policies: ['PII01'] }), {}, /`PII01`, which is no policy: did you mean PII001\?/],
+    ['a policy that is none', given({ policies: ['PII01'] }), {}, /`PII01`, which is no policy, so it does not count. Did you mean PII001\?/],
     ['an absolute policy', given(), { phases: { PII001: { phase: 'enforce', overridable: false } } }, /PII001 takes no exceptions here/],
     ['asked for in the future', given({ requested: '2026-11-24' }), {}, /which is not yet/],
     ['no quota', given(), { exceptions: { ...EXECS, quota: { per: 'quarter', policy: 0 } } }, /has used 0 of 0 exceptions of 2026 Q4/],
@@ -86,6 +86,11 @@ describe('what does not count says why', () => {
     const before = given({ id: 'b', requested: '2026-09-30', expires: '2026-12-20' });
     expect(open([over, before, given()]).covering(FINDING)?.quota).toEqual({ period: '2026 Q4', used: 2, of: 2 });
   });
+});
+
+it('what was never allowed uses nothing of the quota', () => {
+  const refused = given({ id: 'a', requested: '2026-11-01' }, 'missing');
+  expect(open([refused, refused, given()]).covering(FINDING)?.quota.used).toBe(1);
 });
 
 it('what was removed still counts towards the quota', () => {
