@@ -6,7 +6,7 @@ import type { Local } from '../compose/local.ts';
 import type { CheckArguments } from './check-arguments.ts';
 
 /** What the arguments ask to be judged. One folder is a repository or is judged whole; files are judged whole, wherever they are. */
-export async function checkoutFor(args: CheckArguments, local: Local): Promise<Checkout> {
+export async function checkoutFor(args: Range & Pick<CheckArguments, 'example'>, local: Local): Promise<Checkout> {
   if (args.example) {
     const { gitDir, base, head } = await local.examplePullRequest();
     return local.sourceControl.checkout({ path: gitDir, base, head });
@@ -14,7 +14,9 @@ export async function checkoutFor(args: CheckArguments, local: Local): Promise<C
   return local.sourceControl.checkout({ ...placeOf(args.paths), ...rangeOf(args), ...(args.all ? { all: true } : {}) });
 }
 
-function rangeOf({ base, head }: CheckArguments): Pick<CheckoutRequest, 'base' | 'head'> {
+type Range = Pick<CheckArguments, 'paths' | 'base' | 'head' | 'all'>;
+
+function rangeOf({ base, head }: Range): Pick<CheckoutRequest, 'base' | 'head'> {
   return { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) };
 }
 

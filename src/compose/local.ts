@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judgePool } from '../adapters/child/judge-pool.ts';
 import { localSourceControl } from '../adapters/git/checkout.ts';
 import { folderTree } from '../adapters/git/folder-tree.ts';
 import { materialiseFolders, type MaterialisedPullRequest } from '../adapters/git/materialise-folders.ts';
+import { findRepository } from '../adapters/git/find-repository.ts';
+import { writeFiles, type FileChange } from '../adapters/git/write-files.ts';
 import { readBeside } from '../adapters/git/read-beside.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { editionOf } from '../adapters/parts/edition.ts';
@@ -31,6 +33,8 @@ export interface Local extends GatherPorts, JudgePorts {
   /** A file that Git does not hold, by its path in the repository. Error: bad-use. */
   fileBeside(path: string): SourceFile | Unreadable;
   examplePullRequest(): Promise<MaterialisedPullRequest>;
+  /** Writes files of the repository or folder that a path is in, all or none. Errors: bad-use, not-written. */
+  writeFiles(path: string, files: readonly FileChange[]): void;
   /** Starts the judging process ahead of need. */
   warm(): void;
   /** ISO 8601, UTC. */
@@ -60,6 +64,7 @@ export function composeLocal(): Local {
     dataAt: (folder) => dataAt(folder),
     fileBeside: readBeside,
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
+    writeFiles: (path, files) => writeFiles(rootOf(path), files),
     warm: () => pool.warm(),
     now: () => new Date().toISOString(),
     close: () => {
@@ -67,6 +72,16 @@ export function composeLocal(): Local {
       return Promise.resolve(pool.close());
     },
   };
+}
+
+/** The folder that paths of a judgement are relative to. */
+function rootOf(path: string): string {
+  const repository = findRepository(path);
+  if (repository && repository.root === undefined)
+    throw new TollgateError('bad-use', `\`${path}\` is a bare repository: it has no files to write`, {
+      lines: ['do:    tollgate fix --check prints the change'],
+    });
+  return repository?.root ?? resolve(path);
 }
 
 /** The revision of `.manifest` without its name: `default@1.0.0` is `1.0.0`. */

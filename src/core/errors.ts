@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'opa-failed'
   | 'library-unreadable'
   | 'judge-failed'
+  | 'not-written'
   | 'store-locked'
   | 'store-failed'
   | 'github-failed'

@@ -75,8 +75,9 @@ export function exceptedLine({ exception }: Finding): string | undefined {
 }
 
 /** How to fix it; the policy's page where nobody knows better. `command` is how the reader calls the command line. */
-export function fixLine({ remediation }: Finding, _command?: string): string | undefined {
-  return remediation.text ?? (remediation.page === undefined ? undefined : `see ${remediation.page}`);
+export function fixLine({ remediation: { text, page, patch }, policy }: Finding, command?: string): string | undefined {
+  const words = text ?? (page === undefined ? undefined : `see ${page}`);
+  return words === undefined || !patch || command === undefined ? words : `${words}    ${command} fix ${policy}`;
 }
 
 /** Who answers, and why them; undefined where nobody does. */
