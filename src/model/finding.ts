@@ -25,12 +25,17 @@ export interface PolicyMetadata {
   readonly library: string;
   readonly frameworks: readonly string[];
   readonly suppressible: 'never' | 'with-reason' | 'with-expiry' | 'with-approval';
-  /** What its `input` is: the assets of a change; one changed file, parsed; or parsed files together, as a list of `path` and `contents`. */
-  readonly input: 'assets' | 'file' | 'files';
+  /**
+   * What it judges: the assets of a change; one changed file, parsed; parsed files together, as a list of `path` and `contents`; resources as
+   * they are set, by folder or template; or, without Rego, resources and what connects them.
+   */
+  readonly input: 'assets' | 'file' | 'files' | 'graph' | 'resources';
   /** The files that it is asked about, as CODEOWNERS patterns; missing: every one that can be parsed. */
   readonly files?: readonly string[];
   /** Where "How to fix" leads: a path inside the library or a URL. */
   readonly page?: string;
+  /** What other tools call it, in comments of theirs that suppress: `CKV_AWS_19`. */
+  readonly aliases?: readonly string[];
 }
 
 /** What a policy said, before its place, owner and weight are known. */

@@ -14,6 +14,7 @@ import type { EngineAnswer } from '../core/ports.ts';
 import type { Json } from '../model/json.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { commitTree } from '../adapters/git/commit-tree.ts';
+import { openPack } from './judge-pack.ts';
 import { judgeTreeWith } from './judge-tree.ts';
 import type { ChangesAndFiles, FilesToJudge, FileVerdict, ScoreContext } from './score-context.ts';
 
@@ -35,6 +36,7 @@ export function compose(cases: string, repositories: string | undefined): ScoreC
     show,
     judge,
     judgeFiles: judgeParsed,
+    openPack,
     judgeTree: judgeTreeWith(local),
     parser,
     tree: (gitDir, commit) => commitTree({ gitDir }, commit),

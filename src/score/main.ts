@@ -21,11 +21,13 @@ import { scorePersonalData } from './personal-data.ts';
 import { scorePrPairs } from './pr-pairs.ts';
 import { scorePySpark } from './pyspark.ts';
 import { scoreAirflow } from './python.ts';
+import { scoreRegula } from './regula.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 import { scoreDialects, scoreSnowflake } from './sql.ts';
 import { scoreSqlfluff } from './sqlfluff.ts';
 import { showTable } from './show-table.ts';
+import { scoreCheckovGraph } from './checkov-graph.ts';
 import { scoreTerraformChecks } from './checkov-tf.ts';
 import { scoreTerraform } from './terraform.ts';
 import { writePages } from './write-pages.ts';
@@ -50,6 +52,7 @@ const SCORES: readonly Score[] = [
   { cases: ['dbt-contract-breakage'], score: scoreDbtContracts },
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
   { cases: ['checkov-tf-aws', 'checkov-tf-inline', 'trivy-iac-examples'], score: scoreTerraformChecks },
+  { cases: ['checkov-yaml-dsl', 'checkov-tf-graph'], score: scoreCheckovGraph },
   { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },
   { cases: ['databricks-bundles'], score: scoreBundles },
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
@@ -63,6 +66,7 @@ const SCORES: readonly Score[] = [
   { cases: ['codeowners'], score: scoreCodeowners },
   { cases: ['opa-compliance'], score: scoreOpaCompliance },
   { cases: ['conftest-examples'], score: scoreConftest },
+  { cases: ['regula-rules'], score: scoreRegula },
   { cases: ['github-webhooks'], score: scoreWebhooks },
   { cases: ['suggested-changes'], score: scoreFixes },
 ];

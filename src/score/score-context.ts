@@ -4,6 +4,8 @@ import type { AssetChange } from '../model/asset.ts';
 import type { ChangedFile, ReadableTree } from '../model/change-set.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { Json } from '../model/json.ts';
+import type { PolicyMetadata } from '../model/finding.ts';
+import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
 
 /** What changed, with the lines of each changed file. */
@@ -26,6 +28,20 @@ export interface FileVerdict {
   readonly namespace: string;
   readonly message: string;
   readonly advises: boolean;
+}
+
+/** Libraries and data to judge by. */
+export interface PackToOpen {
+  readonly libraries: readonly LibrarySource[];
+  readonly data: readonly SourceFile[];
+}
+
+/** A policy pack, compiled once. `problems` are its own. */
+export interface Pack {
+  readonly policies: readonly PolicyMetadata[];
+  readonly problems: readonly Problem[];
+  judge(files: readonly SourceFile[]): Promise<Evaluation>;
+  close(): Promise<void>;
 }
 
 /** A tree that was judged whole by the default library. */
@@ -58,6 +74,8 @@ export interface ScoreContext {
   readonly judge?: (inputs: readonly Json[]) => Promise<readonly EngineAnswer[]>;
   /** What libraries say of parsed files. */
   readonly judgeFiles?: (request: FilesToJudge) => Promise<readonly FileVerdict[]>;
+  /** Opens policy packs of others. */
+  readonly openPack?: (pack: PackToOpen) => Promise<Pack>;
   /** Parses by every grammar that extractors need. */
   readonly parser?: () => Promise<ParseWith>;
 }

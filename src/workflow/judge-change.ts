@@ -7,9 +7,11 @@ import type { Checkout, CompiledLibrary, PolicyEngine } from '../core/ports.ts';
 import { selectTouched } from '../core/select-touched.ts';
 import type { AssetChange } from '../model/asset.ts';
 import type { ReadableTree } from '../model/change-set.ts';
+import type { Statement } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
 import { judgeFiles } from './judge-files.ts';
+import { judgeResources, type JudgedResources } from './judge-resources.ts';
 import { proveFixes, type JudgedTexts } from './prove-fixes.ts';
 import { readSides } from './read-sides.ts';
 import { traceSides, type TracedSides } from './trace-sides.ts';
@@ -45,10 +47,11 @@ async function judgeOnce(checkout: Checkout, governance: Governance, context: Ch
   const touched = selectTouched(sides, changeSet, governance.settings);
   const traced = await traceSides(checkout, { ...sides, touched }, governance.settings, ports);
   const asked = await askPolicies({ ...traced, changes: touched.changes }, governance, context, ports.engine);
-  const placed = placeFindings(asked.base, asked.head, governance.library.policies);
+  const ofResources = await judgeResources(checkout, governance, ports);
+  const placed = placeFindings(...withResources(asked, ofResources), governance.library.policies);
   const ofFiles = await judgeFiles(checkout, governance, ports);
   const findings = [...placed.findings, ...ofFiles.findings].sort(byPlace);
-  const problems = [governance, governance.library, sides, asked, placed, ofFiles].flatMap((stage) => stage.problems);
+  const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources].flatMap((stage) => stage.problems);
   const named = new Set([...findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
   const files = await textsOf(checkout.head, named);
   const { assets, lineage } = traced.head;
@@ -87,6 +90,18 @@ async function askPolicies(
   const after = readStatements(ofHead ?? { statements: [], problems: [] }, library.policies);
   const before = ofBase && base ? { ...base, statements: readStatements(ofBase, library.policies).statements } : null;
   return { base: before, head: { ...head, statements: after.statements }, problems: after.problems };
+}
+
+/** What is said of assets that the change does not touch is no finding of it. */
+function withResources({ base, head }: Asked, { base: before, head: after }: JudgedResources): [JudgedSide | null, JudgedSide] {
+  const own = (side: JudgedSide, statements: readonly Statement[]): JudgedSide => {
+    const ids = new Set(side.assets.map(({ id }) => id));
+    return {
+      ...side,
+      statements: [...side.statements, ...statements.filter(({ asset }) => asset === undefined || ids.has(asset))],
+    };
+  };
+  return [base && own(base, before), own(head, after)];
 }
 
 function noPolicy({ references }: CompiledLibrary): Problem {

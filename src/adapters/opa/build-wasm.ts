@@ -7,8 +7,10 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { entryModules, entryOf, MAIN_ENTRIES, mergeRules, type AskedPolicy } from './entry-module.ts';
-import { findKey, readPolicyFile, toPolicy, type PolicyFile } from './policy-file.ts';
+import { entryModules, entryOf, MAIN_ENTRIES, type AskedPolicy } from './entry-module.ts';
+import { policiesOf, type LibraryFile } from './library-policies.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { REGULA_LIBRARY } from './regula-library.ts';
 import { importRegoV1, isOlderSyntax } from './rego-version.ts';
 import { readBundle } from './read-bundle.ts';
 import { runOpa } from './run-opa.ts';
@@ -18,14 +20,6 @@ export interface Build {
   readonly data: Json;
   readonly policies: readonly PolicyMetadata[];
   readonly problems: readonly Problem[];
-}
-
-/** A file of some library, under the name that problems show. */
-interface LibraryFile {
-  readonly library: string;
-  readonly shown: string;
-  readonly text: string;
-  readonly policy: PolicyFile | null;
 }
 
 /** Compiles all policies that compile. One that does not is a problem at its place and is left out with its package. */
@@ -61,7 +55,11 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   const { policies, asked, duplicates } = policiesOf(files);
   const folder = join(attempt.work, `attempt-${broken.size}${attempt.older ? '-older' : ''}`);
   const { older } = attempt;
-  const roots = writeFiles(folder, older ? files.map((file) => withVersion(file, older)) : files, entryModules(asked));
+  const roots = writeFiles(
+    folder,
+    older ? files.map((file) => withVersion(file, older)) : files,
+    new Map([...entryModules(asked), ...broughtFor(files)]),
+  );
   const entries = [...Object.values(MAIN_ENTRIES), ...asked.map((_, index) => entryOf(index))].flatMap((entry) => ['-e', entry]);
   const version = older ? ['--v0-compatible'] : [];
   const args = ['build', '-t', 'wasm', ...version, '--capabilities', attempt.capabilities, '-o', 'bundle.tar.gz', ...entries, ...roots];
@@ -81,43 +79,11 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   return buildWithout(culprits, { ...attempt, problems: [...attempt.problems, ...faults.map(({ problem }) => problem)] });
 }
 
-function policiesOf(files: readonly LibraryFile[]) {
-  const byPackage = Map.groupBy(
-    files.filter(({ policy }) => policy !== null),
-    ({ policy }) => policy?.package ?? '',
-  );
-  const policies = new Map<string, PolicyMetadata>();
-  const duplicates: Problem[] = [];
-  const asked = [...byPackage].flatMap(([name, members]) => {
-    const own = members.flatMap(({ policy, library }) => (policy ? [{ policy, library }] : []));
-    const best = own.find(({ policy }) => policy.metadata) ?? own.find(({ policy }) => policy.rules.length > 0);
-    const metadata =
-      best &&
-      toPolicy(
-        own.map(({ policy }) => policy),
-        best.library,
-      );
-    if (!metadata) return [];
-    const twin = policies.get(metadata.id);
-    if (twin) duplicates.push(duplicateId(metadata, twin, members.find(({ policy }) => policy?.metadata) ?? members[0]));
-    if (twin) return [];
-    policies.set(metadata.id, metadata);
-    const excepts = metadata.input !== 'assets' && own.some(({ policy }) => policy.excepts);
-    return [{ id: metadata.id, package: name, rules: mergeRules(own.map(({ policy }) => policy)), input: metadata.input, excepts }];
-  });
-  return { policies: [...policies.values()], asked, duplicates };
-}
-
-function duplicateId(policy: PolicyMetadata, twin: PolicyMetadata, file: LibraryFile | undefined): Problem {
-  const text = file?.text ?? '';
-  const at = Math.max(0, text.indexOf(policy.id, findKey(text, 'id')));
-  const location = lineIndex(file?.shown ?? policy.path, text).location(at, at + policy.id.length);
-  return {
-    code: 'policy-duplicate',
-    message: `The id ${policy.id} is taken by ${twin.path}; this policy is left out. Give it an id of its own.`,
-    location,
-    undecided: true,
-  };
+/** What packs call of the tools that they were written for, where they come without it. */
+function broughtFor(files: readonly LibraryFile[]): readonly (readonly [string, string])[] {
+  const packages = new Set(files.map(({ policy }) => policy?.package));
+  const isRegula = files.some(({ policy }) => policy?.regula);
+  return isRegula && !packages.has('fugue') ? [['fugue.rego', REGULA_LIBRARY]] : [];
 }
 
 /** Files with a fault that is none before Rego v1, unless they say that they are v1. */
@@ -167,8 +133,8 @@ function faultsIn(errors: string, files: readonly LibraryFile[]): readonly Fault
 function faultsOfRules(errors: string, asked: readonly AskedPolicy[], files: readonly LibraryFile[]): readonly Fault[] {
   const indexes = new Set([...errors.matchAll(/entry\/each_(\d+)\.rego:\d+: /g)].map(([, index]) => Number(index)));
   return [...indexes].flatMap((index) => {
-    const name = asked[index]?.package;
-    const file = files.find(({ policy }) => policy?.package === name && policy?.rules.length);
+    const names = new Set(asked[index]?.packages.map((one) => one.package));
+    const file = files.find(({ policy }) => policy && names.has(policy.package) && policy.rules.length);
     if (!file) return [];
     const at = file.text.search(/^(?:default\s+)?(?:undecided|warn|deny|violation)\w*\s*:?=/m);
     const line = file.text.slice(0, Math.max(0, at)).split('\n').length;

@@ -1,14 +1,24 @@
 import type { PolicyMetadata } from '../../model/finding.ts';
+import type { InputKind } from '../../core/ports.ts';
 import type { PolicyFile } from './policy-file.ts';
+import { regulaStatements } from './regula-entry.ts';
+import type { RegulaRule } from './regula-rule.ts';
 
 /** One policy as the entry module asks it. */
 export interface AskedPolicy {
   readonly id: string;
+  readonly title: string;
+  readonly input: PolicyMetadata['input'];
+  /** More than one where rules of a pack for several formats share their id. */
+  readonly packages: readonly AskedPackage[];
+}
+
+export interface AskedPackage {
   readonly package: string;
   readonly rules: readonly string[];
-  readonly input: PolicyMetadata['input'];
   /** Whether the package excepts what it finds, as conftest packs do. */
   readonly excepts: boolean;
+  readonly regula: RegulaRule | null;
 }
 
 /** The entry points that ask at once all policies of one kind of input, and the one that asks the policy at this index alone. */
@@ -16,6 +26,7 @@ export const MAIN_ENTRIES = {
   assets: 'tollgate/main/statements',
   file: 'tollgate/files/statements',
   files: 'tollgate/combined/statements',
+  resources: 'tollgate/resources/statements',
 } as const;
 export const entryOf = (index: number): string => `tollgate/each/p${index}/statements`;
 
@@ -23,9 +34,9 @@ export const entryOf = (index: number): string => `tollgate/each/p${index}/state
 export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<string, string> {
   const each = policies.map((policy, index): [string, string] => [
     `each_${index}.rego`,
-    moduleOf(`tollgate.each.p${index}`, statements(policy)),
+    moduleOf(`tollgate.each.p${index}`, [...new Set(policy.packages.flatMap((one) => asked(policy, one)))]),
   ]);
-  const all = (input: AskedPolicy['input']): readonly string[] =>
+  const all = (input: InputKind): readonly string[] =>
     policies.flatMap((policy, index) =>
       policy.input === input ? [`statements contains statement if some statement in data.tollgate.each.p${index}.statements`] : [],
     );
@@ -34,6 +45,7 @@ export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<stri
     ['main.rego', moduleOf('tollgate.main', all('assets'))],
     ['files.rego', moduleOf('tollgate.files', all('file'))],
     ['combined.rego', moduleOf('tollgate.combined', all('files'))],
+    ['resources.rego', moduleOf('tollgate.resources', all('resources'))],
   ]);
 }
 
@@ -42,8 +54,11 @@ function moduleOf(name: string, rules: readonly string[]): string {
   return `package ${name}\n\nimport rego.v1\n\n${body.join('\n\n')}\n`;
 }
 
+const asked = ({ id, title }: AskedPolicy, one: AskedPackage): readonly string[] =>
+  one.regula ? regulaStatements({ id, title, package: one.package, rule: one.regula }) : statements(id, one);
+
 /** A rule that is no set says nothing that could be read: its type is told instead, so that it is never silent. */
-function statements({ id, package: name, rules, excepts }: AskedPolicy): readonly string[] {
+function statements(id: string, { package: name, rules, excepts }: AskedPackage): readonly string[] {
   return rules.flatMap((rule, index) => {
     const told = (value: string, more = ''): string =>
       `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": ${value}${more}}`;

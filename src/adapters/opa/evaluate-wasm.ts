@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { EngineAnswer, RawStatement } from '../../core/ports.ts';
+import type { EngineAnswer, InputKind, RawStatement } from '../../core/ports.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -12,7 +12,7 @@ export interface Evaluate {
   readonly policies: readonly PolicyMetadata[];
   readonly data: Json;
   readonly inputs: readonly Json[];
-  readonly kind: PolicyMetadata['input'];
+  readonly kind: InputKind;
   readonly only?: number;
 }
 

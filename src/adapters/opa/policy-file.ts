@@ -4,6 +4,7 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
+import { readRegulaRule, type RegulaRule } from './regula-rule.ts';
 
 /** A Rego file as far as it must be known before OPA reads it: its package, what METADATA says of it, its rules that find something. */
 export interface PolicyFile {
@@ -15,6 +16,7 @@ export interface PolicyFile {
   readonly reads: PolicyMetadata['input'] | null;
   /** Whether it has rules that except findings of its package. */
   readonly excepts: boolean;
+  readonly regula: RegulaRule | null;
   readonly problems: readonly Problem[];
 }
 
@@ -40,13 +42,14 @@ const FINDING_RULE = /^(?:default\s+)?((?:undecided|(?:warn|deny|violation)(?:_[
 
 export function readPolicyFile(file: SourceFile): PolicyFile {
   const name = /^package\s+(\S+)/m.exec(file.text);
+  const regula = readRegulaRule(file.text);
   const objects = objectRules(file);
   const found = [...file.text.matchAll(FINDING_RULE)].map(([, rule = '']) => rule);
   const rules = [...new Set(found)].filter((rule) => !objects.has(rule));
   const { metadata, problems } = packageMetadata(file, name?.index ?? 0);
   const excepts = /^exception\b/m.test(file.text);
   const told = [...problems, ...objects.values()];
-  return { path: file.path, package: name?.[1] ?? '', rules, metadata, reads: readBy(file.text), excepts, problems: told };
+  return { path: file.path, package: name?.[1] ?? '', rules, metadata, reads: readBy(file.text), excepts, regula, problems: told };
 }
 
 /** `deny[msg] if` looks like a set and is an object whose values are all true: conftest refuses it, too. Source: OPA issue 6509. */
@@ -108,11 +111,13 @@ export function findKey(text: string, key: string, from = 0): number | undefined
 
 /** The policy that a package with an id or with finding rules is; null for a library package. `members` are all of its files. */
 export function toPolicy(members: readonly PolicyFile[], library: string): PolicyMetadata | null {
-  const file = members.find(({ metadata }) => metadata) ?? members.find(({ rules }) => rules.length > 0);
+  const file =
+    members.find(({ metadata }) => metadata) ?? members.find(({ regula }) => regula) ?? members.find(({ rules }) => rules.length > 0);
   if (!file) return null;
   const folder = file.path.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : '';
   const path = [library, folder].filter(Boolean).join('/');
   const place = { package: file.package, path, library, category: file.package.split('.')[0] ?? '' };
+  if (file.regula) return ofRegula(file.regula, place);
   if (!file.metadata) return { ...UNDESCRIBED, ...place, id: file.package, title: file.package, input: inputOf(members) };
   const { title, description, related_resources } = file.metadata;
   const { files, ...custom } = file.metadata.custom;
@@ -126,6 +131,11 @@ export function toPolicy(members: readonly PolicyFile[], library: string): Polic
     description,
     ...(page === undefined ? {} : { page: page.includes('://') ? page : `${path}/${page}` }),
   };
+}
+
+function ofRegula({ metadata }: RegulaRule, place: Pick<PolicyMetadata, 'package' | 'path' | 'library' | 'category'>): PolicyMetadata {
+  const title = metadata.title || place.package;
+  return { ...UNDESCRIBED, ...place, id: place.package, ...metadata, title, input: 'resources' };
 }
 
 function inputOf(files: readonly PolicyFile[]): PolicyMetadata['input'] {

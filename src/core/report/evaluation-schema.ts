@@ -181,9 +181,12 @@ const PolicyMetadata = z
     library: z.string(),
     frameworks: z.array(z.string()),
     suppressible: z.enum(['never', 'with-reason', 'with-expiry', 'with-approval']),
-    input: z.enum(['assets', 'file', 'files']).describe('What it judges: the assets of a change, a parsed file, or parsed files together.'),
+    input: z
+      .enum(['assets', 'file', 'files', 'graph', 'resources'])
+      .describe('What it judges: the assets of a change, a parsed file, parsed files together, or resources as they are set.'),
     files: optional(z.array(z.string()).describe('The files that it is asked about, as CODEOWNERS patterns.')),
     page: optional(z.string()),
+    aliases: optional(z.array(z.string()).describe('What other tools call it, in comments of theirs that suppress.')),
   })
   .meta({ id: 'Policy' });
 

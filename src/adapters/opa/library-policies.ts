@@ -1,0 +1,79 @@
+import { lineIndex } from '../../core/text/line-index.ts';
+import type { PolicyMetadata } from '../../model/finding.ts';
+import type { Problem } from '../../model/problem.ts';
+import { mergeRules, type AskedPackage, type AskedPolicy } from './entry-module.ts';
+import { findKey, toPolicy, type PolicyFile } from './policy-file.ts';
+
+/** A file of some library, under the name that problems show. */
+export interface LibraryFile {
+  readonly library: string;
+  readonly shown: string;
+  readonly text: string;
+  readonly policy: PolicyFile | null;
+}
+
+export interface LibraryPolicies {
+  readonly policies: readonly PolicyMetadata[];
+  /** In the order of `policies`. */
+  readonly asked: readonly AskedPolicy[];
+  readonly duplicates: readonly Problem[];
+}
+
+interface Found {
+  readonly metadata: PolicyMetadata;
+  readonly packages: AskedPackage[];
+}
+
+/** The policies of all files, one a package. An id that is taken is a problem, but rules for Regula say the same of several formats under one id. */
+export function policiesOf(files: readonly LibraryFile[]): LibraryPolicies {
+  const byPackage = Map.groupBy(
+    files.filter(({ policy }) => policy !== null),
+    ({ policy }) => policy?.package ?? '',
+  );
+  const found = new Map<string, Found>();
+  const duplicates: Problem[] = [];
+  for (const members of byPackage.values()) {
+    const one = policyOf(members);
+    if (!one) continue;
+    const twin = found.get(one.metadata.id);
+    if (!twin) found.set(one.metadata.id, one);
+    else if ([...one.packages, ...twin.packages].every(({ regula }) => regula)) twin.packages.push(...one.packages);
+    else
+      duplicates.push(
+        duplicateId(
+          one.metadata,
+          twin.metadata,
+          members.find(({ policy }) => policy?.metadata ?? policy?.regula),
+        ),
+      );
+  }
+  const all = [...found.values()];
+  return {
+    policies: all.map(({ metadata }) => metadata),
+    asked: all.map(({ metadata: { id, title, input }, packages }) => ({ id, title, input, packages })),
+    duplicates,
+  };
+}
+
+function policyOf(members: readonly LibraryFile[]): Found | null {
+  const own = members.flatMap(({ policy, library }) => (policy ? [{ policy, library }] : []));
+  const policies = own.map(({ policy }) => policy);
+  const best = own.find(({ policy }) => policy.metadata) ?? own.find(({ policy }) => policy.rules.length > 0) ?? own[0];
+  const metadata = best && toPolicy(policies, best.library);
+  if (!metadata) return null;
+  const regula = policies.find((one) => one.regula)?.regula ?? null;
+  const excepts = metadata.input !== 'assets' && policies.some((one) => one.excepts);
+  return { metadata, packages: [{ package: metadata.package, rules: mergeRules(policies), excepts, regula }] };
+}
+
+function duplicateId(policy: PolicyMetadata, twin: PolicyMetadata, file: LibraryFile | undefined): Problem {
+  const text = file?.text ?? '';
+  const at = Math.max(0, text.indexOf(policy.id, findKey(text, 'id')));
+  const location = lineIndex(file?.shown ?? policy.path, text).location(at, at + policy.id.length);
+  return {
+    code: 'policy-duplicate',
+    message: `The id ${policy.id} is taken by ${twin.path}; this policy is left out. Give it an id of its own.`,
+    location,
+    undecided: true,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Governance } from '../core/conclude-evaluation.ts';
+import { resourceInput, type ResourceView } from '../core/evaluate/resource-view.ts';
+import { readStatements } from '../core/evaluate/read-statements.ts';
+import { viewTemplate } from '../core/extract/cloudformation/resource-view.ts';
+import { FILE_READER } from '../core/extract/file-format.ts';
+import { viewFolders } from '../core/extract/terraform/resource-view.ts';
+import type { TerraformPart } from '../core/extract/terraform/part.ts';
+import type { UnitFile } from '../core/plug-ins.ts';
+import type { Checkout, PolicyEngine } from '../core/ports.ts';
+import type { DocumentNode } from '../core/text/document-tree.ts';
+import type { ReadableTree } from '../model/change-set.ts';
+import type { Statement } from '../model/finding.ts';
+import type { Problem } from '../model/problem.ts';
+import { readUnits, type ReadPorts } from './read-units.ts';
+
+export interface JudgeResourcePorts extends ReadPorts {
+  readonly engine: PolicyEngine;
+}
+
+/** What policies that judge resources say of both sides, each about an asset; about a file where what they look for is missing. */
+export interface JudgedResources {
+  readonly base: readonly Statement[];
+  readonly head: readonly Statement[];
+  readonly problems: readonly Problem[];
+}
+
+/** Asks about every folder and template that a changed file belongs to. Nothing is read where there are no such policies. */
+export async function judgeResources(checkout: Checkout, governance: Governance, ports: JudgeResourcePorts): Promise<JudgedResources> {
+  if (!governance.library.policies.some(({ input }) => input === 'resources')) return { base: [], head: [], problems: [] };
+  const { base, head, changeSet } = checkout;
+  const paths = changeSet.files.flatMap(({ path, basePath }) => [path, basePath]);
+  const after = await judgeSide(head, new Set(paths), governance, ports);
+  const before = base && (await judgeSide(base, new Set(paths), governance, ports));
+  return { head: after.statements, base: before?.statements ?? [], problems: after.problems };
+}
+
+interface JudgedSide {
+  readonly statements: readonly Statement[];
+  readonly problems: readonly Problem[];
+}
+
+async function judgeSide(
+  tree: ReadableTree,
+  changed: ReadonlySet<string>,
+  { library, settings }: Governance,
+  ports: JudgeResourcePorts,
+): Promise<JudgedSide> {
+  const views = await viewsOf(tree, changed, { library, settings }, ports);
+  const answers = await ports.engine.evaluate(library, views.map(resourceInput), settings.parameters, 'resources');
+  const read = answers.map((answer) => readStatements(answer, library.policies));
+  return {
+    statements: views.flatMap((view, at) => (read[at]?.statements ?? []).map((statement) => about(statement, view, changed))),
+    problems: [...read.flatMap(({ problems }) => problems), ...views.flatMap(tooLarge)],
+  };
+}
+
+/** What a policy names by the id of a resource is said of the asset that it is. */
+function about(statement: Statement, { resources }: ResourceView, changed: ReadonlySet<string>): Statement {
+  const { resource: id, ...metadata } = statement.metadata ?? {};
+  const named = resources.find((one) => one.id === id);
+  const file = resources.find((one) => changed.has(one.file))?.file ?? resources[0]?.file;
+  const place = named ? { asset: named.asset } : file === undefined ? {} : { file, key: statement.message };
+  return { ...statement, metadata, ...place };
+}
+
+function tooLarge({ resources }: ResourceView): readonly Problem[] {
+  const part = resources.find(({ isWhole }) => !isWhole);
+  if (!part) return [];
+  const start = { line: 1, column: 1, offset: 0 };
+  const message = `The resources of this folder set more values than are told, so ${part.id} and those after it were not judged whole.`;
+  return [{ code: 'resources-too-large', message, location: { file: part.file, start, end: start }, undecided: true }];
+}
+
+const IS_TERRAFORM = /\.(?:tf|tofu|tfvars)(?:\.json)?$|plan[^/]*\.json$/i;
+const MAY_BE_TEMPLATE = /\.(?:ya?ml|json|template)$/i;
+
+async function viewsOf(
+  tree: ReadableTree,
+  changed: ReadonlySet<string>,
+  { settings }: Pick<Governance, 'library' | 'settings'>,
+  ports: JudgeResourcePorts,
+): Promise<readonly ResourceView[]> {
+  const own = [...changed].filter((path) => tree.has(path));
+  const terraform = ports.extractors.filter(({ id }) => id === 'terraform');
+  const folders = own.some((path) => IS_TERRAFORM.test(path))
+    ? (await readUnits(tree, 'all', settings, { ...ports, extractors: terraform })).parts
+    : [];
+  const files = folders.map(({ path, claim, part }) => ({ path, role: claim.role, part: part as unknown as TerraformPart }));
+  const views = viewFolders(files.filter(isRead));
+  const templates = await templatesIn(
+    tree,
+    own.filter((path) => MAY_BE_TEMPLATE.test(path)),
+    ports,
+  );
+  return [...views.filter(({ resources }) => resources.some(({ file }) => changed.has(file))), ...templates];
+}
+
+const isRead = ({ part }: UnitFile<TerraformPart | null>): boolean => part !== null;
+
+async function templatesIn(tree: ReadableTree, paths: readonly string[], { reader }: ReadPorts): Promise<readonly ResourceView[]> {
+  const had = paths.length > 0 ? await tree.read(paths) : [];
+  const files = had.flatMap((one) => ('unreadable' in one || !one.text.includes('Resources') ? [] : [one]));
+  const requests = files.map((file) => ({ file, claims: [{ extractor: FILE_READER, role: /^\s*\{/.test(file.text) ? 'json' : 'yaml' }] }));
+  const answers = await reader.read(requests);
+  return answers.flatMap(({ path, part }) => {
+    const [root] = (part ?? []) as unknown as readonly DocumentNode[];
+    return (root && viewTemplate(path, root)) ?? [];
+  });
+}
