@@ -40,7 +40,7 @@ function commentsOf(telling: Telling): readonly ReviewComment[] {
 }
 
 /** One policy in one file. */
-function groupMarker({ policy, file }: Finding): string {
+export function groupMarker({ policy, file }: Pick<Finding, 'policy' | 'file'>): string {
   return `group:${hashText(JSON.stringify([policy, file]))}`;
 }
 
