@@ -9,6 +9,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Edit } from '../model/remediation.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
+import type { Graph } from './resources/graph.ts';
 
 /**
  * Where a file belongs. Files of one unit are assembled together: a Terraform folder, a dbt project, all SQL of a repository, or
@@ -78,6 +79,8 @@ export interface Extractor<Part = Json> {
   assemble(unit: string, files: readonly UnitFile<Part>[], settings: Settings): Assembly;
   /** Whether `differences` tells all there is about compatibility (the default) or adds to what comparing fields and facts tells. */
   readonly rules?: 'whole' | 'part';
+  /** The resources that files declare and what refers to what, for policies that ask about that. */
+  graphs?(files: readonly UnitFile<Part>[]): readonly Graph[];
   /** How the declarations of a unit differ by the format's own rules of compatibility, where it has such rules. */
   differences?(base: readonly UnitFile<Part>[], head: readonly UnitFile<Part>[], settings: Settings): readonly Difference[];
 }

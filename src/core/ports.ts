@@ -6,6 +6,8 @@ import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
+import type { GraphPolicy } from './checkov/policy.ts';
+import type { GraphRequest, GraphStatement } from './checkov/judge-graph.ts';
 import type { Assembly, UnitFile } from './plug-ins.ts';
 
 /** What is to be judged, in a local repository (with a work tree or bare) or a folder outside any. */
@@ -98,6 +100,8 @@ export interface CompiledLibrary {
   /** `data` of the libraries: parameters' defaults and word lists. */
   readonly data: Json;
   readonly problems: readonly Problem[];
+  /** The policies that judge resources and what connects them; their metadata is among `policies`. */
+  readonly graph?: readonly GraphPolicy[];
 }
 
 export interface PolicyCompiler {
@@ -120,15 +124,19 @@ export interface EngineAnswer {
   readonly problems: readonly Problem[];
 }
 
+/** What Rego is asked about; what connects resources is asked without it. */
+export type InputKind = Exclude<PolicyMetadata['input'], 'graph'>;
+
 export interface PolicyEngine {
   /**
    * Judges each input by every policy of its kind (`assets`, unless told); answers in order. `parameters` are what settings say, laid over
    * the library's own. Error: judge-failed.
    */
-  evaluate(
-    library: CompiledLibrary,
-    inputs: readonly Json[],
-    parameters: Json,
-    kind?: PolicyMetadata['input'],
-  ): Promise<readonly EngineAnswer[]>;
+  evaluate(library: CompiledLibrary, inputs: readonly Json[], parameters: Json, kind?: InputKind): Promise<readonly EngineAnswer[]>;
+}
+
+/** Judges resources and what connects them, in a process that may die. */
+export interface GraphEngine {
+  /** What policies find; `null` where they took too long or ended the process. */
+  judgeGraph(request: GraphRequest): Promise<readonly GraphStatement[] | null>;
 }

@@ -6,6 +6,7 @@ import type {
   CompiledLibrary,
   EngineAnswer,
   FileReader,
+  InputKind,
   PolicyEngine,
   ReadAnswer,
   ReadRequest,
@@ -129,7 +130,7 @@ interface Asked {
   readonly library: CompiledLibrary;
   readonly inputs: readonly Json[];
   readonly parameters: Json;
-  readonly kind: PolicyMetadata['input'];
+  readonly kind: InputKind;
 }
 
 /** All policies at once; where that ends in death, each alone, so that only the one at fault gives no answer. */

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { Extractor } from '../plug-ins.ts';
 import { avro } from './avro/index.ts';
+import { cloudFormationGraph } from './cloudformation/graph.ts';
 import { cloudFormation } from './cloudformation/index.ts';
 import { databricksBundle } from './databricks-bundle/index.ts';
 import { dataContract } from './datacontract/index.ts';
@@ -15,6 +16,7 @@ import { openapi } from './openapi/index.ts';
 import { protobuf } from './protobuf/index.ts';
 import { python } from './python/index.ts';
 import { sql } from './sql/index.ts';
+import { terraformGraph } from './terraform/graph/index.ts';
 import { terraform } from './terraform/index.ts';
 
 /** The formats that Tollgate reads. Where several claim a file, the first that knows it wins. */
@@ -35,6 +37,8 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(terraform),
   anyPart(sql),
   anyPart(file),
+  anyPart(terraformGraph),
+  anyPart(cloudFormationGraph),
 ];
 
 /** Parts are private to their extractor; here they are only JSON. */

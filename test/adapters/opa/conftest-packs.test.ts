@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { policyCompiler } from '../../../src/adapters/opa/compile-library.ts';
 import { evaluateWasm } from '../../../src/adapters/opa/evaluate-wasm.ts';
-import type { PolicyMetadata } from '../../../src/model/finding.ts';
+import type { InputKind } from '../../../src/core/ports.ts';
 import type { Json } from '../../../src/model/json.ts';
 import { aLibrary, aPolicyFile, freshCache, GOOD, HAS_OPA } from './a-library.ts';
 
 const sized = (path: string, text: string) => ({ path, text, size: Buffer.byteLength(text) });
 
-async function told(files: Readonly<Record<string, string>>, input: Json, kind: PolicyMetadata['input'] = 'file') {
+async function told(files: Readonly<Record<string, string>>, input: Json, kind: InputKind = 'file') {
   const library = aLibrary(...Object.entries(files).map(([path, text]) => sized(path, text)));
   const { wasm, policies, data, problems } = await policyCompiler(freshCache()).compile([library]);
   const [answer] = await evaluateWasm({ wasm, policies, data, inputs: [input], kind });

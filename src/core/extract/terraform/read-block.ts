@@ -33,7 +33,10 @@ function blockOf(node: SyntaxNode, source: Source, depth: number): Block | undef
   const names = parts.filter(({ type }) => type === 'identifier' || type === 'string_lit');
   const [type = '', ...labels] = names.map((name) => plain(textOf(name, source)));
   const inner = parts.find((part) => part.type === 'body');
-  const body = inner && depth < MAX_NESTING ? bodyOf(inner, source, { depth, whole: depth > 0 || isRead(type, labels[0]) }) : EMPTY;
+  const body =
+    inner && depth < MAX_NESTING
+      ? bodyOf(inner, source, { depth, whole: depth > 0 || source.isWhole === true || isRead(type, labels[0]) })
+      : EMPTY;
   const block: Block = { type, labels, name: nameOf(names, source), at: placeOf(node, source), ...body };
   return type === 'dynamic' && depth > 0 ? repeated(block) : block;
 }

@@ -16,14 +16,14 @@ export interface HclReading {
 }
 
 /** Reads a file of the language. Where a part of it is broken, the blocks around that part are still read whole. */
-export function readHcl(file: SourceFile, parse: ParseWith): HclReading {
+export function readHcl(file: SourceFile, parse: ParseWith, isWhole = false): HclReading {
   const lines = lineIndex(file.path, file.text);
   if (isTooDeep(file.text)) return refuse(lines, 'This file nests over 100 levels, so it was not judged. Make it flatter.');
-  const whole = readStretch({ start: 0, end: file.text.length, header: undefined }, { file, lines, parse });
+  const whole = readStretch({ start: 0, end: file.text.length, header: undefined }, { file, lines, parse, isWhole });
   if (whole.problems.length === 0) return whole;
   const stretches = splitBlocks(file.text);
   if (stretches.length > MAX_STRETCHES) return whole;
-  const readings = stretches.map((stretch) => readStretch(stretch, { file, lines, parse }));
+  const readings = stretches.map((stretch) => readStretch(stretch, { file, lines, parse, isWhole }));
   const problems = readings.flatMap((reading) => reading.problems);
   return {
     blocks: readings.flatMap((reading) => reading.blocks),
@@ -43,10 +43,11 @@ interface Reading {
   readonly file: SourceFile;
   readonly lines: LineIndex;
   readonly parse: ParseWith;
+  readonly isWhole: boolean;
 }
 
-function readStretch(stretch: Stretch, { file, lines, parse }: Reading): HclReading {
-  const source: Source = { text: file.text, lines, shift: stretch.start, unclosed: [] };
+function readStretch(stretch: Stretch, { file, lines, parse, isWhole }: Reading): HclReading {
+  const source: Source = { text: file.text, lines, shift: stretch.start, unclosed: [], isWhole };
   return parse('hcl', file.text.slice(stretch.start, stretch.end), (root) => {
     const body = bodyOf(root, source);
     const [unclosed] = source.unclosed;

@@ -6,10 +6,10 @@ import { isRead } from './is-read.ts';
 import { toPlace, type Attribute, type Block, type Expression, type Place, type TerraformPart } from './part.ts';
 
 /** The language as JSON: objects for blocks, `"${…}"` for expressions. */
-export function readTerraformJson(file: SourceFile, isValues: boolean): Reading<TerraformPart> {
+export function readTerraformJson(file: SourceFile, isValues: boolean, isWhole = false): Reading<TerraformPart> {
   const { root, problems } = parseJson(file);
   if (isValues) return { part: { blocks: [], values: entriesOf(root).map((one) => attributeOf(one, ofScalar)) }, problems };
-  return { part: { blocks: entriesOf(root).flatMap(blocksOfType), values: [] }, problems };
+  return { part: { blocks: entriesOf(root).flatMap((one) => blocksOfType(one, isWhole)), values: [] }, problems };
 }
 
 const LABELS: ReadonlyMap<string, number> = new Map([
@@ -23,23 +23,28 @@ const LABELS: ReadonlyMap<string, number> = new Map([
   ['locals', 0],
 ]);
 
-function blocksOfType({ key, keyLocation, value }: Entry): readonly Block[] {
+function blocksOfType({ key, keyLocation, value }: Entry, isWhole: boolean): readonly Block[] {
   const labels = LABELS.get(key);
   return labels === undefined
     ? []
-    : labelled({ type: key, labels: [], name: toPlace(keyLocation), at: toPlace(value.location) }, value, labels);
+    : labelled({ type: key, labels: [], name: toPlace(keyLocation), at: toPlace(value.location) }, { value, isWhole }, labels);
 }
 
 type Head = Pick<Block, 'type' | 'labels' | 'name' | 'at'>;
 
+interface Bodies {
+  readonly value: DocumentNode;
+  readonly isWhole: boolean;
+}
+
 /** A list stands for several blocks of the same labels. */
-function labelled(head: Head, value: DocumentNode, missing: number): readonly Block[] {
-  if (value.kind === 'list') return value.items.flatMap((item) => labelled(head, item, missing));
-  if (missing === 0) return [{ ...head, ...bodyOf(value, isRead(head.type, head.labels[0])) }];
+function labelled(head: Head, { value, isWhole }: Bodies, missing: number): readonly Block[] {
+  if (value.kind === 'list') return value.items.flatMap((item) => labelled(head, { value: item, isWhole }, missing));
+  if (missing === 0) return [{ ...head, ...bodyOf(value, isWhole || isRead(head.type, head.labels[0])) }];
   return entriesOf(value).flatMap((entry) => {
     const name = toPlace(entry.keyLocation);
     const at: Place = [name[0], name[1], name[2], ...endOf(entry.value)];
-    return labelled({ type: head.type, labels: [...head.labels, entry.key], name, at }, entry.value, missing - 1);
+    return labelled({ type: head.type, labels: [...head.labels, entry.key], name, at }, { value: entry.value, isWhole }, missing - 1);
   });
 }
 

@@ -9,6 +9,8 @@ export interface Source {
   readonly shift: number;
   /** Where quoted texts begin that do not end on their line. The grammar lets them; the language does not. */
   readonly unclosed: number[];
+  /** Read every block whole, those that hold no facts of ours too. */
+  readonly isWhole?: boolean;
 }
 
 export type Nodes = readonly SyntaxNode[];
