@@ -22,6 +22,8 @@ export interface PullRequest {
   readonly baseBranch: string;
   readonly baseSha: string;
   readonly headSha: string;
+  /** The head's branch, where it is one of this repository. */
+  readonly headBranch?: string;
   readonly labels: readonly string[];
   /** Logins, and `organisation/team` of teams, whose review is asked for. */
   readonly requestedReviewers: readonly string[];

@@ -1,14 +1,17 @@
 import { ProbotOctokit } from 'probot';
 import { z } from 'zod';
+import type { GitHubConversation } from '../../core/command-ports.ts';
 import type { GitHubPublisher, GitHubReader } from '../../core/publish-ports.ts';
 import type { Repository } from '../../model/trigger.ts';
 import { repeat, statusOf, UnreadableAnswer, type Pace, type Request } from './call.ts';
 import { publishCheckRun, publishedCheckRun } from './check-runs.ts';
 import { originOf } from './exception-origin.ts';
+import { answer, assign, closePull, exceptionsIn, react, readComment, readPermission } from './conversation.ts';
 import { publishedIssues, publishIssue } from './issues.ts';
 import { pullsInto, pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
 import { publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
 import { teamsOf } from './teams.ts';
+import { commitFiles, proposeChange } from './write-changes.ts';
 import { openSession, type Session } from './session.ts';
 
 /** An app on GitHub, and where GitHub is. */
@@ -26,7 +29,7 @@ export interface GitHubOptions {
  * GitHub as this app sees it. Octokit's own retries and pacing are off: it repeats writes whose answer was lost, and does not wait when
  * told to. Each token is good for one repository only.
  */
-export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublisher {
+export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublisher & GitHubConversation {
   const { appId, gitUrl, pace } = options;
   const octokit = octokitWith({ appId, privateKey: options.privateKey }, options);
   const tokenFor = tokens(octokit, pace);
@@ -52,6 +55,15 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
     updateReviewComment: (repository, action) => updateReviewComment(session(repository), action),
     requestReviewers: (repository, action) => requestReviewers(session(repository), action),
     publishIssue: (repository, action) => publishIssue(session(repository), action, appId),
+    comment: (repository, place) => readComment(session(repository), place),
+    permission: (repository, login) => readPermission(session(repository), login),
+    react: (repository, place, content) => react(session(repository), place, content),
+    answer: (repository, pull, said) => answer(session(repository), pull, said, bot),
+    exceptionsIn: (repository, pull) => exceptionsIn(session(repository), pull),
+    commit: (repository, change) => commitFiles(session(repository), change),
+    propose: (repository, change) => proposeChange(session(repository), repository.owner, change),
+    close: (repository, pull) => closePull(session(repository), pull),
+    assign: (repository, number, logins) => assign(session(repository), number, logins),
   };
 }
 

@@ -13,6 +13,7 @@ export async function readPull(session: Session, number: number): Promise<PullRe
     baseBranch: pull.base.ref,
     baseSha: pull.base.sha,
     headSha: pull.head.sha,
+    ...(pull.head.repo?.id === pull.base.repo.id ? { headBranch: pull.head.ref } : {}),
     labels: pull.labels.map(({ name }) => name),
     requestedReviewers: [
       ...(pull.requested_reviewers ?? []).map(({ login }) => login),
@@ -51,8 +52,8 @@ const Pull = z.object({
   state: z.string(),
   draft: z.boolean().nullish(),
   user: Login.nullish(),
-  base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ owner: Login }) }),
-  head: z.object({ sha: z.string() }),
+  base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: z.number(), owner: Login }) }),
+  head: z.object({ sha: z.string(), ref: z.string(), repo: z.object({ id: z.number() }).nullish() }),
   labels: z.array(z.object({ name: z.string() })),
   requested_reviewers: z.array(Login).nullish(),
   requested_teams: z.array(z.object({ slug: z.string() })).nullish(),
