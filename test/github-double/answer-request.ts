@@ -87,11 +87,19 @@ function createToken({ values, body }: Call, world: World): Answer {
     token,
     all.map(({ id }) => id).filter((id) => !wanted || wanted.includes(id)),
   );
-  return [201, { token, expires_at: new Date(Date.now() + 3_600_000).toISOString(), permissions: {}, repository_selection: 'selected' }];
+  return [
+    201,
+    {
+      token,
+      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+      permissions: { contents: all[0]?.contents ?? 'read' },
+      repository_selection: 'selected',
+    },
+  ];
 }
 
 export function pullAnswer(repository: DoubleRepository, pull: DoublePull): object {
-  const { number, state, draft, author, base, headSha, reviewers, teams, merged } = pull;
+  const { number, state, draft, author, base, headSha, headBranch = 'feature', fork, reviewers, teams, merged } = pull;
   const repo = { id: repository.id, name: repository.name, owner: { login: repository.owner } };
   return {
     number,
@@ -100,7 +108,7 @@ export function pullAnswer(repository: DoubleRepository, pull: DoublePull): obje
     merged_at: merged === undefined ? null : '2026-01-01T00:00:00Z',
     user: { login: author },
     base: { ref: base, sha: headOf(repository, `refs/heads/${base}`), repo },
-    head: { sha: headSha, ref: 'feature', repo },
+    head: { sha: headSha, ref: headBranch, repo: fork ? { ...repo, id: -repository.id } : repo },
     labels: [],
     requested_reviewers: reviewers.map((login) => ({ login })),
     requested_teams: teams.map((slug) => ({ slug })),
@@ -206,7 +214,8 @@ function addComment(
   return comment;
 }
 
-const commentAnswer = ({ id, body, author, review, path, line }: DoubleRepository['comments'][number]): object => ({
+const commentAnswer = ({ id, body, author, review, path, line, inReplyTo }: DoubleRepository['comments'][number]): object => ({
+  in_reply_to_id: inReplyTo,
   id,
   body,
   path,

@@ -24,7 +24,9 @@ function listCommits({ query }: Call, repository: DoubleRepository): Answer {
 
 function getContent({ values, query }: Call, repository: DoubleRepository): Answer {
   const sha = headOf(repository, `${query.get('ref')}:${values['path']}`);
-  return sha === undefined ? [404, { message: 'Not Found' }] : [200, { type: 'file', path: values['path'], sha }];
+  if (sha === undefined) return [404, { message: 'Not Found' }];
+  const content = Buffer.from(execFileSync('git', ['cat-file', 'blob', sha], { cwd: repository.gitDir })).toString('base64');
+  return [200, { type: 'file', path: values['path'], sha, encoding: 'base64', content }];
 }
 
 function listReviews(_: Call, __: DoubleRepository, { verdicts = [] }: DoublePull): Answer {
@@ -32,6 +34,9 @@ function listReviews(_: Call, __: DoubleRepository, { verdicts = [] }: DoublePul
 }
 
 function listPulls({ query }: Call, repository: DoubleRepository): Answer {
-  const wanted = [...repository.pulls.values()].filter(({ state, base }) => state === query.get('state') && base === query.get('base'));
+  const wanted = [...repository.pulls.values()].filter(
+    ({ state, base, headBranch }) =>
+      state === query.get('state') && base === query.get('base') && [null, `${repository.owner}:${headBranch}`].includes(query.get('head')),
+  );
   return [200, wanted.map((pull) => pullAnswer(repository, pull))];
 }

@@ -6,6 +6,8 @@ export interface World {
   readonly repositories: Map<number, DoubleRepository>;
   /** Tokens that are valid, with the repositories that they are good for. */
   readonly tokens: Map<string, readonly number[]>;
+  /** Logins by `organisation/team`. */
+  teams?: Readonly<Record<string, readonly string[]>>;
   nextId: number;
 }
 
@@ -24,6 +26,24 @@ export interface DoubleRepository {
   readonly comments: DoubleComment[];
   readonly reviews: { readonly id: number; readonly pull: number; readonly body: string }[];
   readonly issues: DoubleIssue[];
+  /** Comments that stand under pull requests and issues. */
+  readonly talk?: DoubleTalk[];
+  readonly reactions?: { readonly comment: number; readonly content: string }[];
+  /** What people may do; `read` where nothing is said. */
+  permissions?: Readonly<Record<string, string>>;
+  /** Who is assigned to a pull request or issue. */
+  assigned?: Map<number, Set<string>>;
+  /** What the app may do with files; it may read them where nothing is said. */
+  contents?: 'write';
+}
+
+export interface DoubleTalk {
+  readonly id: number;
+  readonly pull: number;
+  readonly author: string;
+  body: string;
+  readonly createdAt: string;
+  updatedAt?: string;
 }
 
 export interface DoublePull {
@@ -33,6 +53,11 @@ export interface DoublePull {
   readonly author: string;
   base: string;
   headSha: string;
+  /** `feature` where nothing is said. */
+  readonly headBranch?: string;
+  readonly fork?: boolean;
+  readonly title?: string;
+  readonly body?: string;
   readonly reviewers: string[];
   readonly teams: string[];
   /** The commit on the base branch that it became. */
@@ -59,6 +84,9 @@ export interface DoubleComment {
   readonly line: number | null;
   readonly author: string;
   body: string;
+  readonly inReplyTo?: number;
+  readonly createdAt?: string;
+  updatedAt?: string;
 }
 
 export interface DoubleIssue {
