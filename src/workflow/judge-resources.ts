@@ -1,13 +1,12 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
 import { resourceInput, type ResourceView } from '../core/evaluate/resource-view.ts';
 import { readStatements } from '../core/evaluate/read-statements.ts';
+import type { WholeTemplate } from '../core/extract/cloudformation/graph.ts';
+import { CLOUDFORMATION_GRAPH, graphClaims, TERRAFORM_GRAPH } from '../core/extract/graph-claims.ts';
 import { viewTemplate } from '../core/extract/cloudformation/resource-view.ts';
-import { FILE_READER } from '../core/extract/file-format.ts';
 import { viewFolders } from '../core/extract/terraform/resource-view.ts';
-import type { TerraformPart } from '../core/extract/terraform/part.ts';
-import type { UnitFile } from '../core/plug-ins.ts';
+import type { Extractor } from '../core/plug-ins.ts';
 import type { Checkout, PolicyEngine } from '../core/ports.ts';
-import type { DocumentNode } from '../core/text/document-tree.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Statement } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
@@ -71,39 +70,33 @@ function tooLarge({ resources }: ResourceView): readonly Problem[] {
   return [{ code: 'resources-too-large', message, location: { file: part.file, start, end: start }, undecided: true }];
 }
 
-const IS_TERRAFORM = /\.(?:tf|tofu|tfvars)(?:\.json)?$|plan[^/]*\.json$/i;
-const MAY_BE_TEMPLATE = /\.(?:ya?ml|json|template)$/i;
-
 async function viewsOf(
   tree: ReadableTree,
   changed: ReadonlySet<string>,
   { settings }: Pick<Governance, 'library' | 'settings'>,
   ports: JudgeResourcePorts,
 ): Promise<readonly ResourceView[]> {
-  const own = [...changed].filter((path) => tree.has(path));
-  const terraform = ports.extractors.filter(({ id }) => id === 'terraform');
-  const folders = own.some((path) => IS_TERRAFORM.test(path))
-    ? (await readUnits(tree, 'all', settings, { ...ports, extractors: terraform })).parts
-    : [];
-  const files = folders.map(({ path, claim, part }) => ({ path, role: claim.role, part: part as unknown as TerraformPart }));
-  const views = viewFolders(files.filter(isRead));
-  const templates = await templatesIn(
-    tree,
-    own.filter((path) => MAY_BE_TEMPLATE.test(path)),
-    ports,
+  const wanted = new Set(
+    [...changed].filter((path) => tree.has(path)).flatMap((path) => graphClaims(path).map(({ extractor }) => extractor)),
   );
-  return [...views.filter(({ resources }) => resources.some(({ file }) => changed.has(file))), ...templates];
+  // Folders call each other as modules, so that all of them are read as soon as one is touched; a template stands alone.
+  const isRead = (path: string, extractor: string): boolean =>
+    wanted.has(extractor) && (extractor === TERRAFORM_GRAPH || changed.has(path));
+  const readers = ports.extractors.filter(({ id }) => wanted.has(id)).map((one) => claiming(one, isRead));
+  const { parts } = await readUnits(tree, 'all', settings, { ...ports, extractors: readers });
+  const read = parts.filter(({ part }) => part !== null);
+  const ofReader = (id: string): typeof read => read.filter(({ claim }) => claim.extractor === id);
+  const folders = viewFolders(ofReader(TERRAFORM_GRAPH).map(({ path, claim: { role }, part }) => ({ path, role, part: part as never })));
+  const templates = ofReader(CLOUDFORMATION_GRAPH).flatMap(
+    ({ path, part }) => viewTemplate(path, (part as unknown as WholeTemplate).root) ?? [],
+  );
+  return [...folders, ...templates].filter(({ resources }) => resources.some(({ file }) => changed.has(file)));
 }
 
-const isRead = ({ part }: UnitFile<TerraformPart | null>): boolean => part !== null;
-
-async function templatesIn(tree: ReadableTree, paths: readonly string[], { reader }: ReadPorts): Promise<readonly ResourceView[]> {
-  const had = paths.length > 0 ? await tree.read(paths) : [];
-  const files = had.flatMap((one) => ('unreadable' in one || !one.text.includes('Resources') ? [] : [one]));
-  const requests = files.map((file) => ({ file, claims: [{ extractor: FILE_READER, role: /^\s*\{/.test(file.text) ? 'json' : 'yaml' }] }));
-  const answers = await reader.read(requests);
-  return answers.flatMap(({ path, part }) => {
-    const [root] = (part ?? []) as unknown as readonly DocumentNode[];
-    return (root && viewTemplate(path, root)) ?? [];
-  });
-}
+const claiming = (reader: Extractor, isRead: (path: string, extractor: string) => boolean): Extractor => ({
+  ...reader,
+  claim: (path) => {
+    const [own] = graphClaims(path).filter(({ extractor }) => extractor === reader.id && isRead(path, extractor));
+    return own ? { unit: '', role: own.role, unsure: true } : null;
+  },
+});
