@@ -46,6 +46,12 @@ export const COMMANDS: readonly Command[] = [
     help: 'tollgate exceptions [path]  how each stands, what it covers, what is left of the quota (--format text|json)',
   },
   {
+    name: 'baseline',
+    load: () => import('./baseline.ts'),
+    help: `tollgate baseline [path]    list what stands today, so that it does not count; later: take out what is fixed
+  --check                   write nothing; exit 1 where something could be taken out`,
+  },
+  {
     name: 'lineage',
     load: () => import('./lineage.ts'),
     help: `tollgate lineage ASSET      what feeds it, and what it feeds: an asset, or a field of one (crm.contacts.email)

@@ -9,6 +9,7 @@ import type { Problem } from '../model/problem.ts';
 import type { OwnershipRule } from '../model/routing.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Location, SourceFile } from '../model/source.ts';
+import { keyOf } from './baseline/baseline.ts';
 import { decide } from './decide/decide.ts';
 import { circumstanceOf, circumstanceOfUnread } from './circumstance.ts';
 import { phaseOf, stricter } from './decide/phase-of.ts';
@@ -17,6 +18,7 @@ import { suppressorFor, type Suppressor } from './decide/suppress.ts';
 import type { ChangeContext } from './evaluate/policy-input.ts';
 import type { PlacedStatement } from './evaluate/place-findings.ts';
 import type { CompiledLibrary } from './ports.ts';
+import { OWN_POLICIES } from './rules/own-policies.ts';
 import { proposeFix } from './remediate/propose-fix.ts';
 import { REMEDIATORS } from './remediate/registry.ts';
 import { assign } from './route/assign.ts';
@@ -29,6 +31,8 @@ export interface Governance {
   readonly exceptions: readonly GivenException[];
   /** Exceptions that were there once: they still count to the quota. */
   readonly used?: readonly UsedException[];
+  /** The findings that are older than their policies, as `policy fingerprint`. */
+  readonly baseline?: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 }
 
@@ -62,7 +66,7 @@ export function concludeEvaluation(
     base: changeSet.base,
     head: changeSet.head,
     libraries: library.references,
-    policies: library.policies,
+    policies: [...library.policies, ...OWN_POLICIES.filter(({ id }) => findings.some(({ policy }) => policy === id))],
     files: changeSet.whole === 'tree' ? [] : changeSet.files,
     coverage: { files: changeSet.files.length, governed: judged.governed, unread: unreadFiles(problems).size },
     assets,
@@ -128,14 +132,27 @@ function assetNameOf({ asset, statement }: PlacedStatement, { changes }: Judged)
 }
 
 /** Only what is new needs permission. An exception comes first: it was reviewed, and it ends. */
-function disposedOf(one: PlacedStatement, { judged, exceptions, suppressor }: Weighing): Pick<Finding, 'disposition' | 'exception'> {
-  const { statement, policy, location, fingerprint, disposition } = one;
+function disposedOf(one: PlacedStatement, weighing: Weighing): Pick<Finding, 'disposition' | 'exception'> {
+  const { judged, governance, exceptions, suppressor } = weighing;
+  const { statement, policy, location, fingerprint } = one;
+  const disposition = one.disposition === 'existing' && isTouched(one, weighing) ? 'new' : one.disposition;
   if (disposition !== 'new') return { disposition };
   const field = statement.field ?? null;
   const named = { asset: statement.asset ?? null, assetName: assetNameOf(one, judged), field };
   const exception = exceptions.covering({ policy: policy.id, fingerprint, ...named });
   if (exception) return { disposition: 'excepted', exception };
+  if (governance.baseline?.has(keyOf({ policy: policy.id, fingerprint }))) return { disposition: 'baselined' };
   return { disposition: suppressor.covers(policy, location) ? 'suppressed' : 'new' };
+}
+
+/** Where settings weigh what is touched: the text of its asset, or of its field, has a changed line, or the change is about it. */
+function isTouched({ statement, location, asset }: PlacedStatement, { judged, governance }: Weighing): boolean {
+  if (governance.settings.weigh !== 'touched') return false;
+  const field = asset?.fields.find(({ name }) => name === statement.field);
+  const places = [location, ...(field ? [field.extent] : asset && statement.field === undefined ? [asset.extent] : [])];
+  if (places.some((place) => hasChangedLine(place, judged.changeSet))) return true;
+  const change = judged.changes.find((one) => one.asset === statement.asset);
+  return change !== undefined && (statement.field === undefined || change.fields.some(({ name }) => name === statement.field));
 }
 
 const pageOf = ({ page }: PolicyMetadata): { readonly page?: string } => (page === undefined ? {} : { page });
@@ -151,10 +168,14 @@ function parametersOf(policy: PolicyMetadata, { library, settings }: Governance)
   return { ...asMap(brought), ...asMap(settings.parameters[policy.id]) };
 }
 
-function isOnChangedLine({ file, start }: Location, { files, whole }: ChangeSet): boolean {
+function isOnChangedLine({ file, start }: Location, changeSet: ChangeSet): boolean {
+  return hasChangedLine({ file, start, end: start }, changeSet);
+}
+
+function hasChangedLine({ file, start, end }: Location, { files, whole }: ChangeSet): boolean {
   if (whole) return true;
   const changed = files.find((one) => one.path === file);
-  return changed?.changedLines.some(({ first, last }) => first <= start.line && start.line <= last) ?? false;
+  return changed?.changedLines.some(({ first, last }) => first <= end.line && start.line <= last) ?? false;
 }
 
 function unreadFiles(problems: readonly Problem[]): ReadonlySet<string> {

@@ -73,6 +73,8 @@ export interface Settings {
     /** How many each policy may have in a period of the calendar. */
     readonly quota: { readonly per: 'month' | 'quarter' | 'year'; readonly policy: number };
   };
+  /** `touched`: what was there before counts as new where the change touches it. */
+  readonly weigh: 'new' | 'touched';
   readonly sql: { readonly dialects: readonly DialectRule[] };
   /** Paths that are never judged, as CODEOWNERS patterns. */
   readonly ignore: readonly string[];

@@ -1,5 +1,5 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
-import type { Checkout, CompiledLibrary, LibrarySource, PolicyCompiler } from '../core/ports.ts';
+import type { Checkout, LibrarySource, PolicyCompiler } from '../core/ports.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
 import { parseCodeowners } from '../core/route/codeowners.ts';
 import { DEFAULT_LIBRARY, DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
@@ -8,8 +8,11 @@ import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import { layJson } from '../core/json/lay-json.ts';
 import { toJson } from '../core/text/document-tree.ts';
 import { parseYaml } from '../core/text/yaml-tree.ts';
+import { OWN_POLICIES } from '../core/rules/own-policies.ts';
+import { gatherBaseline } from './gather-baseline.ts';
 import { gatherExceptions, type AskApprovals } from './gather-exceptions.ts';
 import type { ReadableTree } from '../model/change-set.ts';
+import type { PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import type { OwnershipRule } from '../model/routing.ts';
@@ -42,16 +45,12 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const data = readData(overrides.data ?? []);
   const compiled = await ports.compiler.compile(sources);
   const library = { ...compiled, data: data.values.reduce(layJson, compiled.data), problems: [...compiled.problems, ...data.problems] };
-  const excepted = await gatherExceptions(tree, settings, ports.approvals);
-  const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds(library));
+  const [excepted, listed] = [await gatherExceptions(tree, settings, ports.approvals), await gatherBaseline(tree)];
+  const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds([...library.policies, ...OWN_POLICIES]));
   const { exceptions } = excepted;
-  return {
-    settings,
-    library,
-    rules,
-    exceptions,
-    problems: [...problems, ...unknownLibraries(file, settings), ...misnamed, ...excepted.problems],
-  };
+  const { baseline } = listed;
+  const wrong = [...problems, ...unknownLibraries(file, settings), ...misnamed, ...excepted.problems, ...listed.problems];
+  return { settings, library, rules, exceptions, baseline, problems: wrong };
 }
 
 /** What settings and CODEOWNERS of a tree say, and what is wrong with them. */
@@ -91,9 +90,7 @@ async function ownLibrary(folder: string, tree: ReadableTree): Promise<LibrarySo
 
 const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$|(?:^|\/)\.manifest$|README\.md$/;
 
-function policyIds({ policies }: CompiledLibrary): readonly string[] {
-  return policies.map(({ id }) => id);
-}
+const policyIds = (policies: readonly PolicyMetadata[]): readonly string[] => policies.map(({ id }) => id);
 
 function unknownLibraries(file: SourceFile | undefined, settings: Settings): readonly Problem[] {
   const unknown = settings.extends.filter((name) => name !== DEFAULT_LIBRARY);

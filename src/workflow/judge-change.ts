@@ -10,6 +10,7 @@ import type { ReadableTree } from '../model/change-set.ts';
 import type { Statement } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
+import { judgeBaseline } from './gather-baseline.ts';
 import { judgeFiles } from './judge-files.ts';
 import { judgeResources, type JudgedResources } from './judge-resources.ts';
 import { proveFixes, type JudgedTexts } from './prove-fixes.ts';
@@ -50,7 +51,11 @@ async function judgeOnce(checkout: Checkout, governance: Governance, context: Ch
   const ofResources = await judgeResources(checkout, governance, ports);
   const placed = placeFindings(...withResources(asked, ofResources), governance.library.policies);
   const ofFiles = await judgeFiles(checkout, governance, ports);
-  const findings = [...placed.findings, ...ofFiles.findings].sort(byPlace);
+  const ofRules = await judgeBaseline(
+    checkout,
+    governance.library.policies.map(({ id }) => id),
+  );
+  const findings = [...placed.findings, ...ofFiles.findings, ...ofRules].sort(byPlace);
   const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources].flatMap((stage) => stage.problems);
   const named = new Set([...findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
   const files = await textsOf(checkout.head, named);

@@ -32,12 +32,14 @@ function report(evaluation: Evaluation, context: ReportContext): string {
   const problems = evaluation.problems.map((problem) => problemBlock(problem, page));
   const excepted = evaluation.findings
     .filter(({ disposition }) => disposition === 'excepted')
-    .map((one) => visible(`excepted[${one.policy}]: ${headline(one)}, ${exceptedLine(one) ?? ''}`));
+    .map((one) => visible([`excepted[${one.policy}]: ${headline(one)}`, ...asked(exceptedLine(one))].join(', ')));
   const lists = [excepted, fixed].flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : []));
   const blocks = [...told, ...problems, ...lists];
   const sums = [countsLine(evaluation.decision), coverageLine(evaluation, context.elapsed)].map((line) => visible(line));
   return `${[...blocks, sums.join('\n')].join('\n\n')}\n`;
 }
+
+const asked = (line: string | undefined): readonly string[] => (line === undefined ? [] : [line]);
 
 interface Page {
   readonly evaluation: Evaluation;

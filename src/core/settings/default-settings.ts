@@ -16,6 +16,7 @@ export const DEFAULT_SETTINGS: Settings = {
   classification: { ladder: LADDER, aliases: {} },
   owners: [],
   exceptions: { approvers: [], quota: { per: 'quarter', policy: 2 } },
+  weigh: 'new',
   sql: { dialects: [] },
   ignore: [],
 };

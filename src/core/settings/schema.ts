@@ -38,6 +38,7 @@ export const SettingsFile = z.strictObject({
       quota: z.strictObject({ per: z.enum(['month', 'quarter', 'year']).optional(), policy: z.int().nonnegative() }).optional(),
     })
     .optional(),
+  weigh: z.enum(['new', 'touched']).optional(),
   sql: z.strictObject({ dialects: z.array(z.strictObject({ paths: strings, dialect: z.string() })).optional() }).optional(),
   ignore: strings.optional(),
 });

@@ -14,6 +14,7 @@ export function withDefaults(file: SettingsFile): Settings {
     classification: { ...DEFAULT_SETTINGS.classification, ...defined(file.classification ?? {}) },
     owners: Object.entries(file.owners?.tags ?? {}).map(toTagOwner),
     exceptions: toExceptions(file.exceptions),
+    weigh: file.weigh ?? DEFAULT_SETTINGS.weigh,
     sql: { dialects: file.sql?.dialects ?? [] },
     ignore: file.ignore ?? [],
   };

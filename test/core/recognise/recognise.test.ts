@@ -41,6 +41,7 @@ const settings = (aliases: Readonly<Record<string, readonly string[]>> = {}): Se
   classification: { ladder: ['public', 'internal', 'confidential', 'restricted'], aliases },
   owners: [],
   exceptions: { approvers: [], quota: { per: 'quarter', policy: 2 } },
+  weigh: 'new',
   sql: { dialects: [] },
   ignore: [],
 });
