@@ -13,6 +13,7 @@ import { editionOf } from '../adapters/parts/edition.ts';
 import { keepParts } from '../adapters/parts/keep-parts.ts';
 import { cacheFolder } from '../adapters/opa/cache-folder.ts';
 import { policyCompiler } from '../adapters/opa/compile-library.ts';
+import { isCheckovPolicy } from '../core/checkov/read-policy.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
 import { prepareReading } from '../core/extract/prepare-reading.ts';
 import { unitReader } from '../core/extract/unit-reader.ts';
@@ -59,6 +60,7 @@ export function composeLocal(): Local {
     units: unitReader(EXTRACTORS),
     compiler: policyCompiler(process.env),
     engine: pool,
+    graphs: pool,
     defaultLibrary: () => (brought ??= libraryAt(pathOf('policies'), 'default', libraryVersion())),
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     dataAt: (folder) => dataAt(folder),
@@ -93,10 +95,13 @@ function libraryVersion(): string {
 const DATA_FILE = /(?:^|\/)data\.(?:json|ya?ml)$/;
 const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$/;
 
+const MAY_BE_OF_LIBRARY = /\.(?:rego|ya?ml|json)$/i;
+
 async function libraryAt(folder: string, name: string, version: string): Promise<LibrarySource> {
-  const files = await filesIn(folder, LIBRARY_FILE);
-  if (!files.some(({ path }) => path.endsWith('.rego'))) throw unreadableLibrary(folder, 'it holds no .rego file');
-  return { name, version, files };
+  const files = await filesIn(folder, MAY_BE_OF_LIBRARY);
+  const held = files.filter((file) => LIBRARY_FILE.test(file.path) || isCheckovPolicy(file));
+  if (!held.some((file) => file.path.endsWith('.rego') || isCheckovPolicy(file))) throw unreadableLibrary(folder, 'it holds no policy');
+  return { name, version, files: held };
 }
 
 async function dataAt(folder: string): Promise<readonly SourceFile[]> {

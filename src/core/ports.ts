@@ -7,7 +7,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { GraphPolicy } from './checkov/policy.ts';
-import type { GraphRequest, GraphStatement } from './checkov/judge-graph.ts';
+import type { GraphAnswer, GraphRequest } from './checkov/judge-graph.ts';
 import type { Assembly, UnitFile } from './plug-ins.ts';
 
 /** What is to be judged, in a local repository (with a work tree or bare) or a folder outside any. */
@@ -137,6 +137,6 @@ export interface PolicyEngine {
 
 /** Judges resources and what connects them, in a process that may die. */
 export interface GraphEngine {
-  /** What policies find; `null` where they took too long or ended the process. */
-  judgeGraph(request: GraphRequest): Promise<readonly GraphStatement[] | null>;
+  /** What policies find. One that takes too long or ends the process is lost; the others' answers are still there. */
+  judgeGraph(request: GraphRequest): Promise<GraphAnswer>;
 }

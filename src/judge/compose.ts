@@ -1,5 +1,6 @@
 import type { Evaluate } from '../adapters/opa/evaluate-wasm.ts';
 import type { Grammars } from '../adapters/grammar/load-grammars.ts';
+import type { GraphRequest, GraphStatement } from '../core/checkov/judge-graph.ts';
 import type { Assembly } from '../core/plug-ins.ts';
 import type { CompareAnswer, CompareRequest, EngineAnswer, ReadAnswer, ReadRequest, UnitRequest } from '../core/ports.ts';
 
@@ -8,6 +9,7 @@ export interface Judging {
   read(request: ReadRequest): Promise<ReadAnswer>;
   assemble(request: UnitRequest): Promise<Assembly>;
   compare(request: CompareRequest): Promise<CompareAnswer>;
+  graph(request: GraphRequest): Promise<readonly GraphStatement[]>;
   evaluate(request: Evaluate): Promise<readonly EngineAnswer[]>;
 }
 
@@ -19,6 +21,7 @@ export function compose(): Judging {
     read: async (request) => (await load()).read(request),
     assemble: async (request) => (await load()).assemble(request),
     compare: async (request) => (await load()).compare(request),
+    graph: async (request) => (await load()).graph(request),
     evaluate: async (request) => {
       const { evaluateWasm } = await import('../adapters/opa/evaluate-wasm.ts');
       return evaluateWasm(request);
@@ -29,12 +32,13 @@ export function compose(): Judging {
 type Reading = Omit<Judging, 'evaluate'>;
 
 async function loadReading(): Promise<Reading> {
-  const [{ EXTRACTORS }, { unitReader }, { readOne }, { prepareReading }, { loadGrammars }] = await Promise.all([
+  const [{ EXTRACTORS }, { unitReader }, { readOne }, { prepareReading }, { loadGrammars }, { judgeGraph }] = await Promise.all([
     import('../core/extract/registry.ts'),
     import('../core/extract/unit-reader.ts'),
     import('../core/extract/read-one.ts'),
     import('../core/extract/prepare-reading.ts'),
     import('../adapters/grammar/load-grammars.ts'),
+    import('../core/checkov/judge-graph.ts'),
   ]);
   const grammars: Grammars = loadGrammars();
   const read = async (request: ReadRequest): Promise<ReadAnswer> => {
@@ -42,5 +46,5 @@ async function loadReading(): Promise<Reading> {
     await prepareReading(EXTRACTORS, claimed, grammars.load);
     return readOne(request, EXTRACTORS, grammars.parse);
   };
-  return { ...unitReader(EXTRACTORS), read };
+  return { ...unitReader(EXTRACTORS), read, graph: (request) => Promise.resolve(judgeGraph(request, EXTRACTORS)) };
 }

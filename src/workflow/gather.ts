@@ -1,5 +1,7 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
 import type { Checkout, LibrarySource, PolicyCompiler } from '../core/ports.ts';
+import { isCheckovPolicy, mayBeCheckovPolicy } from '../core/checkov/read-policy.ts';
+import { withGraphPolicies } from '../core/checkov/with-graph-policies.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
 import { parseCodeowners } from '../core/route/codeowners.ts';
 import { DEFAULT_LIBRARY, DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
@@ -43,7 +45,7 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const { file, settings, rules, problems } = await gatherOwners(tree, overrides.fallback);
   const sources = overrides.libraries ?? (await librariesOf(settings, tree, ports));
   const data = readData(overrides.data ?? []);
-  const compiled = await ports.compiler.compile(sources);
+  const compiled = withGraphPolicies(await ports.compiler.compile(sources), sources);
   const library = { ...compiled, data: data.values.reduce(layJson, compiled.data), problems: [...compiled.problems, ...data.problems] };
   const [excepted, listed] = [await gatherExceptions(tree, settings, ports.approvals), await gatherBaseline(tree)];
   const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds([...library.policies, ...OWN_POLICIES]));
@@ -82,10 +84,11 @@ async function librariesOf(settings: Settings, tree: ReadableTree, ports: Gather
 /** The repository's own library: every Rego and data file below its folder. Its version is the commit's business, so it has none. */
 async function ownLibrary(folder: string, tree: ReadableTree): Promise<LibrarySource> {
   const root = folder.replace(/^\.?\/+|\/+$/g, '');
-  const paths = tree.paths.filter((path) => path.startsWith(`${root}/`) && LIBRARY_FILE.test(path));
+  const paths = tree.paths.filter((path) => path.startsWith(`${root}/`) && (LIBRARY_FILE.test(path) || mayBeCheckovPolicy(path)));
   const read = await tree.read(paths);
   const files = read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [{ ...one, path: one.path.slice(root.length + 1) }]));
-  return { name: root, version: '', files };
+  const held = files.filter((file) => LIBRARY_FILE.test(file.path) || isCheckovPolicy(file));
+  return { name: root, version: '', files: held };
 }
 
 const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$|(?:^|\/)\.manifest$|README\.md$/;

@@ -12,13 +12,13 @@ import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
 import { judgeBaseline } from './gather-baseline.ts';
 import { judgeFiles } from './judge-files.ts';
+import { judgeGraphs, type JudgeGraphPorts } from './judge-graphs.ts';
 import { judgeResources, type JudgedResources } from './judge-resources.ts';
 import { proveFixes, type JudgedTexts } from './prove-fixes.ts';
 import { readSides } from './read-sides.ts';
 import { traceSides, type TracedSides } from './trace-sides.ts';
-import type { ReadPorts } from './read-units.ts';
 
-export interface JudgePorts extends ReadPorts {
+export interface JudgePorts extends JudgeGraphPorts {
   readonly engine: PolicyEngine;
 }
 
@@ -51,12 +51,16 @@ async function judgeOnce(checkout: Checkout, governance: Governance, context: Ch
   const ofResources = await judgeResources(checkout, governance, ports);
   const placed = placeFindings(...withResources(asked, ofResources), governance.library.policies);
   const ofFiles = await judgeFiles(checkout, governance, ports);
+  const declared = { base: sides.base?.assets ?? [], head: sides.head.assets };
+  const ofGraphs = await judgeGraphs(checkout, governance, declared, ports);
   const ofRules = await judgeBaseline(
     checkout,
     governance.library.policies.map(({ id }) => id),
   );
-  const findings = [...placed.findings, ...ofFiles.findings, ...ofRules].sort(byPlace);
-  const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources].flatMap((stage) => stage.problems);
+  const findings = [...placed.findings, ...ofFiles.findings, ...ofGraphs.findings, ...ofRules].sort(byPlace);
+  const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources, ofGraphs].flatMap(
+    (stage) => stage.problems,
+  );
   const named = new Set([...findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
   const files = await textsOf(checkout.head, named);
   const { assets, lineage } = traced.head;

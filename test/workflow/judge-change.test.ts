@@ -38,7 +38,8 @@ const governance: Governance = { settings: DEFAULT_SETTINGS, library, rules: [],
 function ports(): JudgePorts & { readonly reader: ReturnType<typeof lineReader> } {
   const kept = new Map();
   const cache = { get: (key: string) => kept.get(key), set: (key: string, answer: unknown) => void kept.set(key, answer) };
-  return { reader: lineReader(), cache, extractors: [lineFormat], units: unitReader([lineFormat as unknown as Extractor]), engine };
+  const graphs = { judgeGraph: () => Promise.resolve({ statements: [], lost: [] }) };
+  return { reader: lineReader(), cache, extractors: [lineFormat], units: unitReader([lineFormat as unknown as Extractor]), engine, graphs };
 }
 
 type Texts = Readonly<Record<string, string | null>>;

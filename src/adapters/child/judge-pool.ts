@@ -6,6 +6,7 @@ import type {
   CompiledLibrary,
   EngineAnswer,
   FileReader,
+  GraphEngine,
   InputKind,
   PolicyEngine,
   ReadAnswer,
@@ -16,6 +17,7 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { JudgeGone, startJudge, type Judge } from './child-process.ts';
+import { judgeGraph } from './judge-graph.ts';
 import { layParameters } from './lay-parameters.ts';
 
 export interface PoolOptions {
@@ -29,7 +31,7 @@ export interface PoolOptions {
 }
 
 /** Judging processes that are started when needed, killed at a deadline and replaced. */
-export interface JudgePool extends PolicyEngine, FileReader, UnitReader {
+export interface JudgePool extends PolicyEngine, FileReader, UnitReader, GraphEngine {
   /** Starts one process ahead of need. */
   warm(): void;
   /** Ends all processes. What they were at is answered as if they had died. */
@@ -87,6 +89,7 @@ export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE
       ),
     evaluate: (library, inputs, parameters, kind = 'assets') =>
       evaluate({ library, inputs, parameters, kind }, (request) => ask('evaluate', request, evaluateMs)),
+    judgeGraph: (request) => judgeGraph(request, (part) => ask('graph', part, evaluateMs)),
     warm: () => {
       if (running < size) idle.push(start());
     },

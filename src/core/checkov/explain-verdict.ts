@@ -18,7 +18,8 @@ export function explainFailure(condition: Condition, title: string, vertex: Vert
   if (attribute?.is === 'attribute')
     return { message: `${vertex.address}: ${attributeWords(attribute, vertex)}`, attribute: attribute.attribute };
   const connection = leaves.find((leaf) => leaf.is === 'connection');
-  if (connection?.is === 'connection') return { message: `${vertex.address} ${connectionWords(connection, vertex)}` };
+  if (connection?.is === 'connection')
+    return { message: `${vertex.address} ${connectionWords(connection, vertex, asksOf(condition, connection, vertex))}` };
   return { message: `${vertex.address} does not pass: ${title}` };
 }
 
@@ -89,10 +90,18 @@ function attributeWords({ attribute, operator, value, isJsonPath }: AttributeCon
   return `${attribute} ${words}${wanted}${isSet ? '' : ', and is not set'}`;
 }
 
-function connectionWords({ types, connected, operator }: ConnectionCondition, vertex: Vertex): string {
+/** Whether the policy asks something of what it has to be connected to. */
+function asksOf(condition: Condition, { types, connected }: ConnectionCondition, vertex: Vertex): boolean {
+  const others = hasType(types)(vertex) ? connected : types;
+  return leavesOf(condition).some((leaf) => leaf.is === 'attribute' && leaf.types.some((type) => others.includes(type)));
+}
+
+function connectionWords({ types, connected, operator }: ConnectionCondition, vertex: Vertex, isAsked: boolean): string {
   const others = hasType(types)(vertex) ? connected : types;
   const names = others.length === 0 ? 'anything' : cut(others.join(' or '));
-  return operator === 'not_exists' ? `must not be connected to ${names}` : `is connected to no ${names} that passes`;
+  return operator === 'not_exists'
+    ? `must not be connected to ${names}`
+    : `is connected to no ${names}${isAsked ? ' that is as it has to be' : ''}`;
 }
 
 function wordsOf(value: Json): string {

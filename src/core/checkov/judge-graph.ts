@@ -33,6 +33,17 @@ export interface GraphStatement {
   readonly location: Location;
 }
 
+/** A policy that gave no answer, and why. */
+export interface LostPolicy {
+  readonly policy: string;
+  readonly why: string;
+}
+
+export interface GraphAnswer {
+  readonly statements: readonly GraphStatement[];
+  readonly lost: readonly LostPolicy[];
+}
+
 /** Asks policies about the resources of all files and what connects them. */
 export function judgeGraph({ files, policies }: GraphRequest, extractors: readonly Extractor[]): readonly GraphStatement[] {
   const graphs = graphsOf(files, extractors);

@@ -20,6 +20,9 @@ export const mayBeCheckovPolicy = (path: string): boolean => /\.(?:ya?ml|json)$/
 /** A file with metadata and a definition is one; all other YAML and JSON of a library is none of it. */
 const LOOKS_LIKE_ONE = /^\s*["']?definition["']?\s*:/m;
 
+/** Whether a file of a library is a policy of Checkov's language. */
+export const isCheckovPolicy = ({ path, text }: SourceFile): boolean => mayBeCheckovPolicy(path) && LOOKS_LIKE_ONE.test(text);
+
 /**
  * Reads a policy of Checkov's language: `metadata` with `id`, `name` and `category`, and a `definition`. What is ours stands in
  * `metadata.custom`, which Checkov does not look at: `phase`, `suppressible`, `aliases`, `frameworks`. `path` is that in its library.
