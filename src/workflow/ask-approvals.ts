@@ -1,3 +1,4 @@
+import { approvalName } from '../core/exceptions/approval-name.ts';
 import { approvalBy, teamsIn, vouchers } from '../core/exceptions/approval.ts';
 import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
 import type { Approval, Exception } from '../model/exception.ts';
@@ -17,7 +18,7 @@ export function askApprovals(repository: Repository, branch: string, ports: Appr
     const ask = (one: Exception): Promise<Approval> => askOne(one, { repository, branch, settings }, ports);
     const answers: Approval[] = [];
     // One after the other: they are few, and GitHub asks for calls in a row.
-    for (const one of exceptions) answers.push(known.has(nameOf(one, settings)) ? 'approved' : await ask(one));
+    for (const one of exceptions) answers.push(known.has(approvalName(one, settings)) ? 'approved' : await ask(one));
     return answers;
   };
 }
@@ -41,11 +42,6 @@ async function askOne(
   const teams = new Map<string, readonly string[] | undefined>();
   if (named.length > 0) for (const login of logins) teams.set(login, await github.teamsOf(repository, login, named));
   const approval = approvalBy(logins, approvers, teams);
-  if (approval === 'approved') await exceptions.recordApproved(repository, nameOf(exception, settings), logins);
+  if (approval === 'approved') await exceptions.recordApproved(repository, approvalName(exception, settings), logins);
   return approval;
-}
-
-/** An approval is of one text, by those who may approve: with other approvers it is asked for again. */
-function nameOf({ location, digest }: Exception, { exceptions: { approvers } }: Settings): string {
-  return JSON.stringify([location.file, digest, approvers]);
 }

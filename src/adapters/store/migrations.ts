@@ -20,7 +20,21 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of EXCEPTIONS) await sql.raw(statement).execute(db);
     },
   },
+  '004-commands': {
+    up: async (db: Kysely<unknown>) => {
+      for (const statement of COMMANDS) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+const COMMANDS: readonly string[] = [
+  'alter table evaluation add first_at timestamptz',
+  `create table command (
+    id text primary key, repository_id bigint not null, installation_id bigint not null, subject text not null, pull int not null,
+    head_sha text not null, login text not null, name text not null, fingerprints text[] not null, policies text[] not null,
+    until text, reason text, done boolean not null, words text not null, at timestamptz not null)`,
+  'create index command_by_subject on command (subject, at)',
+];
 
 const EXCEPTIONS: readonly string[] = [
   'alter table evaluation add owner text, add name text, add valid_until date, add waits boolean not null default false',

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { isTollgateError, TollgateError } from '../../core/errors.ts';
+import type { CommandStore } from '../../core/command-ports.ts';
 import type { ExceptionStore, Inbox, PublicationStore } from '../../core/publish-ports.ts';
+import { commandsIn } from './commands.ts';
 import { exceptionsIn } from './exceptions.ts';
 import { inboxIn } from './inbox.ts';
 import { freeLeases } from './lease-jobs.ts';
@@ -20,6 +22,7 @@ export interface StoreOptions {
 export interface Store {
   readonly publications: PublicationStore;
   readonly exceptions: ExceptionStore;
+  readonly commands: CommandStore;
   readonly inbox: Inbox;
   close(): Promise<void>;
 }
@@ -39,6 +42,7 @@ export async function openStore({ dataFolder, databaseUrl }: StoreOptions): Prom
   return {
     publications: publicationsIn(db),
     exceptions: exceptionsIn(db),
+    commands: commandsIn(db),
     inbox: inboxIn(db),
     close: () => {
       clearInterval(timer);

@@ -74,7 +74,7 @@ async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord)
   const { subject: _, head_sha: __, ...again } = row;
   await db
     .insertInto('evaluation')
-    .values(row)
+    .values({ ...row, first_at: at })
     .onConflict((conflict) => conflict.columns(['subject', 'head_sha']).doUpdateSet(again))
     .execute();
   await saveFindings(db, record);
@@ -143,7 +143,7 @@ async function markFixed(db: Transaction<Schema>, { subject, pull, evaluation, a
 async function forget(db: Transaction<Schema>, installation: number, repositoryIds: readonly number[]): Promise<void> {
   const ids = repositoryIds.length > 0 ? repositoryIds.map(String) : await repositoriesOf(db, installation);
   if (ids.length === 0) return;
-  for (const table of ['publication', 'evaluation', 'finding', 'exception', 'exception_approval', 'exception_care'] as const)
+  for (const table of ['publication', 'evaluation', 'finding', 'exception', 'exception_approval', 'exception_care', 'command'] as const)
     await db.deleteFrom(table).where('repository_id', 'in', ids).execute();
 }
 

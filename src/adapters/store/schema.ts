@@ -42,6 +42,27 @@ export interface Schema {
     valid_until: Time | null;
     /** Some exception waits for its approval. */
     waits: Generated<boolean>;
+    /** When the commit was judged for the first time. */
+    first_at: Time | null;
+  };
+  /** Everything that someone asked for in a comment, and what came of it. */
+  readonly command: {
+    id: string;
+    repository_id: string;
+    installation_id: string;
+    subject: string;
+    pull: number;
+    head_sha: string;
+    login: string;
+    name: string;
+    /** Of the findings that were meant, and their policies in the same order. */
+    fingerprints: readonly string[];
+    policies: readonly string[];
+    until: string | null;
+    reason: string | null;
+    done: boolean;
+    words: string;
+    at: Time;
   };
   /** Every exception that was ever in force. */
   readonly exception: {

@@ -8,14 +8,18 @@ import { LONGEST_LINE, nameOf, pageOf, placeOf, policyOf, shortSha, toldOf, type
 
 /** What an inline comment says of one finding. */
 export function commentBody(finding: Finding, suggestion: Suggestion | null, away: boolean, telling: Telling): Markdown {
-  const lines = [
+  return join([marker(findingMarker(finding)), ...findingLines(finding, suggestion, away, telling)], '\n');
+}
+
+/** All that there is to say of a finding. `away`: its place is not where this stands, so that it is named. */
+export function findingLines(finding: Finding, suggestion: Suggestion | null, away: boolean, telling: Telling): readonly Markdown[] {
+  return [
     say`${bold(toldOf(finding))} · ${text(weight(finding))}`,
     ...(away ? [say`It stands at ${placeOf(finding.location, telling)}.`] : []),
     ...knownLines(finding).map((line) => sentence(short(line), nameOf(finding))),
     ...fixLines(finding, suggestion),
     footLine(finding, telling),
   ];
-  return join([marker(findingMarker(finding)), ...lines], '\n');
 }
 
 /** What the one comment says that stands for several findings of one policy in one file. */

@@ -1,0 +1,24 @@
+import { join, say, sentence, type Markdown } from '../../core/plan/markdown.ts';
+import { toldOf } from '../../core/plan/telling.ts';
+import type { Job } from '../../core/publish-ports.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Asked, Outcome } from './ports.ts';
+
+export const refused = (words: string): Outcome => ({ done: false, words: sentence(words) });
+
+export const done = (words: Markdown, findings?: readonly Finding[]): Outcome => ({ done: true, words, ...(findings ? { findings } : {}) });
+
+/** The first of some findings in words, and how many more there are. */
+export function named(findings: readonly Finding[]): Markdown {
+  const shown = findings.slice(0, MOST_NAMED).map(toldOf);
+  const more = findings.length > MOST_NAMED ? [say`${findings.length - MOST_NAMED} more`] : [];
+  return join([...shown, ...more], ', ');
+}
+
+const MOST_NAMED = 3;
+
+/** The pull request is to be judged again: as a new run, or so that what is posted follows. */
+export function judgeAgain({ repository, pull }: Pick<Asked, 'repository' | 'pull'>, rerun: boolean): Job {
+  const trigger = { kind: 'pull', repository, pull: pull.number, fresh: false, rerun } as const;
+  return { key: `pull:${repository.id}:${pull.number}`, trigger };
+}
