@@ -142,7 +142,7 @@ function disposedOf(one: PlacedStatement, weighing: Weighing): Pick<Finding, 'di
   const exception = exceptions.covering({ policy: policy.id, fingerprint, ...named });
   if (exception) return { disposition: 'excepted', exception };
   if (governance.baseline?.has(keyOf({ policy: policy.id, fingerprint }))) return { disposition: 'baselined' };
-  return { disposition: suppressor.covers(policy, location) ? 'suppressed' : 'new' };
+  return { disposition: suppressor.covers(policy, { location, asset: one.asset }) ? 'suppressed' : 'new' };
 }
 
 /** Where settings weigh what is touched: the text of its asset, or of its field, has a changed line, or the change is about it. */

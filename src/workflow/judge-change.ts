@@ -1,5 +1,5 @@
 import { concludeEvaluation, type Governance } from '../core/conclude-evaluation.ts';
-import { byPlace, placeFindings, type JudgedSide } from '../core/evaluate/place-findings.ts';
+import { byPlace, placeFindings, type JudgedSide, type PlacedStatement } from '../core/evaluate/place-findings.ts';
 import { policyInput, type ChangeContext } from '../core/evaluate/policy-input.ts';
 import { withCircumstances } from '../core/with-circumstances.ts';
 import { readStatements } from '../core/evaluate/read-statements.ts';
@@ -61,7 +61,7 @@ async function judgeOnce(checkout: Checkout, governance: Governance, context: Ch
   const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources, ofGraphs].flatMap(
     (stage) => stage.problems,
   );
-  const named = new Set([...findings.map(({ location }) => location.file), ...problems.map(({ location }) => location.file)]);
+  const named = new Set([...findings.flatMap(filesOf), ...problems.map(({ location }) => location.file)]);
   const files = await textsOf(checkout.head, named);
   const { assets, lineage } = traced.head;
   const governed = new Set([...sides.governed, ...ofFiles.judged]).size;
@@ -73,6 +73,9 @@ async function judgeOnce(checkout: Checkout, governance: Governance, context: Ch
     baseTexts: onlyText(checkout.base ? await textsOf(checkout.base, baseNames) : new Map()),
   };
 }
+
+/** Where it stands, and where its asset does: what is written there may suppress it. */
+const filesOf = ({ location, asset }: PlacedStatement): readonly string[] => [location.file, ...(asset ? [asset.extent.file] : [])];
 
 interface Asked {
   readonly base: JudgedSide | null;

@@ -32,6 +32,7 @@ const Metadata = z.object({
     frameworks: z.array(z.string()).default([]),
     input: z.enum(['assets', 'file', 'files']).default('assets'),
     files: z.array(z.string().min(1)).min(1).optional(),
+    aliases: z.array(z.string().min(1)).min(1).optional(),
   }),
 });
 
@@ -120,13 +121,14 @@ export function toPolicy(members: readonly PolicyFile[], library: string): Polic
   if (file.regula) return ofRegula(file.regula, place);
   if (!file.metadata) return { ...UNDESCRIBED, ...place, id: file.package, title: file.package, input: inputOf(members) };
   const { title, description, related_resources } = file.metadata;
-  const { files, ...custom } = file.metadata.custom;
+  const { files, aliases, ...custom } = file.metadata.custom;
   const [first] = related_resources;
   const page = typeof first === 'string' ? first : first?.ref;
   return {
     ...place,
     ...custom,
     ...(files === undefined ? {} : { files }),
+    ...(aliases === undefined ? {} : { aliases }),
     title,
     description,
     ...(page === undefined ? {} : { page: page.includes('://') ? page : `${path}/${page}` }),

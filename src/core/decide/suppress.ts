@@ -1,11 +1,19 @@
+import type { Asset } from '../../model/asset.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location, SourceFile } from '../../model/source.ts';
+import { readSkips } from './checkov-skip.ts';
 import { readSuppressions, refusal, type Suppression } from './suppression.ts';
+
+/** What a suppression may be about: a place, and the asset that the finding there is of. */
+export interface Suppressible {
+  readonly location: Location;
+  readonly asset?: Asset | undefined;
+}
 
 /** Which findings the text of the head suppresses, and what is wrong with the suppressions that do not count. */
 export interface Suppressor {
-  covers(policy: PolicyMetadata, location: Location): boolean;
+  covers(policy: PolicyMetadata, finding: Suppressible): boolean;
   problems(): readonly Problem[];
   /** The last days of those that covered something. */
   ends(): readonly string[];
@@ -13,28 +21,49 @@ export interface Suppressor {
 
 /** A suppression that the policy refuses hides nothing; the finding stays and a problem says why, once. */
 export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: string): Suppressor {
-  const byFile = new Map([...files].map(([path, file]) => [path, readSuppressions(file)]));
+  const read = [...files].map(([path, file]) => ({ path, byLine: readSuppressions(file), byAsset: readSkips(file) }));
+  const byFile = new Map(read.map((one) => [one.path, one]));
   const refused = new Map<string, Problem>();
   const ends = new Set<string>();
-  const covers = (policy: PolicyMetadata, location: Location): boolean => {
-    const asked = (byFile.get(location.file) ?? []).find((one) => isAbout(one, policy, location.start.line));
-    const reason = asked && refusal(policy, asked, now);
-    if (reason)
-      refused.set(`${location.file}:${asked.line}:${policy.id}`, {
+  const covers = (policy: PolicyMetadata, { location, asset }: Suppressible): boolean => {
+    const near = (byFile.get(location.file)?.byLine ?? []).filter((one) => isOn(one, location.start.line));
+    const inside = asset ? skipsWithin(asset, byFile.get(asset.extent.file)?.byAsset ?? []) : [];
+    const asked = [...near, ...inside].filter((one) => isAbout(one, policy));
+    const accepted = asked.find((one) => refusal(policy, one, now) === null);
+    if (accepted?.until !== undefined) ends.add(accepted.until);
+    if (accepted) return true;
+    for (const one of asked) {
+      const place = one.within === 'asset' ? (asset?.extent ?? location) : location;
+      refused.set(`${place.file}:${one.line}:${policy.id}`, {
         code: 'suppression-refused',
-        message: reason,
-        location: lineOf(location, asked.line),
+        message: refusal(policy, one, now) ?? '',
+        location: lineOf(place, one.line),
       });
-    if (reason === null && asked?.until !== undefined) ends.add(asked.until);
-    return asked !== undefined && reason === null;
+    }
+    return false;
   };
-  const unreadable = [...byFile.values()].flat().flatMap(({ problem }) => (problem ? [problem] : []));
+  const unreadable = read.flatMap(({ byLine, byAsset }) => [...byLine, ...byAsset]).flatMap(({ problem }) => problem ?? []);
   return { covers, problems: () => [...unreadable, ...refused.values()], ends: () => [...ends] };
 }
 
 /** It stands on the finding's line, or alone on the line above. */
-function isAbout({ policies, line }: Suppression, policy: PolicyMetadata, at: number): boolean {
-  return policies.includes(policy.id) && (line === at || line === at - 1);
+const isOn = ({ line }: Suppression, at: number): boolean => line === at || line === at - 1;
+
+/** By its own id, or by what another tool calls it. */
+const isAbout = ({ policies }: Suppression, { id, aliases = [] }: PolicyMetadata): boolean =>
+  policies.includes(id) || aliases.some((alias) => policies.includes(alias));
+
+/** The comments inside of an asset's declaration; they come in the order of their lines. */
+export function skipsWithin({ extent: { start, end } }: Asset, skips: readonly Suppression[]): readonly Suppression[] {
+  let [low, high] = [0, skips.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((skips[middle]?.line ?? 0) < start.line) low = middle + 1;
+    else high = middle;
+  }
+  let until = low;
+  while (until < skips.length && (skips[until]?.line ?? 0) <= end.line) until++;
+  return skips.slice(low, until);
 }
 
 function lineOf({ file, start }: Location, line: number): Location {

@@ -11,6 +11,8 @@ export interface Suppression {
   readonly reason?: string;
   /** The line it stands on, 1-based. It covers this line and the next. */
   readonly line: number;
+  /** A comment of Checkov's: it is about the whole asset that it stands in. */
+  readonly within?: 'asset';
   readonly problem?: Problem;
 }
 
@@ -31,11 +33,12 @@ export function readSuppressions(file: SourceFile): readonly Suppression[] {
 export function refusal({ suppressible, id }: PolicyMetadata, suppression: Suppression, now: string): string | null {
   if (suppressible === 'never') return `${id} may not be suppressed in the text. Fix it, or ask for an exception.`;
   if (suppressible === 'with-approval') return `${id} may only be excepted with approval. Ask for an exception.`;
-  if (suppression.reason === undefined) return `${id} may only be suppressed with a reason: add reason="…".`;
+  const isSkip = suppression.within === 'asset';
+  if (suppression.reason === undefined)
+    return `${id} may only be suppressed with a reason: ${isSkip ? 'write it behind a colon' : 'add reason="…"'}.`;
   if (suppressible === 'with-expiry' && suppression.until === undefined)
     return `${id} may only be suppressed for a time: add until=YYYY-MM-DD.`;
-  if (suppression.until !== undefined && isOver(suppression.until, now))
-    return `This suppression of ${id} ended on ${suppression.until}.`;
+  if (suppression.until !== undefined && isOver(suppression.until, now)) return `This suppression of ${id} ended on ${suppression.until}.`;
   return null;
 }
 
@@ -64,7 +67,6 @@ function readOne(words: string, line: number, location: Problem['location']): Su
 function complaint(policies: readonly string[], until: string | undefined): string | undefined {
   const form = 'Write tollgate:ignore POLICY reason="…", with until=YYYY-MM-DD where it shall end.';
   if (policies.length === 0) return `This suppression names no policy, so it hides nothing. ${form}`;
-  if (until !== undefined && !isDay(until))
-    return `\`until=${until}\` is no date, so this suppression hides nothing. ${form}`;
+  if (until !== undefined && !isDay(until)) return `\`until=${until}\` is no date, so this suppression hides nothing. ${form}`;
   return undefined;
 }
