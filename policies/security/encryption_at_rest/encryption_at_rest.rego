@@ -9,6 +9,11 @@
 #   severity: high
 #   phase: advise
 #   suppressible: with-reason
+#   aliases: [
+#     CKV_AWS_3, CKV_AWS_5, CKV_AWS_8, CKV_AWS_16, CKV_AWS_19, CKV_AWS_29, CKV_AWS_42, CKV_AWS_43, CKV_AWS_44,
+#     CKV_AWS_47, CKV_AWS_64, CKV_AWS_74, CKV_AWS_78, CKV_AWS_94, CKV_AWS_96, CKV_AWS_99, CKV_AWS_140, CKV_AWS_214,
+#     CKV_AWS_292, CKV_AWS_311, CKV_AZURE_2
+#   ]
 #   frameworks:
 #   - GDPR Art. 32
 #   - HIPAA 164.312(a)(2)(iv)

@@ -9,6 +9,10 @@
 #   severity: high
 #   phase: advise
 #   suppressible: with-reason
+#   aliases: [
+#     CKV_AWS_30, CKV_AWS_83, CKV_AWS_97, CKV_AWS_215, CKV_AWS_220, CKV_AWS_239, CKV_AWS_351, CKV_AWS_357,
+#     CKV_AZURE_3, CKV_AZURE_28, CKV_AZURE_29, CKV_GCP_6, CKV_GCP_97
+#   ]
 #   frameworks:
 #   - GDPR Art. 32
 #   - HIPAA 164.312(e)(1)

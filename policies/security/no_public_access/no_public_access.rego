@@ -9,6 +9,10 @@
 #   severity: critical
 #   phase: advise
 #   suppressible: with-reason
+#   aliases: [
+#     CKV_AWS_17, CKV_AWS_20, CKV_AWS_32, CKV_AWS_57, CKV_AWS_60, CKV_AWS_69, CKV_AWS_70, CKV_AWS_87, CKV_AWS_89,
+#     CKV_AWS_122, CKV_AWS_291, CKV_AWS_302, CKV_AWS_303, CKV_GCP_11, CKV_GCP_28
+#   ]
 #   frameworks:
 #   - GDPR Art. 32
 #   - HIPAA 164.312(a)(1)

@@ -9,6 +9,7 @@
 #   severity: high
 #   phase: advise
 #   suppressible: with-reason
+#   aliases: [CKV_AWS_33]
 #   frameworks:
 #   - GDPR Art. 25
 #   - HIPAA 164.308(a)(4)
