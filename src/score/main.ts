@@ -28,6 +28,7 @@ import { scoreDialects, scoreSnowflake } from './sql.ts';
 import { scoreSqlfluff } from './sqlfluff.ts';
 import { showTable } from './show-table.ts';
 import { scoreCheckovGraph } from './checkov-graph.ts';
+import { scoreCheckovSkip } from './checkov-skip.ts';
 import { scoreTerraformChecks } from './checkov-tf.ts';
 import { scoreTerraform } from './terraform.ts';
 import { writePages } from './write-pages.ts';
@@ -53,6 +54,7 @@ const SCORES: readonly Score[] = [
   { cases: ['terragoat', 'snowflake-tf', 'databricks-tf'], score: scoreTerraform },
   { cases: ['checkov-tf-aws', 'checkov-tf-inline', 'trivy-iac-examples'], score: scoreTerraformChecks },
   { cases: ['checkov-yaml-dsl', 'checkov-tf-graph'], score: scoreCheckovGraph },
+  { cases: ['checkov-skip'], score: scoreCheckovSkip },
   { cases: ['cfn-templates', 'cfn-lint-templates', 'checkov-cfn-aws', 'trivy-iac-examples'], score: scoreCloudFormation },
   { cases: ['databricks-bundles'], score: scoreBundles },
   { cases: ['compat-jsonschema'], score: scoreJsonSchemaCompatibility },
