@@ -15,6 +15,7 @@ import { composeLocal } from '../compose/local.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { Inbox } from '../core/publish-ports.ts';
 import type { PartCache } from '../workflow/read-units.ts';
+import { fixRemote, rulesRemote } from '../workflow/act-remote.ts';
 import { judgeRemote } from '../workflow/judge-remote.ts';
 import type { JobPorts } from '../workflow/perform-job.ts';
 import { boundedCache } from './bounded-cache.ts';
@@ -85,21 +86,25 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
   const pool = judgePool({ entry: JUDGE, size: atOnce });
   const cache: PartCache = boundedCache(MOST_PARTS);
   const fetchRange = remoteSourceControl(join(dataFolder, 'mirrors'));
+  const remote = {
+    ...local,
+    reader: pool,
+    units: pool,
+    engine: pool,
+    graphs: pool,
+    cache,
+    github,
+    fetchRange,
+    exceptions: store.exceptions,
+  };
   const jobs: JobPorts = {
     github,
     store: store.publications,
     exceptions: store.exceptions,
-    judge: judgeRemote({
-      ...local,
-      reader: pool,
-      units: pool,
-      engine: pool,
-      graphs: pool,
-      cache,
-      github,
-      fetchRange,
-      exceptions: store.exceptions,
-    }),
+    commands: store.commands,
+    judge: judgeRemote(remote),
+    rules: rulesRemote(remote),
+    fix: fixRemote(remote),
     enqueue: (list) => enqueue(store.inbox, list),
     now: Date.now,
     wait: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => undefined),

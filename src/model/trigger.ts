@@ -1,3 +1,5 @@
+import type { CommentPlace } from './command.ts';
+
 /** A repository on GitHub and the installation that may act on it. `id` stays when the repository is renamed. */
 export interface Repository {
   readonly installation: number;
@@ -60,5 +62,33 @@ export interface CareTrigger {
   readonly branch: string;
 }
 
+/** Someone wrote a comment that speaks to Tollgate. What it says is read when it is its turn. */
+export interface CommandTrigger {
+  readonly kind: 'command';
+  readonly repository: Repository;
+  readonly pull: number;
+  readonly place: CommentPlace;
+}
+
+/** Someone pressed a button of a check run. */
+export interface ButtonTrigger {
+  readonly kind: 'button';
+  readonly repository: Repository;
+  readonly headSha: string;
+  readonly checkRun: number;
+  readonly button: 'apply-fixes' | 'request-exception';
+  readonly login: string;
+  /** Not before this moment: ISO 8601, UTC. */
+  readonly at: string;
+}
+
 /** Why something is to be done. */
-export type Trigger = PullTrigger | PushTrigger | RerunTrigger | InstallationTrigger | ReviewTrigger | CareTrigger;
+export type Trigger =
+  | PullTrigger
+  | PushTrigger
+  | RerunTrigger
+  | InstallationTrigger
+  | ReviewTrigger
+  | CareTrigger
+  | CommandTrigger
+  | ButtonTrigger;

@@ -1,4 +1,5 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
+import type { ChangeContext } from '../core/evaluate/policy-input.ts';
 import type { Checkout } from '../core/ports.ts';
 import { governs } from '../core/settings/governs.ts';
 import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
@@ -30,18 +31,27 @@ export interface RemotePorts extends GatherPorts, JudgePorts {
 /** Judges commits on GitHub as the command line judges those that are here. */
 export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
   return async (request, governed) => {
-    const { repository, event, branch, base, head, labels, now } = request;
-    const access = await ports.github.gitAccess(repository);
-    const checkout = await ports.fetchRange({ id: repository.id, ...access, base, head });
-    const used = await ports.exceptions.used(repository.id);
-    const governance = { ...(await gather(checkout, { ...ports, approvals: askApprovals(repository, branch, ports) })), used };
+    const { checkout, governance, context } = await openRemote(request, ports);
     governed(mayBlock(governance));
-    const surface = event === 'push' ? 'push' : 'pr';
-    const teams = await teamsKnown(request, governance.settings, ports);
-    const known = { ...(labels ? { labels } : {}), ...(teams ? { teams } : {}) };
-    const judgement = await judgeChange(checkout, governance, { event, surface, branch, now, ...known }, ports);
+    const judgement = await judgeChange(checkout, governance, context, ports);
     return { ...judgement, changesRules: changesRules(checkout, governance.settings) };
   };
+}
+
+/** Brings here what is to be judged, and what it is judged by. */
+export async function openRemote(
+  request: JudgeRequest,
+  ports: RemotePorts,
+): Promise<{ readonly checkout: Checkout; readonly governance: Governance; readonly context: ChangeContext }> {
+  const { repository, event, branch, base, head, labels, now } = request;
+  const access = await ports.github.gitAccess(repository);
+  const checkout = await ports.fetchRange({ id: repository.id, ...access, base, head });
+  const used = await ports.exceptions.used(repository.id);
+  const governance = { ...(await gather(checkout, { ...ports, approvals: askApprovals(repository, branch, ports) })), used };
+  const surface = event === 'push' ? 'push' : 'pr';
+  const teams = await teamsKnown(request, governance.settings, ports);
+  const known = { ...(labels ? { labels } : {}), ...(teams ? { teams } : {}) };
+  return { checkout, governance, context: { event, surface, branch, now, ...known } };
 }
 
 function changesRules({ changeSet }: Checkout, settings: Settings): boolean {

@@ -1,10 +1,13 @@
 import { isTollgateError } from '../core/errors.ts';
 import { planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
 import { planActions } from '../core/plan/plan-actions.ts';
-import type { GitHubPublisher, ExceptionStore, GitHubReader, Job, PublicationStore, PullRequest } from '../core/publish-ports.ts';
+import type { Job, PullRequest } from '../core/publish-ports.ts';
 import type { Published, PublishCheckRun } from '../model/action.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { PullTrigger, PushTrigger, Repository, RerunTrigger } from '../model/trigger.ts';
+import { performButton } from './command/perform-button.ts';
+import { performCommand } from './command/perform-command.ts';
+import type { CommandPorts } from './command/ports.ts';
 import { execute } from './execute.ts';
 import { lookAfterExceptions } from './look-after-exceptions.ts';
 import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
@@ -34,22 +37,11 @@ export interface JudgeAnswer {
   readonly changesRules: boolean;
 }
 
-export interface JobPorts {
-  readonly github: GitHubReader & GitHubPublisher;
-  readonly store: PublicationStore;
-  readonly exceptions: ExceptionStore;
+export interface JobPorts extends CommandPorts {
   /** Fetches and judges. `governed` is called as soon as it is known whether any policy may block. */
   judge(request: JudgeRequest, governed: (enforces: boolean) => void): Promise<JudgeAnswer>;
-  /** Hands work to the queue. */
-  enqueue(jobs: readonly Job[]): Promise<void>;
-  /** Milliseconds since the epoch. */
-  now(): number;
   /** Resolves after that long, or when the signal says so. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Where people open repositories, `https://github.com`. */
-  readonly webUrl: string;
-  /** Where the pages of the library that Tollgate brings are served; missing where GitHub does not reach this server. */
-  readonly pagesUrl?: string;
 }
 
 /** Does what a webhook asked for. The event is only a hint: GitHub is asked how things stand now. */
@@ -65,6 +57,10 @@ export async function performJob({ trigger }: Job, attempt: { readonly last: boo
       return ports.enqueue((await ports.exceptions.waiting(trigger.repository.id)).map(jobForSubject));
     case 'care':
       return lookAfterExceptions(trigger, ports);
+    case 'command':
+      return performCommand(trigger, ports);
+    case 'button':
+      return performButton(trigger, ports);
     case 'installation':
       if (trigger.change !== 'removed') return;
       return ports.store.forget(
@@ -232,6 +228,8 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
     issues,
     rerun,
     text: (path) => texts.get(path),
+    ...(pull ? { snoozes: await ports.commands.snoozes(subject) } : {}),
+    now: request.now,
   });
   const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
   await execute(actions, { repository, subject, published }, ports);

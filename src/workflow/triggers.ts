@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { RE_EVALUATE } from '../core/plan/plan-check-run.ts';
+import { parseCommands } from '../core/command/parse-commands.ts';
+import { APPLY_FIXES, RE_EVALUATE, REQUEST_EXCEPTION } from '../core/plan/plan-check-run.ts';
 import type { Job } from '../core/publish-ports.ts';
+import type { CommentPlace } from '../model/command.ts';
 import type { Repository, Trigger } from '../model/trigger.ts';
 
 /** The events that are read at all. GitHub sends an app some that nobody can switch off. */
@@ -26,6 +28,8 @@ const TABLE: readonly (readonly [event: string, actions: readonly string[] | nul
   ['push', null, pushJobs],
   ['check_run', ['rerequested'], (payload) => rerunJobs(payload, CheckRun.parse(payload).check_run)],
   ['check_run', ['requested_action'], buttonJobs],
+  ['issue_comment', ['created'], (payload) => commandJobs(payload, 'issue')],
+  ['pull_request_review_comment', ['created'], (payload) => commandJobs(payload, 'review')],
   ['check_suite', ['rerequested'], (payload) => rerunJobs(payload, CheckSuite.parse(payload).check_suite)],
   ['installation', ['deleted'], (payload) => removedJobs(payload, [])],
   ['installation_repositories', ['removed'], (payload) => removedJobs(payload, Removed.parse(payload).repositories_removed)],
@@ -59,7 +63,16 @@ const CheckRun = z.object({
   }),
 });
 const CheckSuite = z.object({ check_suite: Rerun });
-const Button = z.object({ requested_action: z.object({ identifier: z.string() }) });
+const Requested = z.object({ requested_action: z.object({ identifier: z.string() }) });
+const Button = z.object({
+  sender: z.object({ login: z.string() }),
+  check_run: z.object({ id: z.number(), head_sha: z.string(), completed_at: z.string().nullish() }),
+});
+const Spoken = z.object({
+  comment: z.object({ id: z.number(), body: z.string(), user: z.object({ type: z.string() }).nullish() }),
+  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }).optional(),
+  pull_request: z.object({ number: z.number() }).optional(),
+});
 const Installation = z.object({ installation: z.object({ id: z.number() }) });
 const Removed = z.object({ repositories_removed: z.array(z.object({ id: z.number(), full_name: z.string() })) });
 
@@ -120,8 +133,28 @@ function rerunJobs(payload: unknown, { head_sha, head_branch, check_suite, pull_
 }
 
 function buttonJobs(payload: unknown): readonly Job[] {
-  const { identifier } = Button.parse(payload).requested_action;
-  return identifier === RE_EVALUATE.identifier ? rerunJobs(payload, CheckRun.parse(payload).check_run) : [];
+  const { identifier } = Requested.parse(payload).requested_action;
+  if (identifier === RE_EVALUATE.identifier) return rerunJobs(payload, CheckRun.parse(payload).check_run);
+  const button = [APPLY_FIXES.identifier, REQUEST_EXCEPTION.identifier].find((one) => one === identifier);
+  const found = repositoryOf(payload);
+  if (!button || !found) return [];
+  const { sender, check_run: run } = Button.parse(payload);
+  const { defaultBranch: _, ...repository } = found;
+  const pressed = { headSha: run.head_sha, checkRun: run.id, login: sender.login, at: run.completed_at ?? BEGINNING };
+  return [job(`button:${repository.id}:${run.id}:${button}`, { kind: 'button', repository, button, ...pressed })];
+}
+
+const BEGINNING = '1970-01-01T00:00:00Z';
+
+/** Only what was just written by a person, and speaks to Tollgate. A short form does only in a thread. */
+function commandJobs(payload: unknown, kind: CommentPlace['kind']): readonly Job[] {
+  const { comment, issue, pull_request } = Spoken.parse(payload);
+  const pull = kind === 'issue' ? (issue?.pull_request ? issue.number : undefined) : pull_request?.number;
+  const found = repositoryOf(payload);
+  if (!found || pull === undefined || comment.user?.type === 'Bot') return [];
+  if (parseCommands(comment.body, { inThread: kind === 'review' }).length === 0) return [];
+  const { defaultBranch: _, ...repository } = found;
+  return [job(`command:${repository.id}:${kind}:${comment.id}`, { kind: 'command', repository, pull, place: { kind, id: comment.id } })];
 }
 
 function removedJobs(payload: unknown, gone: z.infer<typeof Removed>['repositories_removed']): readonly Job[] {

@@ -47,7 +47,15 @@ describe('the form', () => {
       hook_attributes: { url: 'https://tollgate.example/api/github/webhooks', active: true },
       redirect_url: `${server.url}/setup/callback`,
       default_permissions: { checks: 'write', contents: 'read', issues: 'write', metadata: 'read', pull_requests: 'write' },
-      default_events: ['check_run', 'check_suite', 'pull_request', 'pull_request_review', 'push'],
+      default_events: [
+        'check_run',
+        'check_suite',
+        'issue_comment',
+        'pull_request',
+        'pull_request_review',
+        'pull_request_review_comment',
+        'push',
+      ],
     });
   });
 

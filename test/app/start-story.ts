@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Probot } from 'probot';
 import { openGitHub } from '../../src/adapters/github/open-github.ts';
 import { startWebhookServer } from '../../src/app/start-webhook-server.ts';
-import type { GitHubReader } from '../../src/core/publish-ports.ts';
+import { DEFAULT_SETTINGS } from '../../src/core/settings/default-settings.ts';
 import { performJob, type JobPorts } from '../../src/workflow/perform-job.ts';
 import { memoryInbox } from '../fakes/memory-inbox.ts';
+import { memoryCommands } from '../fakes/memory-commands.ts';
 import { memoryExceptions, memoryStore } from '../fakes/memory-store.ts';
 import { startGitHubDouble, type GitHubDouble } from '../github-double/start-github-double.ts';
 import type { DoublePull, DoubleRepository } from '../github-double/world.ts';
@@ -13,7 +14,7 @@ import { deliver, SECRET } from './deliver.ts';
 
 /** Judges with the help of the client. */
 export interface Judging {
-  compose(github: GitHubReader): JobPorts['judge'];
+  compose(github: JobPorts['github']): JobPorts['judge'] | Pick<JobPorts, 'judge' | 'rules' | 'fix'>;
 }
 
 /** The app at work, on a GitHub of its own. */
@@ -57,14 +58,16 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
     log: (level, message, facts) => void log.push(JSON.stringify({ level, message, ...facts })),
     now: () => new Date().toISOString(),
   });
-  const judge = 'compose' in judging ? judging.compose(client) : judging;
+  const composed = 'compose' in judging ? judging.compose(client) : judging;
+  const acting = typeof composed === 'function' ? { ...NO_HANDS, judge: composed } : composed;
   const enqueue: JobPorts['enqueue'] = async (jobs) =>
     void (await inbox.accept({ id: randomUUID(), event: 'tollgate', action: null, receivedAt: '', jobs }));
   const ports: JobPorts = {
     github: client,
     store,
     exceptions: memoryExceptions(),
-    judge,
+    commands: memoryCommands(store.evaluations),
+    ...acting,
     enqueue,
     now: Date.now,
     wait: waitAborted,
@@ -111,6 +114,12 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
   };
 }
 
+/** Where nobody asks for a change. */
+const NO_HANDS: Pick<JobPorts, 'rules' | 'fix'> = {
+  rules: () => Promise.resolve({ settings: DEFAULT_SETTINGS, exceptions: [], used: [] }),
+  fix: () => Promise.resolve({ files: [], fixed: [], left: [] }),
+};
+
 /** Nothing takes long in a story, unless it says so. */
 const waitAborted: JobPorts['wait'] = (_, signal) =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -127,6 +136,8 @@ export function aDoubleRepository(gitDir: string): DoubleRepository {
     pulls: new Map(),
     checkRuns: [],
     comments: [],
+    talk: [],
+    reactions: [],
     reviews: [],
     issues: [],
   };

@@ -32,7 +32,7 @@ export function planCheckRun(telling: Telling): PublishCheckRun | null {
     conclusion,
     ...output,
   } as const;
-  return { kind: 'publish-check-run', key, ...run, buttons: [RE_EVALUATE] };
+  return { kind: 'publish-check-run', key, ...run, buttons: buttonsFor(telling) };
 }
 
 function showsAlready(run: PublishedCheckRun | undefined, headSha: string, digest: string): boolean {
@@ -81,8 +81,21 @@ export function planFailed(
   };
 }
 
-/** The button's name in the event that pressing it sends. */
+/** What someone can do at once. Only a pull request has a branch to write to and people to ask. */
+function buttonsFor(telling: Telling): readonly CheckButton[] {
+  const open = telling.pull ? weighing(telling) : [];
+  const isFixable = open.some(({ remediation }) => remediation.patch !== undefined);
+  return [...(isFixable ? [APPLY_FIXES] : []), ...(open.length > 0 ? [REQUEST_EXCEPTION] : []), RE_EVALUATE];
+}
+
+/** The names are those in the event that pressing sends. */
 export const RE_EVALUATE: CheckButton = { label: 'Re-evaluate', description: 'Judge this commit once more', identifier: 're-evaluate' };
+export const APPLY_FIXES = { label: 'Apply fixes', description: 'Commit the edits that fix findings', identifier: 'apply-fixes' } as const;
+export const REQUEST_EXCEPTION = {
+  label: 'Request exception',
+  description: 'Shows how to ask for one',
+  identifier: 'request-exception',
+} as const;
 
 function bare(key: string, headSha: string) {
   const digest = hashText(key);

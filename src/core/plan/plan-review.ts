@@ -1,5 +1,6 @@
 import type { Action, PublishedComment, ReviewComment, UpdateReviewComment } from '../../model/action.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Snooze } from '../command-ports.ts';
 import { hashText } from '../hash-text.ts';
 import { headline } from '../wording.ts';
 import { commentBody, findingMarker, fixedWords, groupBody, solvedBody } from './comment-body.ts';
@@ -7,7 +8,7 @@ import { ALIKE_COMMENTS, MOST_COMMENTS } from './limits.ts';
 import { code, join, say, sentence, text, type Markdown } from './markdown.ts';
 import { placeComment } from './place-comment.ts';
 import { suggestChange } from './suggest-change.ts';
-import { digestOf, nameOf, weighing, type Telling } from './telling.ts';
+import { digestOf, nameOf, snoozeOf, weighing, type Telling } from './telling.ts';
 
 /** One review with what is new, and changes to comments that are there already. Nothing for a draft, and nothing twice. */
 export function planReview(telling: Telling): readonly Action[] {
@@ -32,7 +33,7 @@ type Update = Omit<UpdateReviewComment, 'key'>;
 /** The comments that should stand now, in the order of the files. */
 function commentsOf(telling: Telling): readonly ReviewComment[] {
   const groups = new Map<string, Finding[]>();
-  for (const finding of weighing(telling)) {
+  for (const finding of weighing(telling).filter((one) => !snoozeOf(one, telling))) {
     const key = groupMarker(finding);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
@@ -101,16 +102,21 @@ function solved(wanted: readonly ReviewComment[], telling: Telling): readonly Up
 function solvedUpdate({ id, marker, title }: PublishedComment, telling: Telling): readonly Update[] {
   const { evaluation } = telling;
   const finding = evaluation.findings.find((one) => findingMarker(one) === marker && one.disposition !== 'fixed');
+  const snoozed = finding && snoozeOf(finding, telling);
   // Still there and weighing, but nowhere in the diff any more: its comment stays as it is.
-  if (finding?.disposition === 'new' && finding.phase !== 'observe') return [];
-  const how = finding
-    ? say`No longer counted: ${text(finding.disposition === 'new' ? 'watched' : finding.disposition)}.`
-    : fixedWords(evaluation.head.commit);
+  if (finding?.disposition === 'new' && finding.phase !== 'observe' && !snoozed) return [];
+  const how = snoozed ? snoozedWords(snoozed) : finding ? uncountedWords(finding) : fixedWords(evaluation.head.commit);
   const words = title ?? 'This finding';
   const body = solvedBody(marker, sentence(words), how);
   const fixedIn = evaluation.head.commit ?? '';
   return [{ kind: 'update-review-comment', id, marker, title: words, body, digest: digestOf(body, telling), fixedIn }];
 }
+
+const snoozedWords = ({ until, by }: Snooze): Markdown =>
+  say`Folded until ${text(until)} by ${text(by)}; it stands, and the check run lists it.`;
+
+const uncountedWords = ({ disposition }: Finding): Markdown =>
+  say`No longer counted: ${text(disposition === 'new' ? 'watched' : disposition)}.`;
 
 function withKey(update: Update, { subject }: Telling): UpdateReviewComment {
   return { ...update, key: `${subject}:comment:${update.id}:${hashText(update.body)}` };

@@ -3,6 +3,8 @@ import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Location } from '../../model/source.ts';
 import { hashText } from '../hash-text.ts';
+import type { Snooze } from '../command-ports.ts';
+import { isOver } from '../is-over.ts';
 import type { PullRequest } from '../publish-ports.ts';
 import { headline } from '../wording.ts';
 import { cutText } from './cut-text.ts';
@@ -24,6 +26,10 @@ export interface Telling {
   /** Whether issues follow: on the default branch. */
   readonly issues: boolean;
   readonly rerun: boolean;
+  /** Whose comments are folded, and until when. */
+  readonly snoozes?: readonly Snooze[];
+  /** ISO 8601, UTC; missing: no day is over. */
+  readonly now?: string;
   /** The head's text of a file as it was judged; undefined where it was not read. */
   text(path: string): string | undefined;
 }
@@ -32,6 +38,12 @@ export interface Telling {
 export function weighing({ evaluation }: Telling): readonly Finding[] {
   const fresh = evaluation.findings.filter(({ disposition }) => disposition === 'new');
   return [...fresh.filter(({ phase }) => phase === 'enforce'), ...fresh.filter(({ phase }) => phase === 'advise')];
+}
+
+/** Whether the comment on a finding is folded now, by whom and until when. What blocks cannot be. */
+export function snoozeOf({ fingerprint, phase }: Finding, { snoozes = [], now = '' }: Telling): Snooze | undefined {
+  const found = phase === 'enforce' ? undefined : snoozes.find((one) => one.fingerprint === fingerprint);
+  return found && !isOver(found.until, now) ? found : undefined;
 }
 
 /** New findings of policies that only watch. */

@@ -18,9 +18,13 @@ export interface CommandPorts {
   rules(repository: Repository, branch: string): Promise<Rules>;
   /** What fixing the findings that are wanted would make of a head; nothing is written. */
   fix(request: JudgeRequest, isWanted: (finding: Finding) => boolean): Promise<FixedChange>;
+  /** Hands work to the queue. */
   enqueue(jobs: readonly Job[]): Promise<void>;
+  /** Milliseconds since the epoch. */
   now(): number;
+  /** Where people open repositories, `https://github.com`. */
   readonly webUrl: string;
+  /** Where the pages of the library that Tollgate brings are served; missing where GitHub does not reach this server. */
   readonly pagesUrl?: string;
 }
 
