@@ -17,7 +17,7 @@ import type { Inbox } from '../core/publish-ports.ts';
 import type { PartCache } from '../workflow/read-units.ts';
 import { fixRemote, rulesRemote } from '../workflow/act-remote.ts';
 import { judgeRemote } from '../workflow/judge-remote.ts';
-import type { JobPorts } from '../workflow/perform-job.ts';
+import type { JobPorts } from '../workflow/job-ports.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { startLog } from './start-log.ts';
 import type { Backend, Composition, ServerSettings } from './run-server.ts';

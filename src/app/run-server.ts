@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Probot } from 'probot';
 import type { Inbox } from '../core/publish-ports.ts';
-import { performJob, type JobPorts } from '../workflow/perform-job.ts';
+import type { JobPorts } from '../workflow/job-ports.ts';
+import { performJob } from '../workflow/perform-job.ts';
 import { sweep } from '../workflow/sweep.ts';
 import { errorFacts, type Log } from './log.ts';
 import { policyPages } from './policy-pages.ts';

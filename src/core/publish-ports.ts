@@ -43,6 +43,8 @@ export interface GitHubReader {
   originOf(repository: Repository, of: { readonly branch: string; readonly file: string }): Promise<Origin | undefined>;
   /** The open pull requests into a branch: at most that many, those that moved last first. */
   pullsInto(repository: Repository, branch: string, most: number): Promise<readonly number[]>;
+  /** The pull requests that stand before a commit of the merge queue and are in it, from the first to the last. */
+  queueBefore(repository: Repository, branch: string, baseSha: string): Promise<readonly number[]>;
   /** What this app has posted, found by its markers: for when the store does not know. */
   published(repository: Repository, subject: { readonly pull?: number; readonly headSha: string }): Promise<Published>;
   /** Where Git fetches the repository from, and the short-lived token that reads it. */
@@ -82,6 +84,8 @@ export interface PublicationStore {
   published(subject: string): Promise<Published | null>;
   /** Replaces the whole document of the subject. It is durable when this resolves. */
   recordPublished(subject: string, published: Published): Promise<void>;
+  /** The fingerprints of the findings that the newest judgement of a subject has as new. */
+  newFindings(subject: string): Promise<ReadonlySet<string>>;
   /** The same subject and head commit again replaces the older record; findings keep when they were first seen. */
   saveEvaluation(record: EvaluationRecord): Promise<void>;
   /** Forgets all rows of an installation, or of these repositories of it. */

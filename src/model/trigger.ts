@@ -82,6 +82,18 @@ export interface ButtonTrigger {
   readonly at: string;
 }
 
+/** The merge queue has put a pull request on top of those before it, and waits for a verdict. */
+export interface QueueTrigger {
+  readonly kind: 'queue';
+  readonly repository: Repository;
+  /** The branch that it is to be merged into. */
+  readonly branch: string;
+  /** The queue's own branch, `gh-readonly-queue/main/pr-7-…`. */
+  readonly ref: string;
+  readonly headSha: string;
+  readonly baseSha: string;
+}
+
 /** Why something is to be done. */
 export type Trigger =
   | PullTrigger
@@ -91,4 +103,5 @@ export type Trigger =
   | ReviewTrigger
   | CareTrigger
   | CommandTrigger
-  | ButtonTrigger;
+  | ButtonTrigger
+  | QueueTrigger;

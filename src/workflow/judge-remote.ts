@@ -1,14 +1,14 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
 import type { ChangeContext } from '../core/evaluate/policy-input.ts';
 import type { Checkout } from '../core/ports.ts';
-import { governs } from '../core/settings/governs.ts';
+import { governs } from '../core/governs.ts';
 import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
 import { askApprovals } from './ask-approvals.ts';
 import { gather, type GatherPorts } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
 import type { Settings } from '../model/settings.ts';
-import type { JobPorts, JudgeRequest } from './perform-job.ts';
+import type { JobPorts, JudgeRequest } from './job-ports.ts';
 
 /** Two commits of a repository elsewhere. `token` reads it, and travels nowhere but to it. */
 export interface RemoteRange {
@@ -48,11 +48,12 @@ export async function openRemote(
   const checkout = await ports.fetchRange({ id: repository.id, ...access, base, head });
   const used = await ports.exceptions.used(repository.id);
   const governance = { ...(await gather(checkout, { ...ports, approvals: askApprovals(repository, branch, ports) })), used };
-  const surface = event === 'push' ? 'push' : 'pr';
   const teams = await teamsKnown(request, governance.settings, ports);
   const known = { ...(labels ? { labels } : {}), ...(teams ? { teams } : {}) };
-  return { checkout, governance, context: { event, surface, branch, now, ...known } };
+  return { checkout, governance, context: { event, surface: SURFACES[event], branch, now, ...known } };
 }
+
+const SURFACES = { pull_request: 'pr', push: 'push', merge_group: 'merge-queue' } as const;
 
 function changesRules({ changeSet }: Checkout, settings: Settings): boolean {
   return changeSet.files.some(({ path, basePath }) => governs(path, settings) || governs(basePath, settings));

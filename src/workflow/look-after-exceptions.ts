@@ -3,7 +3,7 @@ import type { Published } from '../model/action.ts';
 import type { CareTrigger } from '../model/trigger.ts';
 import { execute } from './execute.ts';
 import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
-import type { JobPorts } from './perform-job.ts';
+import type { JobPorts } from './job-ports.ts';
 
 /** Judges the whole of the branch that governs, and says in one issue which of its exceptions end soon, and which may go. */
 export async function lookAfterExceptions({ repository, branch }: CareTrigger, ports: JobPorts): Promise<void> {

@@ -26,6 +26,7 @@ const TABLE: readonly (readonly [event: string, actions: readonly string[] | nul
   ['pull_request', ['edited'], (payload) => (Edited.parse(payload).changes.base ? pullJobs(payload, false) : [])],
   ['pull_request_review', ['submitted', 'dismissed'], reviewJobs],
   ['push', null, pushJobs],
+  ['merge_group', ['checks_requested'], queueJobs],
   ['check_run', ['rerequested'], (payload) => rerunJobs(payload, CheckRun.parse(payload).check_run)],
   ['check_run', ['requested_action'], buttonJobs],
   ['issue_comment', ['created'], (payload) => commandJobs(payload, 'issue')],
@@ -50,6 +51,9 @@ const Pull = z.object({ pull_request: z.object({ number: z.number() }) });
 const Edited = z.object({ changes: z.object({ base: z.unknown().optional() }) });
 const Review = z.object({ review: z.object({ state: z.string() }) });
 const Push = z.object({ ref: z.string(), before: z.string(), after: z.string(), deleted: z.boolean() });
+const Group = z.object({
+  merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_sha: z.string(), base_ref: z.string() }),
+});
 const Rerun = z.object({
   head_sha: z.string(),
   head_branch: z.string().nullish(),
@@ -107,7 +111,7 @@ function reviewJobs(payload: unknown): readonly Job[] {
 function pushJobs(payload: unknown): readonly Job[] {
   const { ref, before, after, deleted } = Push.parse(payload);
   const found = repositoryOf(payload);
-  if (!found || deleted || isNoCommit(after) || !ref.startsWith(BRANCHES)) return [];
+  if (!found || deleted || isNoCommit(after) || !ref.startsWith(BRANCHES) || isQueue(ref)) return [];
   const { defaultBranch, ...repository } = found;
   const branch = ref.slice(BRANCHES.length);
   const from = isNoCommit(before) ? null : before;
@@ -115,6 +119,18 @@ function pushJobs(payload: unknown): readonly Job[] {
 }
 
 const BRANCHES = 'refs/heads/';
+
+/** The merge queue's branches come with an event of their own. Source: GitHub Docs, "Managing a merge queue". */
+const isQueue = (ref: string): boolean => ref.startsWith(`${BRANCHES}gh-readonly-queue/`);
+
+function queueJobs(payload: unknown): readonly Job[] {
+  const found = repositoryOf(payload);
+  if (!found) return [];
+  const { head_sha: headSha, base_sha: baseSha, head_ref, base_ref } = Group.parse(payload).merge_group;
+  const { defaultBranch: _, ...repository } = found;
+  const [ref, branch] = [head_ref, base_ref].map((name) => name.replace(BRANCHES, '')) as [string, string];
+  return [job(`queue:${repository.id}:${headSha}`, { kind: 'queue', repository, branch, ref, headSha, baseSha })];
+}
 
 /** Git's way to say: there was none. */
 const isNoCommit = (sha: string): boolean => /^0*$/.test(sha);

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Probot } from 'probot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runServer, type Composition, type Running, type ServerSettings } from '../../src/app/run-server.ts';
-import type { JobPorts } from '../../src/workflow/perform-job.ts';
+import type { JobPorts } from '../../src/workflow/job-ports.ts';
 import { memoryInbox } from '../fakes/memory-inbox.ts';
 import { deliver, SECRET } from './deliver.ts';
 

@@ -12,6 +12,10 @@ export function memoryStore(): PublicationStore & { readonly evaluations: Evalua
       return text === undefined ? null : (JSON.parse(text) as Published);
     },
     recordPublished: async (subject, document) => void published.set(subject, JSON.stringify(document)),
+    newFindings: async (subject) => {
+      const newest = evaluations.findLast((one) => one.subject === subject)?.evaluation.findings ?? [];
+      return new Set(newest.filter(({ disposition }) => disposition === 'new').map(({ fingerprint }) => fingerprint));
+    },
     saveEvaluation: async (record) => void evaluations.push(JSON.parse(JSON.stringify(record)) as EvaluationRecord),
     forget: async (_, repositoryIds) => {
       for (const id of repositoryIds)

@@ -7,6 +7,7 @@ export const EXCEPTION_OPERATIONS: Readonly<Record<string, Operation>> = {
   'repos/list-commits': { creates: false, answer: inRepository(listCommits) },
   'repos/get-content': { creates: false, answer: inRepository(getContent) },
   'pulls/list-reviews': { creates: false, answer: inPull(listReviews) },
+  'git/list-matching-refs': { creates: false, answer: inRepository(listMatchingRefs) },
   'pulls/list': { creates: false, answer: inRepository(listPulls) },
 };
 
@@ -20,6 +21,12 @@ function listCommits({ query }: Call, repository: DoubleRepository): Answer {
   const most = Number(query.get('per_page') ?? 30);
   const found = git(repository, ['log', `--max-count=${most}`, '--format=%H', head, '--', query.get('path') ?? '.']);
   return [200, found.split('\n').flatMap((sha) => (sha === '' ? [] : [{ sha, commit: { message: 'A change' } }]))];
+}
+
+function listMatchingRefs({ values }: Call, repository: DoubleRepository): Answer {
+  const found = git(repository, ['for-each-ref', '--format=%(refname) %(objectname)']).split('\n');
+  const refs = found.map((line) => line.split(' ')).filter(([ref = '']) => ref.startsWith(`refs/${values['ref']}`));
+  return [200, refs.map(([ref, sha]) => ({ ref, object: { type: 'commit', sha } }))];
 }
 
 function getContent({ values, query }: Call, repository: DoubleRepository): Answer {

@@ -53,7 +53,11 @@ function checkoutOf(base: Texts, head: Texts, renamed: Readonly<Record<string, s
 }
 
 const judge = (checkout: Checkout, policies = library.policies) =>
-  judgeFiles(checkout, { settings: DEFAULT_SETTINGS, library: { ...library, policies }, rules: [], exceptions: [], problems: [] }, { reader, engine });
+  judgeFiles(
+    checkout,
+    { settings: DEFAULT_SETTINGS, library: { ...library, policies }, rules: [], exceptions: [], problems: [] },
+    { reader, engine },
+  );
 const told = async (checkout: Checkout) =>
   (await judge(checkout)).findings.map(({ disposition, location, statement }) => [
     disposition,

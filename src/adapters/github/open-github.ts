@@ -10,6 +10,7 @@ import { answer, assign, closePull, exceptionsIn, react, readComment, readPermis
 import { publishedIssues, publishIssue } from './issues.ts';
 import { pullsInto, pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
 import { publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
+import { queueBefore } from './merge-queue.ts';
 import { teamsOf } from './teams.ts';
 import { commitFiles, proposeChange } from './write-changes.ts';
 import { openSession, type Session } from './session.ts';
@@ -41,6 +42,7 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
     pullsWithHead: (repository, headSha) => pullsWithHead(session(repository), headSha),
     originOf: (repository, of) => originOf(session(repository), of),
     pullsInto: (repository, branch, most) => pullsInto(session(repository), branch, most),
+    queueBefore: (repository, branch, baseSha) => queueBefore(session(repository), branch, baseSha),
     teamsOf: (repository, login, teams) => teamsOf(session(repository), login, teams),
     published: async (repository, { pull, headSha }) => {
       const open = session(repository);

@@ -83,6 +83,8 @@ async function newest(db: Kysely<Schema>, holds: ReturnType<typeof sql<boolean>>
     .selectAll()
     .where(holds)
     .where('owner', 'is not', null)
+    // What the merge queue asked about is merged by now, or gone.
+    .where('subject', 'not like', 'queue:%')
     .execute();
   return rows.map(({ subject, pull, branch, ...row }) => ({
     subject,

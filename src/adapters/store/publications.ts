@@ -14,9 +14,21 @@ export function publicationsIn(db: Kysely<Schema>): PublicationStore {
       return found?.document ?? null;
     },
     recordPublished: (subject, published) => db.transaction().execute((transaction) => recordPublished(transaction, subject, published)),
+    newFindings: (subject) => newFindings(db, subject),
     saveEvaluation: (record) => db.transaction().execute((transaction) => saveEvaluation(transaction, record)),
     forget: (installation, repositoryIds) => db.transaction().execute((transaction) => forget(transaction, installation, repositoryIds)),
   };
+}
+
+async function newFindings(db: Kysely<Schema>, subject: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('finding')
+    .select('fingerprint')
+    .where('subject', '=', subject)
+    .where('disposition', '=', 'new')
+    .where('fixed_at', 'is', null)
+    .execute();
+  return new Set(rows.map(({ fingerprint }) => fingerprint));
 }
 
 /** `pull:<repository id>:<number>` names it. */

@@ -105,6 +105,7 @@ function bare(key: string, headSha: string) {
 function summaryOf(telling: Telling): Markdown {
   const foot = footOf(telling);
   const parts = [
+    ...queueLines(telling),
     ...findingsTable(telling),
     ...undecidedList(telling),
     ...watchedList(telling),
@@ -118,6 +119,24 @@ function summaryOf(telling: Telling): Markdown {
     (left) => say`\n${left} more lines are left out: GitHub shows no more here. \`tollgate check\` lists all.`,
   );
   return join(body.length === 0 ? [foot] : [...body, say``, foot], '\n');
+}
+
+/** What only shows when pull requests come together is named with them: nobody could have seen it on one alone. */
+function queueLines(telling: Telling): readonly Markdown[] {
+  const { queue } = telling;
+  if (!queue) return [];
+  const all = join(
+    [...queue.before, queue.pull].map((number) => say`#${number}`),
+    ', ',
+  );
+  const together = weighing(telling).filter(({ fingerprint }) => !queue.alone.has(fingerprint));
+  if (queue.before.length === 0) {
+    const moved = say`The base has moved since #${queue.pull} was judged: what is below was not there then.`;
+    return [say`Merge queue: #${queue.pull} as it would be merged.`, ...(together.length > 0 ? [say``, moved] : []), say``];
+  }
+  const cause = join(together.map(toldOf), ' ');
+  const words = say`Together, ${all} break what none of them breaks alone: ${cause} Change one of them, and queue it again.`;
+  return [say`Merge queue: ${all}, judged together.`, ...(together.length > 0 ? [say``, words] : []), say``];
 }
 
 function findingsTable(telling: Telling): readonly Markdown[] {

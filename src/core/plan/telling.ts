@@ -21,6 +21,8 @@ export interface Telling {
   readonly repositoryOwner: string;
   /** Where this server shows the pages of the library that it brings; missing where GitHub does not reach it. */
   readonly pagesUrl?: string;
+  /** In the merge queue: what is judged on top of what. */
+  readonly queue?: Queued;
   /** Missing for a push. */
   readonly pull?: Pick<PullRequest, 'number' | 'draft' | 'author' | 'requestedReviewers'>;
   /** Whether issues follow: on the default branch. */
@@ -32,6 +34,15 @@ export interface Telling {
   readonly now?: string;
   /** The head's text of a file as it was judged; undefined where it was not read. */
   text(path: string): string | undefined;
+}
+
+/** A pull request in the merge queue. */
+export interface Queued {
+  readonly pull: number;
+  /** Those before it, from the first to the last. */
+  readonly before: readonly number[];
+  /** The findings that it had as new when it was judged alone. */
+  readonly alone: ReadonlySet<string>;
 }
 
 /** New findings of policies in force, the ones that block first. */

@@ -62,7 +62,12 @@ describe('what does not count says why', () => {
     ['not approved', given({}, 'missing'), {}, /none of @acme\/data-execs approved the pull request that adds it/],
     ['a team that cannot be seen', given({}, 'hidden'), {}, /Nobody can tell whether @acme\/data-execs approved this/],
     ['nobody may approve', given({}, 'missing'), { exceptions: { ...EXECS, approvers: [] } }, /Settings name nobody who may approve/],
-    ['a policy that is none', given({ policies: ['PII01'] }), {}, /`PII01`, which is no policy, so it does not count. Did you mean PII001\?/],
+    [
+      'a policy that is none',
+      given({ policies: ['PII01'] }),
+      {},
+      /`PII01`, which is no policy, so it does not count. Did you mean PII001\?/,
+    ],
     ['an absolute policy', given(), { phases: { PII001: { phase: 'enforce', overridable: false } } }, /PII001 takes no exceptions here/],
     ['asked for in the future', given({ requested: '2026-11-24' }), {}, /which is not yet/],
     ['no quota', given(), { exceptions: { ...EXECS, quota: { per: 'quarter', policy: 0 } } }, /has used 0 of 0 exceptions of 2026 Q4/],

@@ -1,6 +1,6 @@
-import { CODEOWNERS_PATHS } from '../route/find-codeowners.ts';
-import type { Settings } from '../../model/settings.ts';
-import { SETTINGS_PATH } from './parse-settings.ts';
+import { CODEOWNERS_PATHS } from './route/find-codeowners.ts';
+import type { Settings } from '../model/settings.ts';
+import { SETTINGS_PATH } from './settings/parse-settings.ts';
 
 /** Whether a file is one of those that judge: settings and their lock, exceptions, the repository's own policies, CODEOWNERS. */
 export function governs(path: string, { policies }: Pick<Settings, 'policies'>): boolean {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { governs } from '../../../src/core/settings/governs.ts';
+import { governs } from '../../src/core/governs.ts';
 
 it.each([
   ['.github/tollgate.yml', true],

@@ -1,0 +1,149 @@
+import { isTollgateError } from '../core/errors.ts';
+import { planActions } from '../core/plan/plan-actions.ts';
+import { planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
+import type { Queued } from '../core/plan/telling.ts';
+import type { PullRequest } from '../core/publish-ports.ts';
+import type { Published, PublishCheckRun } from '../model/action.ts';
+import type { Repository } from '../model/trigger.ts';
+import { execute } from './execute.ts';
+import type { JobPorts, JudgeAnswer, JudgeRequest } from './job-ports.ts';
+import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
+import { jobsForPullsInto } from './rejudge.ts';
+
+/** Whether this is the last try. */
+export type Attempt = { readonly last: boolean };
+
+/** A judgement to be told: everything that does not depend on its outcome. */
+export interface Task {
+  readonly subject: string;
+  readonly request: JudgeRequest;
+  readonly published: Published;
+  readonly rerun: boolean;
+  readonly issues: boolean;
+  /** What judges other changes is what this branch holds. */
+  readonly governs: boolean;
+  readonly pull?: PullRequest;
+  /** In the merge queue: what stands before it. */
+  queue?(): Promise<Queued>;
+  /** The head as it stands when the judgement is there; undefined where there is none any more. */
+  headNow(): Promise<string | undefined>;
+}
+
+/** What the store knows; GitHub is asked where it knows nothing, or not how an action ended. */
+export async function knownPublished(
+  of: {
+    readonly repository: Repository;
+    readonly subject: string;
+    readonly pull?: number;
+    readonly headSha: string;
+    readonly fresh: boolean;
+  },
+  { store, github }: JobPorts,
+): Promise<Published> {
+  const stored = await store.published(of.subject);
+  if (stored && stored.pending === undefined) return stored;
+  if (!stored && of.fresh) return NOTHING_PUBLISHED;
+  const merged = mergePublished(stored ?? NOTHING_PUBLISHED, await github.published(of.repository, of));
+  await store.recordPublished(of.subject, merged);
+  return merged;
+}
+
+/** Judges, and tells of it what is new; a failure of ours is told, too, on the last try. */
+export async function judgeAndTell(task: Task, attempt: Attempt, ports: JobPorts): Promise<void> {
+  const run = { published: task.published, enforces: task.published.enforces };
+  try {
+    const answer = await judgeWithSign(task, run, ports);
+    await tell(task, answer, run, ports);
+  } catch (error) {
+    // Who is told to wait has not failed, and could not say so either.
+    if (attempt.last && !isToWait(error)) await tellFailure(task, run, ports);
+    throw error;
+  }
+}
+
+function isToWait(error: unknown): boolean {
+  return isTollgateError(error) && error.retryAfterMs !== undefined;
+}
+
+/** What changes while a task runs. */
+interface Run {
+  published: Published;
+  enforces: boolean | undefined;
+}
+
+/** Judges; what takes longer than people wait without a sign shows one. */
+async function judgeWithSign(task: Task, run: Run, ports: JobPorts): Promise<JudgeAnswer & { readonly elapsedMs: number }> {
+  const done = new AbortController();
+  const start = ports.now();
+  const judged = ports
+    .judge(task.request, (enforces) => {
+      run.enforces = enforces;
+    })
+    .finally(() => done.abort());
+  const signed = ports.wait(SILENCE_MS, done.signal).then(() => (done.signal.aborted ? undefined : showBegun(task, run, ports)));
+  const [answer, sign] = await Promise.allSettled([judged, signed]);
+  if (answer.status === 'rejected') throw answer.reason;
+  if (sign.status === 'rejected') throw sign.reason;
+  return { ...answer.value, elapsedMs: ports.now() - start };
+}
+
+/** Longer than this, and the check run says that something is happening. Shorter, and it would only cost a call. */
+const SILENCE_MS = 2000;
+
+async function showBegun(task: Task, run: Run, ports: JobPorts): Promise<void> {
+  const { checkRun } = run.published;
+  if (checkRun?.headSha === task.request.head && (checkRun.status === 'in_progress' || !task.rerun)) return;
+  await publish(planBegun(task.subject, task.request.head, checkRun?.id ?? 0), task, run, ports);
+}
+
+async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: number }, run: Run, ports: JobPorts): Promise<void> {
+  const { subject, request, pull, issues, rerun } = task;
+  const { repository, head } = request;
+  const { evaluation, elapsedMs, texts } = answer;
+  const newer = await task.headNow();
+  if (newer !== head) return endOvertaken(newer, task, run, ports);
+  const where = pull ? { pull: pull.number } : { branch: request.branch };
+  await ports.store.saveEvaluation({ subject, repository, ...where, governs: request.branch, evaluation, at: request.now, elapsedMs });
+  const actions = planActions({
+    evaluation,
+    published: run.published,
+    subject,
+    repositoryUrl: `${ports.webUrl}/${repository.owner}/${repository.name}`,
+    ...(ports.pagesUrl === undefined ? {} : { pagesUrl: ports.pagesUrl }),
+    repositoryOwner: repository.owner,
+    ...(pull ? { pull } : {}),
+    ...(task.queue ? { queue: await task.queue() } : {}),
+    issues,
+    rerun,
+    text: (path) => texts.get(path),
+    ...(pull ? { snoozes: await ports.commands.snoozes(subject) } : {}),
+    now: request.now,
+  });
+  const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
+  await execute(actions, { repository, subject, published }, ports);
+  if (task.governs && answer.changesRules) await ports.enqueue(await jobsForPullsInto(repository, request.branch, ports.github));
+}
+
+/** The newer head has an event, and so a job, of its own. */
+async function endOvertaken(newer: string | undefined, task: Task, run: Run, ports: JobPorts): Promise<void> {
+  const { checkRun } = run.published;
+  if (newer === undefined || checkRun?.status !== 'in_progress' || checkRun.headSha !== task.request.head) return;
+  await publish(planOvertaken(checkRun.id, checkRun.headSha, newer), task, run, ports);
+}
+
+/** Where it is not known whether anything may block, it blocks: a failure of ours must not open a gate. */
+async function tellFailure(task: Task, run: Run, ports: JobPorts): Promise<void> {
+  const { checkRun } = run.published;
+  const headSha = task.request.head;
+  const id = checkRun?.status === 'in_progress' && checkRun.headSha === headSha ? { id: checkRun.id } : {};
+  await publish(
+    planFailed({ subject: task.subject, headSha, published: checkRun?.id ?? 0, ...id }, run.enforces ?? true),
+    task,
+    run,
+    ports,
+  );
+}
+
+async function publish(action: PublishCheckRun, { subject, request }: Task, run: Run, ports: JobPorts): Promise<void> {
+  run.published = await execute([action], { repository: request.repository, subject, published: run.published }, ports);
+}
