@@ -6,7 +6,8 @@ import type { PullRequest } from '../core/publish-ports.ts';
 import type { Published, PublishCheckRun } from '../model/action.ts';
 import type { Repository } from '../model/trigger.ts';
 import { execute } from './execute.ts';
-import type { JobPorts, JudgeAnswer, JudgeRequest } from './job-ports.ts';
+import type { JobPorts } from './job-ports.ts';
+import type { JudgeAnswer, JudgeRequest } from './judge-request.ts';
 import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
 import { jobsForPullsInto } from './rejudge.ts';
 

@@ -8,7 +8,8 @@ import { gather, type GatherPorts } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
 import type { Settings } from '../model/settings.ts';
-import type { JobPorts, JudgeRequest } from './job-ports.ts';
+import type { JobPorts } from './job-ports.ts';
+import type { JudgeRequest } from './judge-request.ts';
 
 /** Two commits of a repository elsewhere. `token` reads it, and travels nowhere but to it. */
 export interface RemoteRange {

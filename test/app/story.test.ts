@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
-import type { JudgeRequest } from '../../src/workflow/job-ports.ts';
+import type { JudgeRequest } from '../../src/workflow/judge-request.ts';
 import { aFinding } from '../builders/a-finding.ts';
 import { aPlace } from '../builders/an-asset.ts';
 import { anEvaluation } from '../builders/an-evaluation.ts';

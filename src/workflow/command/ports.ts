@@ -6,7 +6,7 @@ import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Repository } from '../../model/trigger.ts';
 import type { FixedChange } from '../fix-change.ts';
-import type { JudgeRequest } from '../job-ports.ts';
+import type { JudgeRequest } from '../judge-request.ts';
 
 /** What is needed to do what people ask for. */
 export interface CommandPorts {
