@@ -15,7 +15,7 @@ export function rulesRemote(ports: RemotePorts & { readonly github: CommandPorts
     const used = await ports.exceptions.used(repository.id);
     if (head === undefined) return { settings: DEFAULT_SETTINGS, exceptions: [], used };
     const access = await ports.github.gitAccess(repository);
-    const { governing } = await ports.fetchRange({ id: repository.id, ...access, base: null, head });
+    const { governing } = await ports.fetchRange({ id: repository.id, ...access, base: { branch }, head });
     const { settings } = await gatherOwners(governing);
     const standing = (await gatherExceptions(governing, settings, undefined)).exceptions.map(({ exception }) => exception);
     const ids = new Set(standing.map(({ id, requested }) => `${id} ${requested}`));

@@ -15,7 +15,8 @@ export const MOST_COMMANDS = 5;
  * understood, too. Linear in the comment's length.
  */
 export function parseCommands(body: string, { inThread }: { readonly inThread: boolean }): readonly ReadCommand[] {
-  const lines = spokenLines(body).flatMap((line) => commandIn(line, inThread));
+  // What is copied from an answer holds zero-width spaces, which keep names in it from calling people.
+  const lines = spokenLines(body.replaceAll('\u200b', '')).flatMap((line) => commandIn(line, inThread));
   if (lines.length <= MOST_COMMANDS) return lines.map((read) => read());
   const words = `One comment takes ${MOST_COMMANDS} commands; this one has ${lines.length}, and none of them was done.`;
   return [{ wrong: words }];
@@ -49,7 +50,7 @@ function unknown(name: string): string {
 function readAlias(name: CommandName, text: string): ReadCommand {
   const because = unquoted(text.trim());
   const command = { name, subjects: [], people: [], ...(because === '' ? {} : { because }) };
-  return name !== 'open' && because === '' ? { wrong: missing(name, 'because') } : { command };
+  return name !== 'open' && EXAMPLE.test(because) ? { wrong: missing(name, 'because') } : { command };
 }
 
 interface Draft {
@@ -91,7 +92,7 @@ function takeValue(name: CommandName, part: Part, rest: readonly Word[], draft: 
     .map(({ text }) => text)
     .join(' ')
     .trim();
-  if (value === '') return missing(name, part);
+  if (EXAMPLE.test(value)) return missing(name, part);
   if (part === 'until' && !isDay(value))
     return `\`until ${cutText(value, LONGEST)}\` is no day of the calendar. Write it as \`until 2026-12-31\`.`;
   draft.parts[part] = value;
@@ -101,5 +102,8 @@ function takeValue(name: CommandName, part: Part, rest: readonly Word[], draft: 
 const missing = (name: CommandName, part: Part): string => `${GRAMMAR[name].parts.get(part) ?? ''} ${usage(name)}`.trim();
 
 const usage = (name: CommandName): string => `Write \`${GRAMMAR[name].usage}\`.`;
+
+/** Nothing, or what stands in our examples for something. */
+const EXAMPLE = /^(?:…|\.{3})?$/;
 
 const unquoted = (text: string): string => /^["“'](.*)["”']$/.exec(text)?.[1]?.trim() ?? text;

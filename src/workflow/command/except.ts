@@ -23,7 +23,7 @@ export async function askFor(findings: readonly [Finding, ...Finding[]], asked: 
   const rules = await ports.rules(asked.repository, asked.pull.baseBranch);
   const request = requestFor(findings, asked);
   const wrong = whyNot(request, rules, asked.now);
-  return wrong === undefined ? propose(request, rules, asked, ports, findings) : refused(wrong);
+  return wrong === undefined ? propose(request, rules, { asked, findings }, ports) : refused(wrong);
 }
 
 function requestFor(findings: readonly [Finding, ...Finding[]], { command, login, now }: Asked): ExceptionRequest {
@@ -74,9 +74,8 @@ function whyNot({ policies, requested, expires }: ExceptionRequest, { settings, 
 async function propose(
   request: ExceptionRequest,
   rules: Rules,
-  asked: Asked,
+  { asked, findings }: { readonly asked: Asked; readonly findings: readonly Finding[] },
   { github, webUrl }: CommandPorts,
-  findings: readonly Finding[],
 ): Promise<Outcome> {
   const { repository, pull } = asked;
   const id = exceptionId(request, (one) => rules.exceptions.includes(one));

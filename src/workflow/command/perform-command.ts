@@ -98,7 +98,7 @@ async function outcomeOf(command: Command, pull: PullRequest, given: Given, port
   const { repository } = trigger;
   if (comment.edited) return refused('A comment that was edited does nothing. Write a new one.');
   if (!pull.open) return refused('This pull request is closed.');
-  if (!(await mayAsk(command, comment, pull, given, ports))) return refused(`\`${command.name}\` takes permission to write here.`);
+  if (!(await mayAsk(command, pull, given, ports))) return refused(`\`${command.name}\` takes permission to write here.`);
   const newest = await ports.commands.newest(subject);
   const stale = ANYTIME.has(command.name) ? undefined : staleWords(comment, pull, newest);
   if (stale !== undefined) return { done: false, words: stale };
@@ -119,9 +119,8 @@ async function outcomeOf(command: Command, pull: PullRequest, given: Given, port
 /** Permission is read when it is needed. Who may approve, settings say; who wrote the pull request may have it explained and judged again. */
 async function mayAsk(
   { name }: Command,
-  { author }: Comment,
   pull: PullRequest,
-  { trigger }: Given,
+  { trigger, comment: { author } }: Given,
   { github }: CommandPorts,
 ): Promise<boolean> {
   if (name === 'approve' || name === 'deny') return true;

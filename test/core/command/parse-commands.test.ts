@@ -100,6 +100,14 @@ describe('wrong use is one line that says what to write', () => {
     expect(wrong(body)).not.toContain('\n');
   });
 
+  it('an example that nobody filled in asks for nothing', () => {
+    expect(wrong('/tollgate except PII002 until 2026-12-31 because "…"')).toContain('Say why.');
+  });
+
+  it('what is copied from an answer means what it shows', () => {
+    expect(one('/tollgate assign @\u200bmona')).toEqual({ command: { name: 'assign', subjects: [], people: ['mona'] } });
+  });
+
   it('more than five commands are none', () => {
     expect(read('/tollgate recheck\n'.repeat(6))).toEqual([
       { wrong: 'One comment takes 5 commands; this one has 6, and none of them was done.' },
