@@ -27,6 +27,8 @@ function take(value: Value, step: PathStep): readonly Value[] {
   switch (step.is) {
     case 'field':
       return isMap(value) ? step.names.flatMap((name) => (value.has(name) ? [value.get(name) ?? null] : [])) : [];
+    case 'values':
+      return isMap(value) ? [...value.values()] : [];
     case 'every':
       return everyOf(value);
     case 'index':
@@ -42,7 +44,7 @@ function take(value: Value, step: PathStep): readonly Value[] {
   }
 }
 
-/** `.*` of a map is its values; `[*]` of what is no list is the thing itself. Lists of one block stand as that block. */
+/** Of what is no list it is the thing itself: one block stands for a list of one. */
 const everyOf = (value: Value): readonly Value[] => (isList(value) ? value : value === null ? [] : [value]);
 
 const listOf = (value: Value): readonly Value[] => (isList(value) ? value : value === null || isUnknown(value) ? [] : [value]);

@@ -1,6 +1,9 @@
 /** One step of a JSONPath, as far as policies use the language. Source: "jsonpath-ng", its extensions. */
 export type PathStep =
   | { readonly is: 'field'; readonly names: readonly string[] }
+  /** `.*`: the values of a map. */
+  | { readonly is: 'values' }
+  /** `[*]`: the members of a list. */
   | { readonly is: 'every' }
   | { readonly is: 'index'; readonly index: number }
   | { readonly is: 'slice'; readonly from?: number; readonly to?: number }
@@ -69,7 +72,7 @@ function readPath(reader: Reader): readonly PathStep[] {
 }
 
 function readName(reader: Reader): PathStep {
-  if (take(reader, /\*/y)) return { is: 'every' };
+  if (take(reader, /\*/y)) return { is: 'values' };
   if (take(reader, /`len`/y)) return { is: 'length' };
   const name = take(reader, NAME);
   return name ? { is: 'field', names: [nameIn(name)] } : fail();

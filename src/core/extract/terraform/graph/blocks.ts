@@ -5,7 +5,7 @@ import { isList, isMap, isUnknown, type Value, type ValueMap } from '../../../re
 
 /** What is set in a block, as Checkov has it: one block of a type is a map, several are a list. */
 export function attributesOf(block: Block, context: Context): ValueMap {
-  const set = block.attributes.map((one): readonly [string, Value] => [one.name, within(attributeValue(one, context))]);
+  const set = block.attributes.map((one): readonly [string, Value] => [one.name, asRead(within(attributeValue(one, context)))]);
   const types = Map.groupBy(block.blocks, ({ type }) => type);
   const nested = [...types].flatMap(([type, blocks]): (readonly [string, Value])[] => {
     const bodies = blocks.flatMap((one) => bodiesOf(one, context));
@@ -17,6 +17,14 @@ export function attributesOf(block: Block, context: Context): ValueMap {
 
 const attributeValue = ({ value, file }: Attribute, context: Context): Value =>
   valueOf(value, file === undefined ? context : { ...context, file });
+
+/** Switches in quotes are switches, and in a list of an attribute numbers in quotes are numbers. */
+function asRead(value: Value): Value {
+  if (value === 'true' || value === 'false') return value === 'true';
+  return isList(value)
+    ? value.map((one) => (typeof one === 'string' && /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(one) ? Number(one) : one))
+    : value;
+}
 
 /** In what is nested, a list of one stands for its member. */
 function within(value: Value): Value {

@@ -83,7 +83,7 @@ const withoutMembers = ({ block }: Resource, context: Context): Context =>
 function vertexOf(resource: Resource, folder: string, context: Context, instance?: string): Vertex {
   const { address, block, file } = resource;
   return {
-    address: `${address}${instance ?? ''}`,
+    address: `${plainAddress(address)}${instance ?? ''}`,
     type: typeOf(resource),
     asset: idOf(folder, address),
     ...(instance === undefined ? {} : { instance }),
@@ -93,6 +93,9 @@ function vertexOf(resource: Resource, folder: string, context: Context, instance
     placeOf: (path) => placeIn(block, file, path),
   };
 }
+
+/** Checkov calls a data source by its type and name alone. */
+const plainAddress = (address: string): string => address.replace(/(^|\.)data\./, '$1');
 
 function withEncryption(attributes: ValueMap, resource: Resource): ValueMap {
   const told = encryptionOf(resource);
