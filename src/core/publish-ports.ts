@@ -1,10 +1,12 @@
 import type {
+  CommentOnFile,
   Published,
   PublishedComment,
   PublishedIssue,
   PublishCheckRun,
   PublishIssue,
   RequestReviewers,
+  SettleThreads,
   SubmitReview,
   UpdateReviewComment,
 } from '../model/action.ts';
@@ -47,6 +49,8 @@ export interface GitHubReader {
   queueBefore(repository: Repository, branch: string, baseSha: string): Promise<readonly number[]>;
   /** What this app has posted, found by its markers: for when the store does not know. */
   published(repository: Repository, subject: { readonly pull?: number; readonly headSha: string }): Promise<Published>;
+  /** Whether the optional permission "Contents: write" is given. */
+  mayWrite(repository: Repository): Promise<boolean>;
   /** Where Git fetches the repository from, and the short-lived token that reads it. */
   gitAccess(repository: Repository): Promise<{ readonly url: string; readonly token: string }>;
 }
@@ -56,6 +60,9 @@ export interface GitHubPublisher {
   publishCheckRun(repository: Repository, action: PublishCheckRun): Promise<{ readonly id: number }>;
   /** Answers with the comments that GitHub took, by their markers. */
   submitReview(repository: Repository, action: SubmitReview): Promise<readonly PublishedComment[]>;
+  /** Undefined where GitHub does not take it. */
+  commentOnFile(repository: Repository, action: CommentOnFile): Promise<PublishedComment | undefined>;
+  settleThreads(repository: Repository, action: SettleThreads): Promise<void>;
   updateReviewComment(repository: Repository, action: UpdateReviewComment): Promise<void>;
   /** Answers with those whose review is now asked for. Who cannot review is left out, without an error. */
   requestReviewers(repository: Repository, action: RequestReviewers): Promise<readonly string[]>;

@@ -63,6 +63,24 @@ export interface SubmitReview {
   readonly comments: readonly ReviewComment[];
 }
 
+/** Comments on a file as a whole, where the diff shows no line of it. GitHub takes such a comment alone only. */
+export interface CommentOnFile {
+  readonly kind: 'comment-on-file';
+  readonly key: string;
+  readonly pull: number;
+  readonly headSha: string;
+  readonly comment: ReviewComment;
+}
+
+/** Resolves the threads that these comments of ours begin, or opens them again. A thread in which a person wrote stays as it is. */
+export interface SettleThreads {
+  readonly kind: 'settle-threads';
+  readonly key: string;
+  readonly pull: number;
+  readonly resolve: readonly number[];
+  readonly reopen: readonly number[];
+}
+
 export interface UpdateReviewComment {
   readonly kind: 'update-review-comment';
   readonly key: string;
@@ -99,7 +117,7 @@ export interface PublishIssue {
 }
 
 /** An outside effect as data. `key` is the same for the same effect: executing it twice changes nothing. */
-export type Action = PublishCheckRun | SubmitReview | UpdateReviewComment | RequestReviewers | PublishIssue;
+export type Action = PublishCheckRun | SubmitReview | CommentOnFile | UpdateReviewComment | SettleThreads | RequestReviewers | PublishIssue;
 
 /** What Tollgate has already posted about a pull request or branch, so that it changes it in place instead of repeating it. */
 export interface Published {
@@ -107,6 +125,8 @@ export interface Published {
   readonly comments: readonly PublishedComment[];
   readonly issues: readonly PublishedIssue[];
   readonly requestedReviewers: readonly string[];
+  /** Comments that GitHub did not take at this head: they are not tried there again. */
+  readonly refused?: { readonly headSha: string; readonly markers: readonly string[] };
   /** The key of an action that was begun and whose end is not recorded: GitHub is asked before it is repeated. */
   readonly pending?: string;
   /** Whether any policy could block when the subject was last judged: then Tollgate's own failure blocks, too. */
@@ -130,6 +150,8 @@ export interface PublishedComment {
   /** The first line in plain words, to be struck through later. */
   readonly title?: string;
   readonly fixedIn?: string;
+  /** Its thread was resolved by us. */
+  readonly resolved?: boolean;
 }
 
 export interface PublishedIssue {

@@ -1,11 +1,13 @@
 import type { GitHubPublisher, PublicationStore } from '../core/publish-ports.ts';
 import type {
   Action,
+  CommentOnFile,
   Published,
   PublishCheckRun,
   PublishedComment,
   PublishIssue,
   RequestReviewers,
+  SettleThreads,
   SubmitReview,
   UpdateReviewComment,
 } from '../model/action.ts';
@@ -45,6 +47,10 @@ function take(action: Action, repository: Repository, published: Published, gith
       return publishCheckRun(action, repository, before, github);
     case 'submit-review':
       return submitReview(action, repository, before, github);
+    case 'comment-on-file':
+      return commentOnFile(action, repository, before, github);
+    case 'settle-threads':
+      return settleThreads(action, repository, before, github);
     case 'update-review-comment':
       return updateComment(action, repository, before, github);
     case 'request-reviewers':
@@ -64,14 +70,41 @@ async function submitReview(action: SubmitReview, repository: Repository, before
   const posted = await github.submitReview(repository, action);
   const titles = new Map(action.comments.map(({ marker, title }) => [marker, title]));
   const titled = posted.map((comment) => withTitle(comment, titles.get(comment.marker)));
-  return { ...before, comments: [...before.comments, ...titled] };
+  const taken = new Set(posted.map(({ marker }) => marker));
+  const refused = action.comments.flatMap(({ marker }) => (taken.has(marker) ? [] : [marker]));
+  return withRefused({ ...before, comments: [...before.comments, ...titled] }, action.headSha, refused);
+}
+
+async function commentOnFile(action: CommentOnFile, repository: Repository, before: Published, github: GitHubPublisher) {
+  const { comment, headSha } = action;
+  const posted = await github.commentOnFile(repository, action);
+  if (!posted) return withRefused(before, headSha, [comment.marker]);
+  return { ...before, comments: [...before.comments, withTitle(posted, comment.title)] };
+}
+
+function withRefused(published: Published, headSha: string, markers: readonly string[]): Published {
+  if (markers.length === 0) return published;
+  const known = published.refused?.headSha === headSha ? published.refused.markers : [];
+  return { ...published, refused: { headSha, markers: [...known, ...markers] } };
+}
+
+/** Threads that people wrote in are left alone, and not asked about again. */
+async function settleThreads(action: SettleThreads, repository: Repository, before: Published, github: GitHubPublisher) {
+  await github.settleThreads(repository, action);
+  const settled = (comment: PublishedComment): PublishedComment => {
+    const { resolved: _, ...open } = comment;
+    if (action.resolve.includes(comment.id)) return { ...open, resolved: true };
+    return action.reopen.includes(comment.id) ? open : comment;
+  };
+  return { ...before, comments: before.comments.map(settled) };
 }
 
 async function updateComment(action: UpdateReviewComment, repository: Repository, before: Published, github: GitHubPublisher) {
   await github.updateReviewComment(repository, action);
   const { id, marker, title, digest, fixedIn } = action;
   const now = { id, marker, title, bodyDigest: digest, ...(fixedIn === undefined ? {} : { fixedIn }) };
-  return { ...before, comments: before.comments.map((comment) => (comment.id === id ? now : comment)) };
+  const kept = ({ resolved }: PublishedComment) => (resolved === undefined ? now : { ...now, resolved });
+  return { ...before, comments: before.comments.map((comment) => (comment.id === id ? kept(comment) : comment)) };
 }
 
 /** All who were to be asked count as asked, also those whom GitHub refuses: asking again would be refused again. */

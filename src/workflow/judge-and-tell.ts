@@ -117,7 +117,7 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
     issues,
     rerun,
     text: (path) => texts.get(path),
-    ...(pull ? { snoozes: await ports.commands.snoozes(subject) } : {}),
+    ...(pull ? { snoozes: await ports.commands.snoozes(subject), settles: await ports.github.mayWrite(repository) } : {}),
     now: request.now,
   });
   const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };

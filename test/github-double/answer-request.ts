@@ -1,5 +1,5 @@
 import { createVerify, randomUUID } from 'node:crypto';
-import { headOf, isShown, type DoubleCheckRun, type DoublePull, type DoubleRepository, type World } from './world.ts';
+import { headOf, type DoubleCheckRun, type DoublePull, type DoubleRepository, type World } from './world.ts';
 
 /** A request that was found right, and who sends it. */
 export interface Call {
@@ -31,11 +31,6 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'checks/update': { creates: false, answer: inRepository(updateCheckRun) },
   'checks/get': { creates: false, answer: inRepository(getCheckRun) },
   'checks/list-for-ref': { creates: false, answer: inRepository(listCheckRuns) },
-  'pulls/create-review': { creates: true, answer: inPull(createReview) },
-  'pulls/list-comments-for-review': { creates: false, answer: inPull(listCommentsOfReview) },
-  'pulls/list-review-comments': { creates: false, answer: inPull(listComments) },
-  'pulls/create-review-comment': { creates: true, answer: inPull(createComment) },
-  'pulls/update-review-comment': { creates: false, answer: inRepository(updateComment) },
   'pulls/request-reviewers': { creates: true, answer: inPull(requestReviewers) },
   'issues/create': { creates: true, answer: inRepository(createIssue) },
   'issues/update': { creates: false, answer: inRepository(updateIssue) },
@@ -134,7 +129,18 @@ function runAnswer(run: DoubleCheckRun, { app }: World): object {
   };
 }
 
+/** What GitHub's description says in words only. */
+function isTooLong(body: Body): boolean {
+  const output = body['output'] as { title?: string; annotations?: readonly { title?: string; message: string }[] } | undefined;
+  const tooLong = ({ title = '', message }: { title?: string; message: string }): boolean =>
+    title.length > 255 || Buffer.byteLength(message) > 65_536;
+  return (output?.title?.length ?? 0) > 255 || (output?.annotations ?? []).some(tooLong);
+}
+
+const TOO_LONG: Answer = [422, { message: 'Invalid request.' }];
+
 function createCheckRun({ body }: Call, repository: DoubleRepository, world: World): Answer {
+  if (isTooLong(body)) return TOO_LONG;
   if (headOf(repository, `${String(body['head_sha'])}^{commit}`) === undefined) return [422, { message: 'No commit found for SHA' }];
   const run: DoubleCheckRun = {
     id: world.nextId++,
@@ -166,6 +172,7 @@ const runOf = (repository: DoubleRepository, { values }: Call): DoubleCheckRun |
 function updateCheckRun(call: Call, repository: DoubleRepository, world: World): Answer {
   const run = runOf(repository, call);
   if (!run) return [404, { message: 'Not Found' }];
+  if (isTooLong(call.body)) return TOO_LONG;
   change(run, call.body);
   return [200, runAnswer(run, world)];
 }
@@ -179,76 +186,6 @@ function listCheckRuns({ values, query }: Call, repository: DoubleRepository, wo
   const name = query.get('check_name');
   const runs = repository.checkRuns.filter((run) => run.head_sha === values['ref'] && (name === null || run.name === name));
   return [200, { total_count: runs.length, check_runs: runs.toReversed().map((run) => runAnswer(run, world)) }];
-}
-
-interface CommentBody {
-  readonly path: string;
-  readonly body: string;
-  readonly line?: number;
-  readonly start_line?: number;
-}
-
-const outside = ({ path, line, start_line }: CommentBody, repository: DoubleRepository, pull: DoublePull): boolean =>
-  line === undefined || ![start_line ?? line, line].every((one) => isShown(repository, pull, path, one));
-
-const REFUSED: Answer = [422, { message: 'Unprocessable Entity', errors: ['Pull request review thread line must be part of the diff'] }];
-
-function createReview({ body }: Call, repository: DoubleRepository, pull: DoublePull, world: World): Answer {
-  const comments = (body['comments'] ?? []) as readonly CommentBody[];
-  if (comments.some((comment) => outside(comment, repository, pull))) return REFUSED;
-  const review = { id: world.nextId++, pull: pull.number, body: String(body['body'] ?? '') };
-  repository.reviews.push(review);
-  for (const comment of comments) addComment(comment, review.id, repository, { pull, world });
-  return [200, { id: review.id, state: 'COMMENTED', body: review.body }];
-}
-
-function addComment(
-  { path, body, line }: CommentBody,
-  review: number | null,
-  repository: DoubleRepository,
-  at: { pull: DoublePull; world: World },
-) {
-  const { pull, world } = at;
-  const comment = { id: world.nextId++, pull: pull.number, review, path, line: line ?? null, author: `${world.app.slug}[bot]`, body };
-  repository.comments.push(comment);
-  return comment;
-}
-
-const commentAnswer = ({ id, body, author, review, path, line, inReplyTo }: DoubleRepository['comments'][number]): object => ({
-  in_reply_to_id: inReplyTo,
-  id,
-  body,
-  path,
-  line,
-  pull_request_review_id: review,
-  user: { login: author },
-});
-
-function listCommentsOfReview({ values }: Call, repository: DoubleRepository): Answer {
-  return [200, repository.comments.filter(({ review }) => review === Number(values['review_id'])).map(commentAnswer)];
-}
-
-function listComments(_: Call, repository: DoubleRepository, pull: DoublePull): Answer {
-  return [
-    200,
-    repository.comments
-      .filter((comment) => comment.pull === pull.number)
-      .map(commentAnswer)
-      .toReversed(),
-  ];
-}
-
-function createComment({ body }: Call, repository: DoubleRepository, pull: DoublePull, world: World): Answer {
-  const comment = body as unknown as CommentBody;
-  if (outside(comment, repository, pull)) return REFUSED;
-  return [201, commentAnswer(addComment(comment, null, repository, { pull, world }))];
-}
-
-function updateComment({ values, body }: Call, repository: DoubleRepository): Answer {
-  const comment = repository.comments.find(({ id }) => id === Number(values['comment_id']));
-  if (!comment) return [404, { message: 'Not Found' }];
-  comment.body = String(body['body']);
-  return [200, commentAnswer(comment)];
 }
 
 function requestReviewers({ body }: Call, repository: DoubleRepository, pull: DoublePull): Answer {
@@ -271,6 +208,7 @@ const issueAnswer = ({ byApp, labels, assignees, ...rest }: DoubleRepository['is
 function createIssue({ body }: Call, repository: DoubleRepository, world: World): Answer {
   const assignees = (body['assignees'] ?? []) as readonly string[];
   if (assignees.some((name) => !repository.people.includes(name))) return [422, { message: 'Validation Failed' }];
+  if (String(body['title']).length > 256 || String(body['body']).length > 65_536) return [422, { message: 'Validation Failed' }];
   const labels = (body['labels'] ?? []) as readonly string[];
   const issue = {
     number: world.nextId++,

@@ -1,6 +1,12 @@
 import { OPERATIONS, type Operation } from './answer-request.ts';
 import { COMMAND_OPERATIONS } from './command-operations.ts';
+import { REVIEW_OPERATIONS } from './review-operations.ts';
 import { EXCEPTION_OPERATIONS } from './exception-operations.ts';
 
 /** All that the double serves. */
-export const ALL_OPERATIONS: Readonly<Record<string, Operation>> = { ...OPERATIONS, ...EXCEPTION_OPERATIONS, ...COMMAND_OPERATIONS };
+export const ALL_OPERATIONS: Readonly<Record<string, Operation>> = {
+  ...OPERATIONS,
+  ...EXCEPTION_OPERATIONS,
+  ...COMMAND_OPERATIONS,
+  ...REVIEW_OPERATIONS,
+};

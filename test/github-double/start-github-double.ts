@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerGraphql } from './answer-graphql.ts';
 import type { Answer } from './answer-request.ts';
+import { graphqlFaults } from './graphql-description.ts';
 import { ALL_OPERATIONS } from './operations.ts';
 import { serveGit } from './serve-git.ts';
 import { requestValidator } from './validate-request.ts';
@@ -76,6 +78,7 @@ interface State {
 
 async function serveApi(request: IncomingMessage, response: ServerResponse, url: URL, state: State): Promise<void> {
   const body = await bodyOf(request);
+  if (url.pathname === '/graphql') return serveGraphql(body as GraphqlBody, request, response, state);
   const matched = state.validate({ method: request.method ?? '', path: url.pathname, query: url.searchParams, body });
   if (!matched) {
     state.faults.push(`unknown: ${request.method} ${url.pathname}`);
@@ -96,6 +99,23 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   const writes = request.method !== 'GET' && operationId !== 'apps/create-installation-access-token';
   state.ledger.push({ operationId, path: url.pathname, status: answer[0], creates, writes, body });
   late(fault, response, answer);
+}
+
+type GraphqlBody = Parameters<typeof answerGraphql>[0];
+
+function serveGraphql(body: GraphqlBody, request: IncomingMessage, response: ServerResponse, state: State): void {
+  state.faults.push(...graphqlFaults(body.query));
+  const answer = answerGraphql(body, request.headers.authorization ?? '', state.world);
+  const writes = body.query.startsWith('mutation');
+  state.ledger.push({
+    operationId: writes ? 'graphql/mutation' : 'graphql/query',
+    path: '/graphql',
+    status: answer[0],
+    creates: false,
+    writes,
+    body,
+  });
+  send(response, answer);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -33,6 +33,8 @@ export interface DoubleRepository {
   permissions?: Readonly<Record<string, string>>;
   /** Who is assigned to a pull request or issue. */
   assigned?: Map<number, Set<string>>;
+  /** Threads that are resolved, by their first comment. */
+  resolvedThreads?: readonly number[];
   /** What the app may do with files; it may read them where nothing is said. */
   contents?: 'write';
 }
@@ -110,6 +112,13 @@ export function headOf({ gitDir }: DoubleRepository, ref: string): string | unde
   } catch {
     return undefined;
   }
+}
+
+/** Whether a pull request changes a file, in whatever way. */
+export function isChanged(repository: DoubleRepository, pull: DoublePull, path: string): boolean {
+  const base = headOf(repository, `refs/heads/${pull.base}`) ?? '';
+  const names = ['diff', '--name-only', '-M', `${base}...${pull.headSha}`, '--'];
+  return execFileSync('git', names, { cwd: repository.gitDir, encoding: 'utf8' }).split('\n').includes(path);
 }
 
 /** Whether the diff of a pull request shows a line of the new side, as GitHub demands of comments. */

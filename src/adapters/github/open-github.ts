@@ -9,10 +9,11 @@ import { originOf } from './exception-origin.ts';
 import { answer, assign, closePull, exceptionsIn, react, readComment, readPermission } from './conversation.ts';
 import { publishedIssues, publishIssue } from './issues.ts';
 import { pullsInto, pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
-import { publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
+import { commentOnFile, publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
 import { queueBefore } from './merge-queue.ts';
 import { teamsOf } from './teams.ts';
 import { commitFiles, proposeChange } from './write-changes.ts';
+import { settleThreads } from './threads.ts';
 import { openSession, type Session } from './session.ts';
 
 /** An app on GitHub, and where GitHub is. */
@@ -51,9 +52,15 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
       const issues = pull === undefined ? await publishedIssues(open, appId) : [];
       return { ...(checkRun ? { checkRun } : {}), comments, issues, requestedReviewers: [] };
     },
-    gitAccess: async (repository) => ({ url: `${gitUrl}/${repository.owner}/${repository.name}.git`, token: await tokenFor(repository) }),
+    gitAccess: async (repository) => {
+      const { token } = await tokenFor(repository);
+      return { url: `${gitUrl}/${repository.owner}/${repository.name}.git`, token };
+    },
+    mayWrite: async (repository) => (await tokenFor(repository)).permissions?.['contents'] === 'write',
     publishCheckRun: (repository, action) => publishCheckRun(session(repository), action),
     submitReview: (repository, action) => submitReview(session(repository), action, bot),
+    commentOnFile: (repository, action) => commentOnFile(session(repository), action),
+    settleThreads: (repository, action) => settleThreads(session(repository), repository, action),
     updateReviewComment: (repository, action) => updateReviewComment(session(repository), action),
     requestReviewers: (repository, action) => requestReviewers(session(repository), action),
     publishIssue: (repository, action) => publishIssue(session(repository), action, appId),
@@ -89,34 +96,39 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 /** Tokens last an hour; one with less than five minutes left is not begun with. */
 const SPARE_MS = 5 * 60_000;
 
-const Token = z.object({ token: z.string().min(1), expiresAt: z.string() });
+const Token = z.object({
+  token: z.string().min(1),
+  expiresAt: z.string(),
+  permissions: z.record(z.string(), z.string()).optional(),
+});
+type Token = z.infer<typeof Token>;
 
 /** The token of a repository; with `refused`, another one than that. */
-type TokenFor = (repository: Repository, refused?: string) => Promise<string>;
+type TokenFor = (repository: Repository, refused?: string) => Promise<Token>;
 
 function tokens(octokit: AppOctokit, pace: Pace): TokenFor {
-  const kept = new Map<number, z.infer<typeof Token>>();
+  const kept = new Map<number, Token>();
   return async ({ id, installation }, refused) => {
     const there = kept.get(id);
-    if (there && there.token !== refused && Date.parse(there.expiresAt) - SPARE_MS > pace.now()) return there.token;
+    if (there && there.token !== refused && Date.parse(there.expiresAt) - SPARE_MS > pace.now()) return there;
     const wanted = { type: 'installation', installationId: installation, repositoryIds: [id], refresh: true } as const;
     const token = Token.parse(await repeat(() => octokit.auth(wanted), pace));
     kept.set(id, token);
-    return token.token;
+    return token;
   };
 }
 
 /** A token that is refused, as after a change of permissions, is replaced once. */
 function requestFor(repository: Repository, tokenFor: TokenFor, options: GitHubOptions): Request {
   return async (route, parameters) => {
-    const token = await tokenFor(repository);
+    const { token } = await tokenFor(repository);
     const ask = (by: string) =>
       octokitWith({ token: by }, options).request(route, { ...parameters, headers: { 'x-github-api-version': API_VERSION } });
     try {
       return await ask(token);
     } catch (error) {
       if (statusOf(error) !== 401) throw error;
-      return ask(await tokenFor(repository, token));
+      return ask((await tokenFor(repository, token)).token);
     }
   };
 }

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { markersIn } from '../../core/plan/markdown.ts';
-import type { PublishedComment, RequestReviewers, ReviewComment, SubmitReview, UpdateReviewComment } from '../../model/action.ts';
+import type {
+  CommentOnFile,
+  PublishedComment,
+  RequestReviewers,
+  ReviewComment,
+  SubmitReview,
+  UpdateReviewComment,
+} from '../../model/action.ts';
 import { isTollgateError } from '../../core/errors.ts';
 import { statusOf } from './call.ts';
 import type { Session } from './session.ts';
@@ -30,6 +37,15 @@ export async function submitReview(
   }
 }
 
+/** Undefined where GitHub refuses it: the file is not in the diff any more. */
+export async function commentOnFile(session: Session, { pull, headSha, comment }: CommentOnFile): Promise<PublishedComment | undefined> {
+  const { path, body, marker, digest } = comment;
+  const parameters = { pull_number: pull, commit_id: headSha, path, body, subject_type: 'file' };
+  const find = async () => (await commentsOfPull(session, pull)).find((one) => markersIn(one.body).includes(marker));
+  const made = await unlessRefused(session.create(Comment, { route: COMMENT, parameters, find }));
+  return made && { id: made.id, marker, bodyDigest: digest };
+}
+
 /** A comment that someone deleted stays deleted. */
 export async function updateReviewComment(session: Session, { id, body }: UpdateReviewComment): Promise<void> {
   const route = 'PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}';
@@ -56,9 +72,13 @@ export async function publishedComments(session: Session, pull: number, bot: str
   const comments = await commentsOfPull(session, pull);
   return comments
     .filter(({ user }) => user?.login === bot)
-    .flatMap(({ id, body }) => markersIn(body).map((marker) => ({ id, marker, bodyDigest: '' })));
+    .flatMap(({ id, body }) => markersIn(body).flatMap((marker) => (isOfFindings(marker) ? [{ id, marker, bodyDigest: '' }] : [])));
 }
 
+/** Answers to commands are marked, too, and are not about findings. */
+const isOfFindings = (marker: string): boolean => /^(?:finding|group):/.test(marker);
+
+const COMMENT = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments';
 const REQUEST = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers';
 
 const Review = z.object({ id: z.number() });
@@ -132,7 +152,7 @@ async function submitOneByOne(session: Session, { pull, headSha, comments }: Sub
     const parameters = { pull_number: pull, commit_id: headSha, ...commentOf(comment) };
     const made = await unlessRefused(
       session.create(Comment, {
-        route: 'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments',
+        route: COMMENT,
         parameters,
         find: async () => (await commentsOfPull(session, pull)).find(({ body }) => markersIn(body).includes(comment.marker)),
       }),

@@ -28,5 +28,8 @@ export const MOST_ASSIGNEES = 10;
 /** GitHub, issue title. */
 export const ISSUE_TITLE_UNITS = 256;
 
+/** Our own: comments on files as a whole, each of which is a call of its own. What is left out is in the check run. */
+export const MOST_FILE_COMMENTS = 5;
+
 /** Our own: one review with more comments than this is read by nobody, and GitHub may refuse it. What is left out is in the check run. */
 export const MOST_COMMENTS = 50;

@@ -2,23 +2,25 @@ import type { ChangedFile, LineRange } from '../../model/change-set.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding } from '../../model/finding.ts';
 
-/** Where a comment goes. `away` means: the finding itself stands on another line, so the comment has to say where. */
+/**
+ * Where a comment goes: on a line, or on the file as a whole where `line` is missing. `away` means: the finding itself stands on another
+ * line, so the comment has to say where.
+ */
 export interface Placement {
   readonly path: string;
-  readonly line: number;
+  readonly line?: number;
   readonly away: boolean;
 }
 
 /**
- * The line of the diff nearest to a finding: its own line, else one of the asset's declaration, else one of the file. Null where the
- * diff shows no line of the file: the check run says it then.
- *
- * A comment on a file as a whole would be a call of its own for each, since a review takes comments on lines only.
+ * The line of the diff nearest to a finding: its own line, else one of the asset's declaration, else one of the file. The file as a whole
+ * where the diff shows no line of it (it was removed, or only moved). Null where the file is not in the diff: the check run says it then.
  */
 export function placeComment(finding: Finding, evaluation: Evaluation): Placement | null {
   const file = evaluation.files.find(({ path }) => path === finding.file);
   const { line } = finding.location.start;
-  if (!file || file.shownLines.length === 0) return null;
+  if (!file) return null;
+  if (file.shownLines.length === 0) return { path: file.path, away: true };
   if (isShown(line, file)) return { path: file.path, line, away: false };
   const asset = evaluation.assets.find(({ id }) => id === finding.asset);
   const extent = asset?.file === file.path ? { first: asset.extent.start.line, last: asset.extent.end.line } : undefined;

@@ -4,28 +4,64 @@ import type { Snooze } from '../command-ports.ts';
 import { hashText } from '../hash-text.ts';
 import { headline } from '../wording.ts';
 import { commentBody, findingMarker, fixedWords, groupBody, solvedBody } from './comment-body.ts';
-import { ALIKE_COMMENTS, MOST_COMMENTS } from './limits.ts';
+import { ALIKE_COMMENTS, MOST_COMMENTS, MOST_FILE_COMMENTS } from './limits.ts';
 import { code, join, say, sentence, text, type Markdown } from './markdown.ts';
-import { placeComment } from './place-comment.ts';
+import { placeComment, type Placement } from './place-comment.ts';
 import { suggestChange } from './suggest-change.ts';
 import { digestOf, nameOf, snoozeOf, weighing, type Telling } from './telling.ts';
 
 /** One review with what is new, and changes to comments that are there already. Nothing for a draft, and nothing twice. */
 export function planReview(telling: Telling): readonly Action[] {
-  const { pull, evaluation, published } = telling;
+  const { pull, published } = telling;
   if (!pull || pull.draft) return [];
   const wanted = commentsOf(telling);
   const posted = new Map(published.comments.map((comment) => [comment.marker, comment]));
-  const missing = wanted.filter(({ marker }) => !posted.has(marker));
-  const standing = published.comments.filter(({ fixedIn }) => fixedIn === undefined).length;
-  const fresh = missing.slice(0, Math.max(0, MOST_COMMENTS - standing));
-  const updates = [...wanted.flatMap((comment) => changed(comment, posted.get(comment.marker))), ...solved(wanted, telling)];
-  if (fresh.length === 0) return updates.map((update) => withKey(update, telling));
+  const changes = [...wanted.flatMap((comment) => changed(comment, posted.get(comment.marker))), ...solved(wanted, telling)];
+  const updates = changes.map((update) => withKey(update, telling));
+  return [...newComments(wanted, pull.number, telling), ...updates, ...settledThreads(wanted, updates, telling)];
+}
+
+/** All on lines in one review; those on files as a whole, which are few, alone. What GitHub refused at this head is not tried again. */
+function newComments(wanted: readonly ReviewComment[], pull: number, telling: Telling): readonly Action[] {
+  const { evaluation, published, subject } = telling;
   const headSha = evaluation.head.commit ?? '';
-  const key = `${telling.subject}:review:${headSha}:${hashText(JSON.stringify(fresh.map(({ marker }) => marker)))}`;
-  const body = reviewBody(missing.length - fresh.length, telling);
-  const review = { kind: 'submit-review', key, pull: pull.number, headSha, body, comments: fresh } as const;
-  return [review, ...updates.map((update) => withKey(update, telling))];
+  const known = new Set([
+    ...published.comments.map(({ marker }) => marker),
+    ...(published.refused?.headSha === headSha ? published.refused.markers : []),
+  ]);
+  const missing = wanted.filter(({ marker }) => !known.has(marker));
+  const standing = published.comments.filter(({ fixedIn }) => fixedIn === undefined).length;
+  const room = Math.max(0, MOST_COMMENTS - standing);
+  const onLines = missing.filter(({ line }) => line !== undefined).slice(0, room);
+  const onFiles = missing.filter(({ line }) => line === undefined).slice(0, Math.max(0, Math.min(room, roomOnFiles(wanted, known))));
+  const left = missing.length - onLines.length - onFiles.length;
+  const key = `${subject}:review:${headSha}:${hashText(JSON.stringify(onLines.map(({ marker }) => marker)))}`;
+  const review = { kind: 'submit-review', key, pull, headSha, body: reviewBody(left, telling), comments: onLines } as const;
+  const alone = onFiles.map((comment) => {
+    const own = `${subject}:file:${headSha}:${comment.marker}`;
+    return { kind: 'comment-on-file', key: own, pull, headSha, comment } as const;
+  });
+  return [...(onLines.length > 0 ? [review] : []), ...alone];
+}
+
+const roomOnFiles = (wanted: readonly ReviewComment[], known: ReadonlySet<string>): number =>
+  MOST_FILE_COMMENTS - wanted.filter(({ line, marker }) => line === undefined && known.has(marker)).length;
+
+/** Threads follow their comments where GitHub lets us: resolved when the finding is gone, open again when it is back. */
+function settledThreads(
+  wanted: readonly ReviewComment[],
+  updates: readonly UpdateReviewComment[],
+  { pull, published, settles, subject }: Telling,
+): readonly Action[] {
+  if (!pull || !settles) return [];
+  const standing = new Set(wanted.map(({ marker }) => marker));
+  const gone = new Set(updates.filter(({ fixedIn }) => fixedIn !== undefined).map(({ id }) => id));
+  const isGone = ({ id, marker, fixedIn }: PublishedComment): boolean => gone.has(id) || (fixedIn !== undefined && !standing.has(marker));
+  const resolve = published.comments.filter((one) => !one.resolved && isGone(one)).map(({ id }) => id);
+  const reopen = published.comments.filter((one) => one.resolved && standing.has(one.marker)).map(({ id }) => id);
+  if (resolve.length + reopen.length === 0) return [];
+  const key = `${subject}:threads:${hashText(JSON.stringify([resolve, reopen]))}`;
+  return [{ kind: 'settle-threads', key, pull: pull.number, resolve, reopen }];
 }
 
 type Update = Omit<UpdateReviewComment, 'key'>;
@@ -65,13 +101,15 @@ function commentOn(finding: Finding, telling: Telling): readonly ReviewComment[]
     {
       marker: findingMarker(finding),
       path: place.path,
-      ...(lines ?? { line: place.line }),
+      ...(lines ?? lineOf(place)),
       title: headline(finding),
       body,
       digest: digestOf(body, telling),
     },
   ];
 }
+
+const lineOf = ({ line }: Placement) => (line === undefined ? {} : { line });
 
 /** GitHub wants a start line only where it differs from the last. */
 const coveredLines = ({ first, last }: { readonly first: number; readonly last: number }) =>
@@ -82,7 +120,7 @@ function groupComment(marker: string, findings: readonly [Finding, ...Finding[]]
   if (!place) return [];
   const title = `${findings[0].title}: ${findings.length}`;
   const body = groupBody(findings, marker, telling);
-  return [{ marker, path: place.path, line: place.line, title, body, digest: digestOf(body, telling) }];
+  return [{ marker, path: place.path, ...lineOf(place), title, body, digest: digestOf(body, telling) }];
 }
 
 function changed(wanted: ReviewComment, posted: PublishedComment | undefined): readonly Update[] {

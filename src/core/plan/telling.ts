@@ -28,6 +28,8 @@ export interface Telling {
   /** Whether issues follow: on the default branch. */
   readonly issues: boolean;
   readonly rerun: boolean;
+  /** Whether threads may be resolved, which takes a permission that not everyone gives. */
+  readonly settles?: boolean;
   /** Whose comments are folded, and until when. */
   readonly snoozes?: readonly Snooze[];
   /** ISO 8601, UTC; missing: no day is over. */
