@@ -41,6 +41,14 @@ export const COMMANDS: readonly Command[] = [
     help: 'tollgate owners [file…]     who answers, and why   (--repo DIR, --format text|json)',
   },
   {
+    name: 'preview',
+    load: () => import('./preview.ts'),
+    help: `tollgate preview [path]     what changed policies, settings, exceptions and owners would change on today's tree
+  --base REV --head REV     compare the rules of two commits instead
+  --since 90d | --last N    judge the pull requests that were merged since, by the rules as they stand here
+  --policies DIR            by this library alone (repeatable)   (--format text|json)`,
+  },
+  {
     name: 'exceptions',
     load: () => import('./exceptions.ts'),
     help: 'tollgate exceptions [path]  how each stands, what it covers, what is left of the quota (--format text|json)',

@@ -17,9 +17,11 @@ import { isCheckovPolicy } from '../core/checkov/read-policy.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
 import { prepareReading } from '../core/extract/prepare-reading.ts';
 import { unitReader } from '../core/extract/unit-reader.ts';
+import { mergedPulls, type MergedRequest } from '../adapters/git/merged-pulls.ts';
 import { readOne } from '../core/extract/read-one.ts';
 import type { FileReader, LibrarySource, SourceControl } from '../core/ports.ts';
 import { TollgateError } from '../core/errors.ts';
+import type { MergedPull } from '../model/backtest.ts';
 import type { Unreadable } from '../model/change-set.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { GatherPorts } from '../workflow/gather.ts';
@@ -28,6 +30,8 @@ import type { JudgePorts } from '../workflow/judge-change.ts';
 /** Everything that the command line needs of the outside, on this machine. */
 export interface Local extends GatherPorts, JudgePorts {
   readonly sourceControl: SourceControl;
+  /** The pull requests that a branch has, the newest first. */
+  mergedPulls(request: MergedRequest): Promise<readonly MergedPull[]>;
   libraryAt(folder: string): Promise<LibrarySource>;
   /** The `data.json` and `data.yaml` files of a folder. */
   dataAt(folder: string): Promise<readonly SourceFile[]>;
@@ -54,6 +58,7 @@ export function composeLocal(): Local {
   const pool = judgePool({ entry: fileURLToPath(new URL(`../judge/child.${extension}`, import.meta.url)), size: 1 });
   return {
     sourceControl: localSourceControl,
+    mergedPulls,
     reader: inProcessReader(),
     cache: parts,
     extractors: EXTRACTORS,

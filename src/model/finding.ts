@@ -34,6 +34,8 @@ export interface PolicyMetadata {
   readonly files?: readonly string[];
   /** Where "How to fix" leads: a path inside the library or a URL. */
   readonly page?: string;
+  /** Names its text: another one is another policy under the same id. */
+  readonly digest?: string;
   /** What other tools call it, in comments of theirs that suppress: `CKV_AWS_19`. */
   readonly aliases?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { ExceptionStanding } from './exception.ts';
 import type { Finding, Phase, PolicyMetadata } from './finding.ts';
 import type { Problem } from './problem.ts';
 
@@ -9,6 +10,12 @@ export interface PolicyChange {
   readonly before?: PolicyMetadata;
   readonly after?: PolicyMetadata;
   readonly changed: readonly string[];
+}
+
+/** What becomes of one exception. Those whose text changes count as added. */
+export interface ExceptionChange {
+  readonly kind: 'added' | 'removed';
+  readonly exception: ExceptionStanding;
 }
 
 /** How much a finding weighs; `none` where it is not found, or does not count. */
@@ -41,6 +48,7 @@ export interface Preview {
     readonly noLonger: number;
   };
   readonly owners: readonly OwnerImpact[];
+  readonly exceptions: readonly ExceptionChange[];
   /** Trouble that the new rules have and the old ones had not. */
   readonly problems: readonly Problem[];
 }

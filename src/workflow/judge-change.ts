@@ -41,8 +41,8 @@ export async function judgeChange(
   return proveFixes(judgement, checkout, async (patched) => (await judgeOnce(patched, governance, context, ports)).evaluation);
 }
 
-/** As it stands, with every edit that is proposed. */
-async function judgeOnce(checkout: Checkout, governance: Governance, context: ChangeContext, ports: JudgePorts): Promise<Judgement> {
+/** As it stands, with every edit that is proposed, tried or not. */
+export async function judgeOnce(checkout: Checkout, governance: Governance, context: ChangeContext, ports: JudgePorts): Promise<Judgement> {
   const { changeSet } = checkout;
   const sides = await readSides(checkout, governance.settings, ports);
   const touched = selectTouched(sides, changeSet, governance.settings);

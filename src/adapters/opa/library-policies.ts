@@ -1,3 +1,4 @@
+import { hashText } from '../../core/hash-text.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -63,7 +64,8 @@ function policyOf(members: readonly LibraryFile[]): Found | null {
   if (!metadata) return null;
   const regula = policies.find((one) => one.regula)?.regula ?? null;
   const excepts = metadata.input !== 'assets' && policies.some((one) => one.excepts);
-  return { metadata, packages: [{ package: metadata.package, rules: mergeRules(policies), excepts, regula }] };
+  const digest = hashText(JSON.stringify(members.map(({ text }) => text)));
+  return { metadata: { ...metadata, digest }, packages: [{ package: metadata.package, rules: mergeRules(policies), excepts, regula }] };
 }
 
 function duplicateId(policy: PolicyMetadata, twin: PolicyMetadata, file: LibraryFile | undefined): Problem {

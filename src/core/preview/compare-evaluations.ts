@@ -1,8 +1,10 @@
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
-import type { OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
+import type { ExceptionStanding } from '../../model/exception.ts';
+import type { ExceptionChange, OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
 import type { Problem } from '../../model/problem.ts';
+import { OWN_LIBRARY } from '../../model/own-library.ts';
 import { sameJson } from '../json/same-json.ts';
 
 /** What differs between two evaluations of the same tree, the one by the rules as they are, the other by those that are proposed. */
@@ -19,6 +21,7 @@ export function compareEvaluations(before: Evaluation, after: Evaluation): Previ
       noLonger: findings.filter(isNoLonger).length,
     },
     owners: impactsOf(findings),
+    exceptions: compareExceptions(before.exceptions, after.exceptions),
     problems: after.problems.filter((problem) => !known.has(nameOf(problem))),
   };
 }
@@ -43,9 +46,24 @@ function changesOf(before: ReadonlyMap<string, Finding>, after: ReadonlyMap<stri
   return [...come, ...gone].filter((one) => one.before !== one.after).sort((one, other) => ORDER[other.after] - ORDER[one.after]);
 }
 
+function compareExceptions(before: readonly ExceptionStanding[], after: readonly ExceptionStanding[]): readonly ExceptionChange[] {
+  const added = after.filter((one) => !before.some((other) => sameText(one, other)));
+  const removed = before.filter((one) => !after.some((other) => one.id === other.id));
+  return [
+    ...added.map((exception) => ({ kind: 'added', exception }) as const),
+    ...removed.map((exception) => ({ kind: 'removed', exception }) as const),
+  ];
+}
+
+const sameText = (one: ExceptionStanding, other: ExceptionStanding): boolean =>
+  one.id === other.id && one.requested === other.requested && one.expires === other.expires && sameJson(one.policies, other.policies);
+
+/** Tollgate's own rules are not what changes. */
+const ofLibraries = (policies: readonly PolicyMetadata[]): ReadonlyMap<string, PolicyMetadata> =>
+  new Map(policies.filter(({ library }) => library !== OWN_LIBRARY).map((policy) => [policy.id, policy]));
+
 function comparePolicies(before: readonly PolicyMetadata[], after: readonly PolicyMetadata[]): readonly PolicyChange[] {
-  const old = new Map(before.map((policy) => [policy.id, policy]));
-  const now = new Map(after.map((policy) => [policy.id, policy]));
+  const [old, now] = [ofLibraries(before), ofLibraries(after)];
   const ids = [...new Set([...old.keys(), ...now.keys()])].sort();
   return ids.flatMap((id) => comparePolicy(id, old.get(id), now.get(id)));
 }
@@ -58,7 +76,9 @@ function comparePolicy(id: string, before: PolicyMetadata | undefined, after: Po
   }
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof PolicyMetadata)[];
   const changed = keys.filter((key) => !sameJson(before[key] as Json | undefined, after[key] as Json | undefined));
-  return changed.length === 0 ? [] : [{ ...told, kind: 'changed', before, after, changed }];
+  return changed.length === 0
+    ? []
+    : [{ ...told, kind: 'changed', before, after, changed: changed.map((key) => (key === 'digest' ? 'text' : key)) }];
 }
 
 function impactsOf(changes: readonly WeightChange[]): readonly OwnerImpact[] {

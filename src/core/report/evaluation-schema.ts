@@ -186,6 +186,7 @@ const PolicyMetadata = z
       .describe('What it judges: the assets of a change, a parsed file, parsed files together, or resources as they are set.'),
     files: optional(z.array(z.string()).describe('The files that it is asked about, as CODEOWNERS patterns.')),
     page: optional(z.string()),
+    digest: optional(z.string().describe('Names its text.')),
     aliases: optional(z.array(z.string()).describe('What other tools call it, in comments of theirs that suppress.')),
   })
   .meta({ id: 'Policy' });

@@ -1,4 +1,5 @@
 import type { PolicyMetadata } from '../../model/finding.ts';
+import { OWN_LIBRARY } from '../../model/own-library.ts';
 
 /** Tollgate's own rules about the files that govern. They are no part of any library, and settings weigh them as they weigh others. */
 const OWN: Omit<PolicyMetadata, 'id' | 'title' | 'description' | 'path'> = {
@@ -6,7 +7,7 @@ const OWN: Omit<PolicyMetadata, 'id' | 'title' | 'description' | 'path'> = {
   phase: 'enforce',
   category: 'governance',
   package: 'tollgate',
-  library: 'tollgate',
+  library: OWN_LIBRARY,
   frameworks: [],
   suppressible: 'never',
   input: 'file',

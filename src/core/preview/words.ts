@@ -1,0 +1,55 @@
+import type { ExceptionChange, OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
+
+/** The first line of a preview: what it comes to. */
+export function previewGist({ counts, policies, exceptions }: Preview): string {
+  const { newlyBlocks, newlyConsidered, newlyWatched, noLonger } = counts;
+  const parts = [
+    newlyBlocks > 0 ? `${newlyBlocks} newly ${newlyBlocks === 1 ? 'blocks' : 'block'}` : '',
+    newlyConsidered > 0 ? `${newlyConsidered} newly to consider` : '',
+    newlyWatched > 0 ? `${newlyWatched} newly watched` : '',
+    noLonger > 0 ? `${noLonger} no longer` : '',
+  ].filter((part) => part !== '');
+  if (parts.length > 0) return parts.join(', ');
+  return policies.length + exceptions.length > 0 ? 'no finding weighs anything else' : 'nothing that judges has changed';
+}
+
+/** The second line: whom it touches. */
+export function ownersLine({ owners }: Preview): string {
+  if (owners.length === 0) return 'touches nobody';
+  const told = owners.slice(0, MOST_OWNERS).map(ownerWords);
+  const rest = owners.length - MOST_OWNERS;
+  return `touches ${told.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+const MOST_OWNERS = 5;
+
+function ownerWords({ owner, newlyBlocks, newlyConsidered, noLonger }: OwnerImpact): string {
+  const parts = [
+    newlyBlocks > 0 ? `${newlyBlocks} newly ${newlyBlocks === 1 ? 'blocks' : 'block'}` : '',
+    newlyConsidered > 0 ? `${newlyConsidered} to consider` : '',
+    noLonger > 0 ? `${noLonger} no longer` : '',
+  ].filter((part) => part !== '');
+  return `${owner} (${parts.join(', ')})`;
+}
+
+/** `PII001 changed: phase advise → enforce, text`. */
+export function policyWords({ policy, kind, changed, before, after }: PolicyChange): string {
+  if (kind !== 'changed') return `${policy} ${kind}`;
+  const told = changed.map((key) => (key === 'phase' || key === 'severity' ? `${key} ${before?.[key]} → ${after?.[key]}` : key));
+  return `${policy} changed: ${told.join(', ')}`;
+}
+
+/** `exception crm-migration added: PII001 until 2027-01-31, asked for by @mona`. */
+export function exceptionWords({ kind, exception }: ExceptionChange): string {
+  const { id, policies, expires, requestedBy, covers, why } = exception;
+  const what = `exception ${id} ${kind}: ${policies.join(', ')} until ${expires}, asked for by ${requestedBy}`;
+  if (kind === 'removed') return what;
+  return why === undefined ? `${what}; it covers ${covers}, and counts once it is merged and approved` : `${what}. ${why}`;
+}
+
+/** `watched → blocks`. */
+export function weightWords({ before, after }: Pick<WeightChange, 'before' | 'after'>): string {
+  return `${WEIGHTS[before]} → ${WEIGHTS[after]}`;
+}
+
+const WEIGHTS: Readonly<Record<Weight, string>> = { none: 'nothing', observe: 'watched', advise: 'to consider', enforce: 'blocks' };
