@@ -49,12 +49,22 @@ interface Web {
 function pullOf(entry: string, { name, address }: Web): readonly MergedPull[] {
   const [head = '', parents = '', mergedAt = '', subject = '', body = ''] = entry.split('\t');
   const [base, second] = parents.split(' ');
-  const number = Number(/^Merge pull request #(\d+)/.exec(subject)?.[1] ?? /\(#(\d+)\)$/.exec(subject)?.[1] ?? 0);
-  if (!base || (number === 0 && second === undefined)) return [];
-  const title = /^Merge pull request/.test(subject) ? (body.trim().split('\n')[0] ?? '') || subject : subject.replace(/ \(#\d+\)$/, '');
+  const number = numberIn(subject);
+  if (!base || (number === null && second === undefined)) return [];
+  const url = number !== null && address !== undefined ? { url: `${address}/pull/${number}` } : {};
   const at = new Date(mergedAt).toISOString();
-  const url = number > 0 && address !== undefined ? { url: `${address}/pull/${number}` } : {};
-  return [{ repository: name, number: number > 0 ? number : null, title, base, head, mergedAt: at, ...url }];
+  return [{ repository: name, number, title: titleOf(subject, body), base, head, mergedAt: at, ...url }];
+}
+
+function numberIn(subject: string): number | null {
+  const [, number] = /^Merge pull request #(\d+)/.exec(subject) ?? /\(#(\d+)\)$/.exec(subject) ?? [];
+  return number === undefined ? null : Number(number);
+}
+
+/** GitHub puts the title of a merged one into the body of its merge commit. */
+function titleOf(subject: string, body: string): string {
+  if (!subject.startsWith('Merge pull request')) return subject.replace(/ \(#\d+\)$/, '');
+  return body.trim().split('\n')[0] || subject;
 }
 
 /** Where people open the repository, from its remote; nothing where it has none. */
