@@ -6,7 +6,7 @@ import type { Suppression } from './suppression.ts';
 
 const COMMENT = /(?:checkov|bridgecrew|cortex):skip=[ \t]*([\w-]+(?:,[\w-]+)*)?([^\n]*)/g;
 /** A list of a template: `Metadata: {checkov: {skip: [{id: …, comment: …}]}}`. */
-const METADATA = /["']?checkov["']?[ \t]*:\s*\{?\s*["']?skip["']?[ \t]*:/g;
+const METADATA = /["']?checkov["']?[ \t]*:\s*(?:\{\s*)?["']?skip["']?[ \t]*:/g;
 /** More are not looked at. */
 const MOST = 5000;
 
