@@ -23,7 +23,7 @@ function threads(pull: number, { comments, resolvedThreads = [] }: DoubleReposit
     const own = comments.filter((comment) => comment.id === id || comment.inReplyTo === id);
     const said = own.map(({ id: databaseId, author }) => ({
       databaseId,
-      author: { __typename: author.endsWith('[bot]') ? 'Bot' : 'User' },
+      author: { kind: author.endsWith('[bot]') ? 'Bot' : 'User' },
     }));
     return { id: `thread${id}`, isResolved: resolvedThreads.includes(id), comments: { totalCount: own.length, nodes: said } };
   });

@@ -124,10 +124,21 @@ export function isChanged(repository: DoubleRepository, pull: DoublePull, path: 
 /** Whether the diff of a pull request shows a line of the new side, as GitHub demands of comments. */
 export function isShown(repository: DoubleRepository, pull: DoublePull, path: string, line: number): boolean {
   const base = headOf(repository, `refs/heads/${pull.base}`) ?? '';
-  const range = `${base}...${pull.headSha}`;
-  const diff = execFileSync('git', ['diff', '-U3', range, '--', path], { cwd: repository.gitDir, encoding: 'utf8' });
-  return [...diff.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)].some(([, start, count]) => {
-    const first = Number(start);
-    return first <= line && line < first + Number(count ?? 1);
-  });
+  return hunksOf(repository, `${base}...${pull.headSha}`, path).some(([first, count]) => first <= line && line < first + count);
+}
+
+/** What two commits differ by never changes. */
+const known = new Map<string, readonly (readonly [number, number])[]>();
+
+function hunksOf({ gitDir }: DoubleRepository, range: string, path: string): readonly (readonly [number, number])[] {
+  const key = `${gitDir} ${range} ${path}`;
+  const hunks =
+    known.get(key) ??
+    [
+      ...execFileSync('git', ['diff', '-U3', range, '--', path], { cwd: gitDir, encoding: 'utf8' }).matchAll(
+        /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm,
+      ),
+    ].map(([, start, count]) => [Number(start), Number(count ?? 1)] as const);
+  known.set(key, hunks);
+  return hunks;
 }

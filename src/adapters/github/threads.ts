@@ -32,7 +32,7 @@ const THREADS = `query($owner: String!, $name: String!, $number: Int!, $after: S
     pullRequest(number: $number) {
       reviewThreads(first: 100, after: $after) {
         pageInfo { hasNextPage endCursor }
-        nodes { id isResolved comments(first: 100) { totalCount nodes { databaseId author { __typename } } } }
+        nodes { id isResolved comments(first: 100) { totalCount nodes { databaseId author { kind: __typename } } } }
       }
     }
   }
@@ -43,7 +43,7 @@ const Thread = z.object({
   isResolved: z.boolean(),
   comments: z.object({
     totalCount: z.number(),
-    nodes: z.array(z.object({ databaseId: z.number(), author: z.object({ __typename: z.string() }).nullable() })),
+    nodes: z.array(z.object({ databaseId: z.number(), author: z.object({ kind: z.string() }).nullable() })),
   }),
 });
 const Page = z.object({
@@ -83,5 +83,5 @@ async function threadsOf(
 function isOurs({ comments: { nodes, totalCount } }: z.infer<typeof Thread>, ids: readonly number[]): boolean {
   const [first] = nodes;
   if (!first || !ids.includes(first.databaseId) || totalCount > nodes.length) return false;
-  return nodes.every(({ author }) => author?.__typename === 'Bot');
+  return nodes.every(({ author }) => author?.kind === 'Bot');
 }
