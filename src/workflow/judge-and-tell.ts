@@ -114,6 +114,7 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
     repositoryOwner: repository.owner,
     ...(pull ? { pull } : {}),
     ...(task.queue ? { queue: await task.queue() } : {}),
+    ...(answer.preview ? { preview: answer.preview } : {}),
     issues,
     rerun,
     text: (path) => texts.get(path),

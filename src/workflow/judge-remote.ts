@@ -6,6 +6,7 @@ import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
 import { askApprovals } from './ask-approvals.ts';
 import { gather, type GatherPorts } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
+import { previewChange } from './preview-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
 import type { Settings } from '../model/settings.ts';
 import type { JobPorts } from './job-ports.ts';
@@ -35,7 +36,10 @@ export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
     const { checkout, governance, context } = await openRemote(request, ports);
     governed(mayBlock(governance));
     const judgement = await judgeChange(checkout, governance, context, ports);
-    return { ...judgement, changesRules: changesRules(checkout, governance.settings) };
+    if (!changesRules(checkout, governance.settings)) return { ...judgement, changesRules: false };
+    const asks = { ...ports, approvals: askApprovals(request.repository, request.branch, ports) };
+    const preview = request.event === 'pull_request' ? { preview: await previewChange(checkout, context, asks) } : {};
+    return { ...judgement, changesRules: true, ...preview };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../model/evaluation.ts';
+import type { Preview } from '../model/preview.ts';
 import type { Repository } from '../model/trigger.ts';
 
 /** What is to be judged: a head against the place where it left its base. */
@@ -23,4 +24,6 @@ export interface JudgeAnswer {
   readonly texts: ReadonlyMap<string, string>;
   /** Whether the change touches what judges: settings, policies, exceptions, CODEOWNERS. */
   readonly changesRules: boolean;
+  /** What it would change, where a pull request touches that. */
+  readonly preview?: Preview;
 }

@@ -8,6 +8,7 @@ import { annotationsOf } from './annotations.ts';
 import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, TITLE_UNITS } from './limits.ts';
 import { item, join, say, mention, row, sentence, text, visible, type Markdown } from './markdown.ts';
+import { previewSection } from './preview-section.ts';
 import { placeOf, shortSha, toldOf, watched, weighing, type Telling } from './telling.ts';
 
 /** The check run of the head commit; null where the one that is there shows the same. */
@@ -111,6 +112,7 @@ function summaryOf(telling: Telling): Markdown {
     ...watchedList(telling),
     ...exceptedList(telling),
     ...fixedLine(telling),
+    ...previewSection(telling),
   ];
   const room = BODY_UNITS - foot.length - 2;
   const body = fitParts(

@@ -1,6 +1,7 @@
 import type { Published } from '../../model/action.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding, PolicyMetadata } from '../../model/finding.ts';
+import type { Preview } from '../../model/preview.ts';
 import type { Location } from '../../model/source.ts';
 import { hashText } from '../hash-text.ts';
 import type { Snooze } from '../command-ports.ts';
@@ -21,6 +22,8 @@ export interface Telling {
   readonly repositoryOwner: string;
   /** Where this server shows the pages of the library that it brings; missing where GitHub does not reach it. */
   readonly pagesUrl?: string;
+  /** What the change's own rules would change, where it changes rules. */
+  readonly preview?: Preview;
   /** In the merge queue: what is judged on top of what. */
   readonly queue?: Queued;
   /** Missing for a push. */
