@@ -16,11 +16,28 @@ export function findJsonPath(root: Value, steps: readonly PathStep[]): Found {
   let isOpen = false;
   for (const step of steps) {
     isOpen ||= values.some(isUnknown);
-    const next = values.flatMap((value) => take(value, step));
+    const next = takeFrom(values, step);
     isOpen ||= next.length > MAX_FOUND;
     values = next.slice(0, MAX_FOUND);
   }
   return { values, isOpen };
+}
+
+/** What is below several values that are below each other is there once. */
+function takeFrom(values: readonly Value[], step: PathStep): readonly Value[] {
+  const isBelow = step.is === 'below';
+  const found: Value[] = [];
+  const seen = new Set<Value>();
+  for (const value of values) {
+    if (found.length > MAX_FOUND) break;
+    if (isBelow && seen.has(value)) continue;
+    for (const one of take(value, step)) {
+      if (isBelow && seen.has(one)) continue;
+      found.push(one);
+      if (isBelow) seen.add(one);
+    }
+  }
+  return found;
 }
 
 function take(value: Value, step: PathStep): readonly Value[] {

@@ -35,7 +35,7 @@ export function readCheckovPolicy(file: SourceFile, library: string): PolicyRead
   if (!root || !definition || problems.some(({ undecided }) => undecided)) return { read: null, problems: problems.map(asPolicyProblem) };
   const found: Problem[] = [];
   const report = (message: string, location: Location): void =>
-    void found.push({ code: 'policy-metadata', message, location, undecided: true });
+    void (found.length < MOST_PROBLEMS && found.push({ code: 'policy-metadata', message, location, undecided: true }));
   const metadata = readMetadata(root, { library, file: shown, report });
   const provider = textAt(root, 'scope', 'provider')?.toLowerCase() ?? textOfFirst(at(root, 'scope', 'provider'));
   const condition = readCondition(definition.value, { text: file.text, provider, report });
@@ -45,6 +45,9 @@ export function readCheckovPolicy(file: SourceFile, library: string): PolicyRead
     problems: found,
   };
 }
+
+/** Of one policy, so that a broken one does not bury the others. */
+const MOST_PROBLEMS = 10;
 
 const textOfFirst = (node: DocumentNode | undefined): string | undefined => {
   const [first] = itemsOf(node);

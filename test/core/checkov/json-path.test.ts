@@ -51,6 +51,12 @@ describe('JSONPath', () => {
     expect(parseJsonPath(`a${'.b'.repeat(50_000)}`)).toHaveLength(50_001);
   });
 
+  it('ends where every step branches', () => {
+    const wide = toValue(Array.from({ length: 300 }, () => ({ a: [{ a: [{ a: [1] }] }] })));
+    expect(findJsonPath(wide, parseJsonPath(`$${'..a[*]'.repeat(12)}`) ?? []).values.length).toBeLessThanOrEqual(20_000);
+    expect(findJsonPath(wide, parseJsonPath('$..a') ?? []).values).toHaveLength(900);
+  });
+
   it('says when something on the way cannot be told', () => {
     const root = new Map<string, Value>([['ingress', [{ unknown: 'var.rules' }, new Map([['from_port', 22]])]]]);
     expect(findJsonPath(root, parseJsonPath('ingress[*].from_port') ?? [])).toEqual({ values: [22], isOpen: true });

@@ -105,6 +105,11 @@ describe('a policy that is not well-formed is a problem at its place', () => {
     expect(read(text).problems.map(({ message }) => message)).toEqual(['`not` cannot turn a connection: use `not_exists`.']);
   });
 
+  it('a policy with very many faults tells the first ten', () => {
+    const conditions = '    - {cond_type: x}\n'.repeat(5000);
+    expect(read(`metadata: {id: A, name: n, category: c}\ndefinition:\n  and:\n${conditions}`).problems).toHaveLength(10);
+  });
+
   it('broken YAML, too deep YAML', () => {
     expect(read('definition:\n  and: [\nmetadata: {').problems[0]).toMatchObject({ code: 'policy-metadata', undecided: true });
     expect(read(`metadata: {id: A}\ndefinition: ${'{and: ['.repeat(5000)}`).problems[0]).toMatchObject({ undecided: true });
