@@ -78,10 +78,11 @@ export interface CommandRecord {
   readonly id: string;
   readonly repository: Repository;
   readonly subject: string;
-  readonly pull: number;
-  readonly headSha: string;
+  /** Of the pull request or issue. */
+  readonly number: number;
   readonly login: string;
-  readonly command: Command;
+  /** Missing where the line was wrong. */
+  readonly command?: Command;
   readonly findings: readonly { readonly fingerprint: string; readonly policy: string }[];
   readonly done: boolean;
   /** What was said. */

@@ -66,7 +66,9 @@ export interface CareTrigger {
 export interface CommandTrigger {
   readonly kind: 'command';
   readonly repository: Repository;
-  readonly pull: number;
+  /** Of the pull request, or of the issue. */
+  readonly number: number;
+  readonly isIssue: boolean;
   readonly place: CommentPlace;
 }
 

@@ -25,7 +25,7 @@ export async function performJob({ trigger }: Job, attempt: Attempt, ports: JobP
     case 'care':
       return lookAfterExceptions(trigger, ports);
     case 'command':
-      return performCommand(trigger, ports);
+      return performCommand(trigger, attempt, ports);
     case 'button':
       return performButton(trigger, ports);
     case 'installation':

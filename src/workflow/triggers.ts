@@ -165,12 +165,21 @@ const BEGINNING = '1970-01-01T00:00:00Z';
 /** Only what was just written by a person, and speaks to Tollgate. A short form does only in a thread. */
 function commandJobs(payload: unknown, kind: CommentPlace['kind']): readonly Job[] {
   const { comment, issue, pull_request } = Spoken.parse(payload);
-  const pull = kind === 'issue' ? (issue?.pull_request ? issue.number : undefined) : pull_request?.number;
+  const number = issue?.number ?? pull_request?.number;
+  const isIssue = issue !== undefined && !issue.pull_request;
   const found = repositoryOf(payload);
-  if (!found || pull === undefined || comment.user?.type === 'Bot') return [];
+  if (!found || number === undefined || comment.user?.type === 'Bot') return [];
   if (parseCommands(comment.body, { inThread: kind === 'review' }).length === 0) return [];
   const { defaultBranch: _, ...repository } = found;
-  return [job(`command:${repository.id}:${kind}:${comment.id}`, { kind: 'command', repository, pull, place: { kind, id: comment.id } })];
+  return [
+    job(`command:${repository.id}:${kind}:${comment.id}`, {
+      kind: 'command',
+      repository,
+      number,
+      isIssue,
+      place: { kind, id: comment.id },
+    }),
+  ];
 }
 
 function removedJobs(payload: unknown, gone: z.infer<typeof Removed>['repositories_removed']): readonly Job[] {

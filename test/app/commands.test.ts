@@ -72,18 +72,24 @@ interface Spoken {
   readonly edited?: boolean;
   /** The comment of ours that is answered. */
   readonly thread?: number;
+  /** The issue that it stands under, instead of a pull request. */
+  readonly issue?: number;
   readonly at?: string;
 }
 
 /** Someone writes a comment; gives what was answered, and the reaction. */
-async function say(body: string, { by = 'mona', on = pull.number, id, edited, thread, at = isoNow() }: Spoken = {}) {
+async function say(body: string, { by = 'mona', issue, on = issue ?? pull.number, id, edited, thread, at = isoNow() }: Spoken = {}) {
   const comment = { id: nextComment++, pull: on, author: by, body, createdAt: at, ...(edited ? { updatedAt: isoNow() } : {}) };
   const user = { login: by, type: by.endsWith('[bot]') ? 'Bot' : 'User' };
   const { pull_request, ...source } = story.pullEvent('created', story.repository.pulls.get(on) ?? pull) as { pull_request: object };
   const spoken = { ...source, comment: { id: comment.id, body, user } };
   if (thread === undefined) {
     story.repository.talk?.push(comment);
-    await story.send('issue_comment', { ...spoken, issue: { number: on, pull_request: {} } }, id === undefined ? {} : { id });
+    await story.send(
+      'issue_comment',
+      { ...spoken, issue: { number: on, ...(issue === undefined ? { pull_request: {} } : {}) } },
+      id === undefined ? {} : { id },
+    );
   } else {
     story.repository.comments.push({ ...comment, review: null, path: SQL, line: 3, inReplyTo: thread });
     await story.send('pull_request_review_comment', { ...spoken, pull_request });
@@ -149,6 +155,28 @@ describe.skipIf(OPA === undefined)('a command in a comment (needs OPA)', () => {
     const { words, reactions } = await say(body, spoken);
     expect([reactions, words[0]]).toEqual([['confused'], expect.stringContaining(says)]);
     expect(writes()).toEqual(['reactions/create-for-issue-comment', 'issues/create-comment']);
+  });
+
+  it('of people who may not is answered in words once, so that nobody can make Tollgate talk', async () => {
+    expect((await say('/tollgate fix', { by: 'exec' })).words).toHaveLength(1);
+    expect(await say('/tollgate recheck', { by: 'exec' })).toEqual({ words: [], reactions: ['confused'] });
+    expect(await say('/tollgate approve', { by: 'exec' })).toMatchObject({
+      words: [expect.stringContaining('is for pull requests that ask')],
+    });
+  });
+
+  it('on an issue is about who takes it on', async () => {
+    expect((await say('/tollgate assign @hubot', { issue: 99 })).words[0]).toContain('Assigned: @hubot.');
+    expect([...(story.repository.assigned?.get(99) ?? [])]).toEqual(['hubot']);
+    expect((await say('/tollgate fix', { issue: 99 })).words[0]).toContain('On an issue there is <code>/tollgate assign');
+  });
+
+  it('that Tollgate fails at says so, and was not done', async () => {
+    story.commands.newest = () => Promise.reject(new Error('the database is away'));
+    const { words, reactions } = await say('/tollgate fix');
+    expect(story.failures.splice(0)).toHaveLength(3);
+    expect(words).toEqual([expect.stringContaining('Tollgate failed at this, and the fault is its own.')]);
+    expect(reactions).toEqual(['confused']);
   });
 
   it('of a bot, and words that are none, ask nothing of GitHub', async () => {

@@ -24,8 +24,9 @@ export interface Story {
   readonly repository: DoubleRepository;
   readonly git: TestRepository;
   readonly store: ReturnType<typeof memoryStore>;
+  readonly commands: ReturnType<typeof memoryCommands>;
   readonly inbox: ReturnType<typeof memoryInbox>;
-  readonly failures: readonly unknown[];
+  readonly failures: unknown[];
   readonly url: string;
   readonly log: readonly string[];
   readonly enqueue: JobPorts['enqueue'];
@@ -43,6 +44,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
   const repository = aDoubleRepository(git.gitDir);
   const github = await startGitHubDouble([repository]);
   const store = memoryStore();
+  const commands = memoryCommands(store.evaluations);
   const inbox = memoryInbox();
   const log: string[] = [];
   const pauses: number[] = [];
@@ -67,7 +69,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
     github: client,
     store,
     exceptions: memoryExceptions(),
-    commands: memoryCommands(store.evaluations),
+    commands,
     ...acting,
     enqueue,
     now: Date.now,
@@ -81,6 +83,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
     repository,
     git,
     store,
+    commands,
     inbox,
     failures: inbox.failures,
     url: server.url,

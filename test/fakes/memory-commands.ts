@@ -7,7 +7,9 @@ export function memoryCommands(evaluations: readonly EvaluationRecord[]): Comman
   return {
     records,
     outcome: async (id) => records.find((one) => one.id === id),
-    record: async (record) => void records.push(record),
+    record: async (record) => {
+      if (!records.some(({ id }) => id === record.id)) records.push(record);
+    },
     newest: async (subject) => {
       const own = evaluations.filter((one) => one.subject === subject);
       const last = own.at(-1);
@@ -17,7 +19,7 @@ export function memoryCommands(evaluations: readonly EvaluationRecord[]): Comman
     snoozes: async (subject) => {
       const last = new Map<string, { fingerprint: string; until: string; by: string } | undefined>();
       for (const { command, findings, login } of records.filter((one) => one.subject === subject && one.done)) {
-        if (!['snooze', 'open'].includes(command.name)) continue;
+        if (command?.name !== 'snooze' && command?.name !== 'open') continue;
         for (const { fingerprint } of findings)
           last.set(fingerprint, command.name === 'snooze' ? { fingerprint, until: command.until ?? '', by: login } : undefined);
       }

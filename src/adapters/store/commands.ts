@@ -20,7 +20,7 @@ export function commandsIn(db: Kysely<Schema>): CommandStore {
 }
 
 async function insert(db: Kysely<Schema>, record: CommandRecord): Promise<void> {
-  const { id, repository, subject, pull, headSha, login, command, findings, done, words, at } = record;
+  const { id, repository, subject, number, login, command, findings, done, words, at } = record;
   await db
     .insertInto('command')
     .values({
@@ -28,14 +28,13 @@ async function insert(db: Kysely<Schema>, record: CommandRecord): Promise<void> 
       repository_id: String(repository.id),
       installation_id: String(repository.installation),
       subject,
-      pull,
-      head_sha: headSha,
+      number,
       login,
-      name: command.name,
+      name: command?.name ?? 'wrong',
       fingerprints: findings.map(({ fingerprint }) => fingerprint),
       policies: findings.map(({ policy }) => policy),
-      until: command.until ?? null,
-      reason: command.because ?? null,
+      until: command?.until ?? null,
+      reason: command?.because ?? null,
       done,
       words,
       at,

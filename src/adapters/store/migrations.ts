@@ -30,8 +30,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 const COMMANDS: readonly string[] = [
   'alter table evaluation add first_at timestamptz',
   `create table command (
-    id text primary key, repository_id bigint not null, installation_id bigint not null, subject text not null, pull int not null,
-    head_sha text not null, login text not null, name text not null, fingerprints text[] not null, policies text[] not null,
+    id text primary key, repository_id bigint not null, installation_id bigint not null, subject text not null, number int not null,
+    login text not null, name text not null, fingerprints text[] not null, policies text[] not null,
     until text, reason text, done boolean not null, words text not null, at timestamptz not null)`,
   'create index command_by_subject on command (subject, at)',
 ];

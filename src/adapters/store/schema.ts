@@ -51,8 +51,7 @@ export interface Schema {
     repository_id: string;
     installation_id: string;
     subject: string;
-    pull: number;
-    head_sha: string;
+    number: number;
     login: string;
     name: string;
     /** Of the findings that were meant, and their policies in the same order. */

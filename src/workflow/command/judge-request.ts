@@ -5,7 +5,7 @@ import { join, mention, say, text } from '../../core/plan/markdown.ts';
 import { shortSha } from '../../core/plan/telling.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Settings } from '../../model/settings.ts';
-import { done, refused } from './outcome.ts';
+import { done, notAllowed, refused } from './outcome.ts';
 import type { Asked, CommandPorts, Handler, Outcome } from './ports.ts';
 
 /** A listed approver, who is neither who asks nor who wrote the pull request, vouches for the exceptions as they stand in its head. */
@@ -51,5 +51,5 @@ async function asApprover(
   const list = approvers.length === 0 ? 'nobody' : approvers.map((name) => `\`${name}\``).join(', ');
   const hidden =
     approval === 'hidden' ? ' Whether you are in a team of these, Tollgate may not see: give it “Members: read”, or name people.' : '';
-  return refused(`Settings let ${list} approve exceptions.${hidden}`);
+  return notAllowed(`Settings let ${list} approve exceptions.${hidden}`);
 }

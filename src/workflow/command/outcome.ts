@@ -6,6 +6,8 @@ import type { Asked, Outcome } from './ports.ts';
 
 export const refused = (words: string): Outcome => ({ done: false, words: sentence(words) });
 
+export const notAllowed = (words: string): Outcome => ({ ...refused(words), isNotAllowed: true });
+
 export const done = (words: Markdown, findings?: readonly Finding[]): Outcome => ({ done: true, words, ...(findings ? { findings } : {}) });
 
 /** The first of some findings in words, and how many more there are. */

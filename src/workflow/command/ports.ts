@@ -47,6 +47,10 @@ export interface Outcome {
   readonly done: boolean;
   readonly words: Markdown;
   readonly findings?: readonly Finding[];
+  /** Who asked may not: they are told once on a pull request, so that nobody can make Tollgate talk. */
+  readonly isNotAllowed?: boolean;
+  /** Work that follows from it, once it is recorded. */
+  readonly jobs?: readonly Job[];
 }
 
 export type Handler = (asked: Asked, ports: CommandPorts) => Promise<Outcome>;

@@ -6,12 +6,11 @@ import { code, join, mention, say, text } from '../../core/plan/markdown.ts';
 import { shortSha, type Telling } from '../../core/plan/telling.ts';
 import { NOTHING_PUBLISHED } from '../merge-published.ts';
 import { done, judgeAgain, named, refused } from './outcome.ts';
-import type { Asked, CommandPorts, Handler } from './ports.ts';
+import type { Repository } from '../../model/trigger.ts';
+import type { Asked, CommandPorts, Handler, Outcome } from './ports.ts';
 
-export const recheck: Handler = async (asked, ports) => {
-  await ports.enqueue([judgeAgain(asked, true)]);
-  return done(say`Judging ${shortSha(asked.pull.headSha)} again.`);
-};
+export const recheck: Handler = (asked) =>
+  Promise.resolve({ ...done(say`Judging ${shortSha(asked.pull.headSha)} again.`), jobs: [judgeAgain(asked, true)] });
 
 /** All that there is to say of each. */
 export const explain: Handler = async (asked, ports) => {
@@ -41,7 +40,7 @@ function tellingOf({ evaluation, subject, repository, pull }: Asked, { webUrl, p
 }
 
 /** Folds comments until a day is over. It changes no verdict, so what blocks cannot be snoozed. */
-export const snooze: Handler = async (asked, ports) => {
+export const snooze: Handler = async (asked) => {
   const { command, evaluation, thread, now } = asked;
   const until = command.until ?? '';
   if (isOver(until, now)) return refused(`${until} is over already.`);
@@ -53,25 +52,35 @@ export const snooze: Handler = async (asked, ports) => {
     return refused(
       `${blocking.policy} blocks here, and folding its comment would not change that. Ask for an exception: \`/tollgate except\`.`,
     );
-  await ports.enqueue([judgeAgain(asked, false)]);
-  return done(say`Folded until ${text(until)}: ${named(selection.findings)}. The check run still lists it.`, selection.findings);
+  const words = say`Folded until ${text(until)}: ${named(selection.findings)}. The check run still lists it.`;
+  return { ...done(words, selection.findings), jobs: [judgeAgain(asked, false)] };
 };
 
 /** Takes back what was said of findings: they are shown again. */
-export const open: Handler = async (asked, ports) => {
+export const open: Handler = async (asked) => {
   const selection = selectFindings(asked.command.subjects, asked.thread, asked.evaluation);
   if ('wrong' in selection) return refused(selection.wrong);
-  await ports.enqueue([judgeAgain(asked, false)]);
-  return done(say`Open again: ${named(selection.findings)}.`, selection.findings);
+  return { ...done(say`Open again: ${named(selection.findings)}.`, selection.findings), jobs: [judgeAgain(asked, false)] };
 };
 
 /** Those who are named, or else the people who own what was found. */
 export const assign: Handler = async ({ command, evaluation, repository, pull }, ports) => {
   const owners = evaluation.findings.filter(({ disposition }) => disposition === 'new').flatMap((finding) => finding.owners);
   const people = owners.filter(({ kind }) => kind === 'user').map(({ name }) => name.replace(/^@/, ''));
-  const wanted = [...new Set(command.people.length > 0 ? command.people : people)].slice(0, MOST_ASSIGNED);
+  const wanted = command.people.length > 0 ? command.people : people;
   if (wanted.length === 0) return refused('No person owns what was found. Name one: `/tollgate assign @login`.');
-  const assigned = await ports.github.assign(repository, pull.number, wanted);
+  return assignTo(repository, pull.number, wanted, ports);
+};
+
+/** Of a pull request or issue. */
+export async function assignTo(
+  repository: Repository,
+  number: number,
+  people: readonly string[],
+  { github }: CommandPorts,
+): Promise<Outcome> {
+  const wanted = [...new Set(people)].slice(0, MOST_ASSIGNED);
+  const assigned = await github.assign(repository, number, wanted);
   const left = wanted.filter((login) => !assigned.includes(login));
   if (assigned.length === 0) return refused(`GitHub lets nobody of ${left.map((login) => `\`${login}\``).join(', ')} be assigned here.`);
   const others = left.length > 0 ? [say`GitHub does not let ${join(left.map(code), ', ')} be assigned.`] : [];
@@ -87,7 +96,7 @@ export const assign: Handler = async ({ command, evaluation, repository, pull },
       ' ',
     ),
   );
-};
+}
 
 /** GitHub Docs, "Add assignees to an issue": up to 10. */
 const MOST_ASSIGNED = 10;
