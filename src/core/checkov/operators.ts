@@ -60,7 +60,8 @@ function toPlain(value: unknown): Value {
 const contains: Ask = (attribute, wanted) => {
   const held = typeof attribute === 'string' ? parsed(attribute) : (attribute ?? new Map<string, Value>());
   if (!isMap(held)) return isIn(wanted, held);
-  if (isIn(wanted, held)) return true;
+  const own = isIn(wanted, held);
+  if (own !== false) return own;
   const inner = [...held.values()].filter((one) => typeof one === 'string' || isList(one) || isMap(one)).map((one) => isIn(wanted, one));
   if (inner.includes(true)) return true;
   return inner.includes(null) || [...held.values()].some(isUnknown) ? null : false;
@@ -69,7 +70,7 @@ const contains: Ask = (attribute, wanted) => {
 /** Python's `in`: a member of a list, a key of a map, a part of a text. */
 function isIn(member: Value | undefined, whole: Value): Verdict {
   if (typeof whole === 'string') return typeof member === 'string' ? whole.includes(member) : null;
-  if (isMap(whole)) return typeof member === 'string' && whole.has(member);
+  if (isMap(whole)) return isList(member) || isMap(member) ? null : typeof member === 'string' && whole.has(member);
   if (!isList(whole)) return null;
   if (whole.some((one) => same(one, member))) return true;
   return holdsUnknown(whole) ? null : false;

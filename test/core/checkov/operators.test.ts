@@ -28,6 +28,7 @@ describe('operators of attributes', () => {
     ['contains', { Name: ['x'] }, 'x', true],
     ['contains', 5, 'x', null],
     ['contains', undefined, 'x', false],
+    ['not_contains', undefined, ['x'], null],
     ['not_contains', ['a'], 'b', true],
     ['within', 'a', ['a', 'b'], true],
     ['within', undefined, ['a'], false],
