@@ -10,6 +10,7 @@ import type { Edit } from '../model/remediation.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Graph } from './resources/graph.ts';
+import type { ResourceView } from './resources/view.ts';
 
 /**
  * Where a file belongs. Files of one unit are assembled together: a Terraform folder, a dbt project, all SQL of a repository, or
@@ -81,6 +82,8 @@ export interface Extractor<Part = Json> {
   readonly rules?: 'whole' | 'part';
   /** The resources that files declare and what refers to what, for policies that ask about that. */
   graphs?(files: readonly UnitFile<Part>[]): readonly Graph[];
+  /** The resources of its folders and templates as they are set, for policies that read them so. */
+  views?(files: readonly UnitFile<Part>[]): readonly ResourceView[];
   /** How the declarations of a unit differ by the format's own rules of compatibility, where it has such rules. */
   differences?(base: readonly UnitFile<Part>[], head: readonly UnitFile<Part>[], settings: Settings): readonly Difference[];
 }

@@ -27,9 +27,9 @@ export interface PolicyMetadata {
   readonly suppressible: 'never' | 'with-reason' | 'with-expiry' | 'with-approval';
   /**
    * What it judges: the assets of a change; one changed file, parsed; parsed files together, as a list of `path` and `contents`; resources as
-   * they are set, by folder or template; or, without Rego, resources and what connects them.
+   * they are set, by folder or template; or, without Rego, resources and what connects them, or what another tool reports.
    */
-  readonly input: 'assets' | 'file' | 'files' | 'graph' | 'resources';
+  readonly input: 'assets' | 'file' | 'files' | 'graph' | 'report' | 'resources' | 'services';
   /** The files that it is asked about, as CODEOWNERS patterns; missing: every one that can be parsed. */
   readonly files?: readonly string[];
   /** Where "How to fix" leads: a path inside the library or a URL. */

@@ -31,6 +31,7 @@ import { scoreCheckovGraph } from './checkov-graph.ts';
 import { scoreCheckovSkip } from './checkov-skip.ts';
 import { scoreTerraformChecks } from './checkov-tf.ts';
 import { scoreTerraform } from './terraform.ts';
+import { scoreTrivyRego } from './trivy-rego.ts';
 import { writePages } from './write-pages.ts';
 import { scoreWebhooks } from './webhooks.ts';
 
@@ -69,6 +70,7 @@ const SCORES: readonly Score[] = [
   { cases: ['opa-compliance'], score: scoreOpaCompliance },
   { cases: ['conftest-examples'], score: scoreConftest },
   { cases: ['regula-rules'], score: scoreRegula },
+  { cases: ['trivy-rego'], score: scoreTrivyRego },
   { cases: ['github-webhooks'], score: scoreWebhooks },
   { cases: ['suggested-changes'], score: scoreFixes },
 ];

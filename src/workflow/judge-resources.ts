@@ -1,14 +1,13 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
-import { resourceInput, type ResourceView } from '../core/evaluate/resource-view.ts';
+import { resourceInput, type ResourceView } from '../core/resources/view.ts';
 import { readStatements } from '../core/evaluate/read-statements.ts';
-import type { WholeTemplate } from '../core/extract/cloudformation/graph.ts';
-import { CLOUDFORMATION_GRAPH, graphClaims, TERRAFORM_GRAPH } from '../core/extract/graph-claims.ts';
-import { viewTemplate } from '../core/extract/cloudformation/resource-view.ts';
-import { viewFolders } from '../core/extract/terraform/resource-view.ts';
+import { graphClaims, TERRAFORM_GRAPH } from '../core/extract/graph-claims.ts';
 import type { Extractor } from '../core/plug-ins.ts';
-import type { Checkout, PolicyEngine } from '../core/ports.ts';
+import { serviceInput } from '../core/services/service-input.ts';
+import type { Checkout, InputKind, PolicyEngine } from '../core/ports.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Statement } from '../model/finding.ts';
+import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import { readUnits, type ReadPorts } from './read-units.ts';
 
@@ -25,7 +24,8 @@ export interface JudgedResources {
 
 /** Asks about every folder and template that a changed file belongs to. Nothing is read where there are no such policies. */
 export async function judgeResources(checkout: Checkout, governance: Governance, ports: JudgeResourcePorts): Promise<JudgedResources> {
-  if (!governance.library.policies.some(({ input }) => input === 'resources')) return { base: [], head: [], problems: [] };
+  if (!governance.library.policies.some(({ input }) => INPUTS.some(([kind]) => kind === input)))
+    return { base: [], head: [], problems: [] };
   const { base, head, changeSet } = checkout;
   const paths = changeSet.files.flatMap(({ path, basePath }) => [path, basePath]);
   const after = await judgeSide(head, new Set(paths), governance, ports);
@@ -45,13 +45,25 @@ async function judgeSide(
   ports: JudgeResourcePorts,
 ): Promise<JudgedSide> {
   const views = await viewsOf(tree, changed, { library, settings }, ports);
-  const answers = await ports.engine.evaluate(library, views.map(resourceInput), settings.parameters, 'resources');
-  const read = answers.map((answer) => readStatements(answer, library.policies));
+  const sides: JudgedSide[] = [];
+  for (const [kind, inputOf] of INPUTS) {
+    if (!library.policies.some(({ input }) => input === kind)) continue;
+    const answers = await ports.engine.evaluate(library, views.map(inputOf), settings.parameters, kind);
+    const read = answers.map((answer) => readStatements(answer, library.policies));
+    const statements = views.flatMap((view, at) => (read[at]?.statements ?? []).map((statement) => about(statement, view, changed)));
+    sides.push({ statements, problems: read.flatMap(({ problems }) => problems) });
+  }
   return {
-    statements: views.flatMap((view, at) => (read[at]?.statements ?? []).map((statement) => about(statement, view, changed))),
-    problems: [...read.flatMap(({ problems }) => problems), ...views.flatMap(tooLarge)],
+    statements: sides.flatMap(({ statements }) => statements),
+    problems: [...sides.flatMap(({ problems }) => problems), ...views.flatMap(tooLarge)],
   };
 }
+
+/** What is asked about resources, and in which shape. */
+const INPUTS: readonly (readonly [InputKind, (view: ResourceView) => Json])[] = [
+  ['resources', resourceInput],
+  ['services', serviceInput],
+];
 
 /** What a policy names by the id of a resource is said of the asset that it is. */
 function about(statement: Statement, { resources }: ResourceView, changed: ReadonlySet<string>): Statement {
@@ -85,12 +97,11 @@ async function viewsOf(
   const readers = ports.extractors.filter(({ id }) => wanted.has(id)).map((one) => claiming(one, isRead));
   const { parts } = await readUnits(tree, 'all', settings, { ...ports, extractors: readers });
   const read = parts.filter(({ part }) => part !== null);
-  const ofReader = (id: string): typeof read => read.filter(({ claim }) => claim.extractor === id);
-  const folders = viewFolders(ofReader(TERRAFORM_GRAPH).map(({ path, claim: { role }, part }) => ({ path, role, part: part as never })));
-  const templates = ofReader(CLOUDFORMATION_GRAPH).flatMap(
-    ({ path, part }) => viewTemplate(path, (part as unknown as WholeTemplate).root) ?? [],
-  );
-  return [...folders, ...templates].filter(({ resources }) => resources.some(({ file }) => changed.has(file)));
+  const views = readers.flatMap((reader) => {
+    const own = read.filter(({ claim }) => claim.extractor === reader.id);
+    return reader.views?.(own.map(({ path, claim: { role }, part }) => ({ path, role, part }))) ?? [];
+  });
+  return views.filter(({ resources }) => resources.some(({ file }) => changed.has(file)));
 }
 
 const claiming = (reader: Extractor, isRead: (path: string, extractor: string) => boolean): Extractor => ({

@@ -12,6 +12,7 @@ import { policiesOf, type LibraryFile } from './library-policies.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { REGULA_LIBRARY } from './regula-library.ts';
 import { importRegoV1, isOlderSyntax } from './rego-version.ts';
+import { TRIVY_LIBRARY, withOwnCalls } from './trivy-check.ts';
 import { readBundle } from './read-bundle.ts';
 import { runOpa } from './run-opa.ts';
 
@@ -52,7 +53,7 @@ interface Attempt {
 
 async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Promise<Build> {
   const files = attempt.all.filter(({ policy }) => policy === null || !broken.has(policy.package));
-  const { policies, asked, duplicates } = policiesOf(files);
+  const { policies, asked, problems: unfit } = policiesOf(files);
   const folder = join(attempt.work, `attempt-${broken.size}${attempt.older ? '-older' : ''}`);
   const { older } = attempt;
   const roots = writeFiles(
@@ -64,7 +65,7 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   const version = older ? ['--v0-compatible'] : [];
   const args = ['build', '-t', 'wasm', ...version, '--capabilities', attempt.capabilities, '-o', 'bundle.tar.gz', ...entries, ...roots];
   const answer = await runOpa(attempt.opa, args, folder);
-  const problems = [...attempt.problems, ...duplicates];
+  const problems = [...attempt.problems, ...unfit];
   if (!answer.failed) return { ...bundleOf(join(folder, 'bundle.tar.gz')), policies, problems };
   const words = `${answer.errors}\n${answer.output}`;
   const told = faultsIn(words, files);
@@ -72,18 +73,24 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   // Both syntaxes are tried for the whole of such a library: OPA tells what v1 files have against v0 by their import.
   if (!older && found.size > 0) return buildWithout(broken, { ...attempt, older: found });
   const own = [...new Set(told.flatMap((fault) => older?.get(fault.file) ?? [fault]))];
-  const faults = own.length > 0 ? own : faultsOfRules(words, asked, files);
+  const first = own.length > 0 ? own : faultsOfRules(words, asked, files);
+  const faults = [...first, ...dependents(first, files)];
   const culprits = new Set([...broken, ...faults.flatMap(({ file }) => file.policy?.package ?? [])]);
   if (culprits.size === broken.size)
     throw new TollgateError('opa-failed', `OPA could not compile the policies: ${answer.errors.trim().split('\n')[0] ?? ''}`);
   return buildWithout(culprits, { ...attempt, problems: [...attempt.problems, ...faults.map(({ problem }) => problem)] });
 }
 
+const isTrivy = ({ policy, text }: LibraryFile): boolean => policy?.trivy !== null || text.includes('result.new(');
+
 /** What packs call of the tools that they were written for, where they come without it. */
 function broughtFor(files: readonly LibraryFile[]): readonly (readonly [string, string])[] {
   const packages = new Set(files.map(({ policy }) => policy?.package));
   const isRegula = files.some(({ policy }) => policy?.regula);
-  return isRegula && !packages.has('fugue') ? [['fugue.rego', REGULA_LIBRARY]] : [];
+  return [
+    ...(isRegula && !packages.has('fugue') ? [['fugue.rego', REGULA_LIBRARY] as const] : []),
+    ...(files.some(isTrivy) ? [['trivy.rego', TRIVY_LIBRARY] as const] : []),
+  ];
 }
 
 /** Files with a fault that is none before Rego v1, unless they say that they are v1. */
@@ -95,6 +102,30 @@ function olderFiles(faults: readonly Fault[]): ReadonlyMap<LibraryFile, readonly
 const withVersion = (file: LibraryFile, older: ReadonlyMap<LibraryFile, unknown>): LibraryFile =>
   file.policy === null || older.has(file) ? file : { ...file, text: importRegoV1(file.text) };
 
+/** What imports a package that is left out would find nothing where it is asked, in silence: it is left out, too. */
+function dependents(faults: readonly Fault[], files: readonly LibraryFile[]): readonly Fault[] {
+  const gone = new Set(faults.map(({ file }) => file.policy?.package ?? ''));
+  const found: Fault[] = [];
+  for (let isMore = true; isMore;) {
+    const next = files.flatMap((file) => dependent(file, gone));
+    for (const { file } of next) gone.add(file.policy?.package ?? '');
+    found.push(...next);
+    isMore = next.length > 0;
+  }
+  return found;
+}
+
+function dependent(file: LibraryFile, gone: ReadonlySet<string>): readonly Fault[] {
+  if (!file.policy || gone.has(file.policy.package)) return [];
+  for (const found of file.text.matchAll(/^import\s+data\.([\w.]+)/gm)) {
+    const missing = [...gone].find((name) => name !== '' && (found[1] === name || found[1]?.startsWith(`${name}.`)));
+    if (missing === undefined) continue;
+    const line = file.text.slice(0, found.index).split('\n').length;
+    return [{ file, problem: doesNotCompile(file, line, `it imports \`${missing}\`, which does not compile`) }];
+  }
+  return [];
+}
+
 /** Each library below a root of its own, so that its data keeps its place under `data`. */
 function writeFiles(folder: string, files: readonly LibraryFile[], entries: ReadonlyMap<string, string>): readonly string[] {
   const names = [...new Set(files.map(({ library }) => library))];
@@ -102,7 +133,8 @@ function writeFiles(folder: string, files: readonly LibraryFile[], entries: Read
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  for (const { library, shown, text } of files) write(`library${names.indexOf(library)}/${shown.slice(library.length + 1)}`, text);
+  for (const { library, shown, text, policy } of files)
+    write(`library${names.indexOf(library)}/${shown.slice(library.length + 1)}`, policy ? withOwnCalls(text) : text);
   for (const [path, text] of entries) write(`entry/${path}`, text);
   return [...names.map((_, index) => `library${index}`), 'entry'];
 }

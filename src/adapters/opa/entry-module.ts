@@ -3,6 +3,7 @@ import type { InputKind } from '../../core/ports.ts';
 import type { PolicyFile } from './policy-file.ts';
 import { regulaStatements } from './regula-entry.ts';
 import type { RegulaRule } from './regula-rule.ts';
+import { trivyStatements, type TrivyCheck } from './trivy-check.ts';
 
 /** One policy as the entry module asks it. */
 export interface AskedPolicy {
@@ -19,6 +20,7 @@ export interface AskedPackage {
   /** Whether the package excepts what it finds, as conftest packs do. */
   readonly excepts: boolean;
   readonly regula: RegulaRule | null;
+  readonly trivy: TrivyCheck | null;
 }
 
 /** The entry points that ask at once all policies of one kind of input, and the one that asks the policy at this index alone. */
@@ -27,6 +29,7 @@ export const MAIN_ENTRIES = {
   file: 'tollgate/files/statements',
   files: 'tollgate/combined/statements',
   resources: 'tollgate/resources/statements',
+  services: 'tollgate/services/statements',
 } as const;
 export const entryOf = (index: number): string => `tollgate/each/p${index}/statements`;
 
@@ -46,6 +49,7 @@ export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<stri
     ['files.rego', moduleOf('tollgate.files', all('file'))],
     ['combined.rego', moduleOf('tollgate.combined', all('files'))],
     ['resources.rego', moduleOf('tollgate.resources', all('resources'))],
+    ['services.rego', moduleOf('tollgate.services', all('services'))],
   ]);
 }
 
@@ -54,8 +58,10 @@ function moduleOf(name: string, rules: readonly string[]): string {
   return `package ${name}\n\nimport rego.v1\n\n${body.join('\n\n')}\n`;
 }
 
-const asked = ({ id, title }: AskedPolicy, one: AskedPackage): readonly string[] =>
-  one.regula ? regulaStatements({ id, title, package: one.package, rule: one.regula }) : statements(id, one);
+function asked({ id, title }: AskedPolicy, one: AskedPackage): readonly string[] {
+  if (one.regula) return regulaStatements({ id, title, package: one.package, rule: one.regula });
+  return one.trivy ? trivyStatements({ id, ...one }, one.trivy) : statements(id, one);
+}
 
 /** A rule that is no set says nothing that could be read: its type is told instead, so that it is never silent. */
 function statements(id: string, { package: name, rules, excepts }: AskedPackage): readonly string[] {

@@ -17,7 +17,8 @@ export interface Evaluate {
 }
 
 const PAGE_BYTES = 64 * 1024;
-const MEMORY_PAGES = { initial: 5, maximum: (256 * 1024 * 1024) / PAGE_BYTES };
+// The constants of a library with hundreds of policies are larger than the few pages that OPA starts with.
+const MEMORY_PAGES = { initial: 128, maximum: (256 * 1024 * 1024) / PAGE_BYTES };
 
 const modules = new Map<string, Promise<WebAssembly.Module>>();
 

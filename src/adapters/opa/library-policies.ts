@@ -1,4 +1,5 @@
 import { hashText } from '../../core/hash-text.ts';
+import { KNOWN_SERVICES } from '../../core/services/service-input.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -17,7 +18,7 @@ export interface LibraryPolicies {
   readonly policies: readonly PolicyMetadata[];
   /** In the order of `policies`. */
   readonly asked: readonly AskedPolicy[];
-  readonly duplicates: readonly Problem[];
+  readonly problems: readonly Problem[];
 }
 
 interface Found {
@@ -33,9 +34,16 @@ export function policiesOf(files: readonly LibraryFile[]): LibraryPolicies {
   );
   const found = new Map<string, Found>();
   const duplicates: Problem[] = [];
+  const unasked: Unasked[] = [];
   for (const members of byPackage.values()) {
     const one = policyOf(members);
     if (!one) continue;
+    const services = servicesOf(one);
+    if (services.length > 0 && !services.some((name) => KNOWN_SERVICES.has(name))) {
+      unasked.push({ policy: one.metadata, services, file: members.find(({ policy }) => policy?.trivy) });
+      // Known by what it says of itself, and asked nothing.
+      one.packages.pop();
+    }
     const twin = found.get(one.metadata.id);
     if (!twin) found.set(one.metadata.id, one);
     else if ([...one.packages, ...twin.packages].every(({ regula }) => regula)) twin.packages.push(...one.packages);
@@ -52,8 +60,31 @@ export function policiesOf(files: readonly LibraryFile[]): LibraryPolicies {
   return {
     policies: all.map(({ metadata }) => metadata),
     asked: all.map(({ metadata: { id, title, input }, packages }) => ({ id, title, input, packages })),
-    duplicates,
+    problems: [...duplicates, ...neverAsked(unasked)],
   };
+}
+
+const servicesOf = ({ packages }: Found): readonly string[] =>
+  packages.flatMap(({ trivy }) => (trivy?.asks === 'services' ? trivy.services : []));
+
+interface Unasked {
+  readonly policy: PolicyMetadata;
+  readonly services: readonly string[];
+  readonly file: LibraryFile | undefined;
+}
+
+/** One problem for all of them: a pack may hold hundreds. */
+function neverAsked(unasked: readonly Unasked[]): readonly Problem[] {
+  const [first] = unasked;
+  if (!first) return [];
+  const services = [...new Set(unasked.flatMap((one) => one.services))].toSorted();
+  const names = `${services.slice(0, 8).join(', ')}${services.length > 8 ? ` and ${services.length - 8} more` : ''}`;
+  const who = unasked.length === 1 ? `The check ${first.policy.id} judges a service` : `${unasked.length} checks judge services`;
+  const text = first.file?.text ?? '';
+  const at = Math.max(0, text.indexOf(first.policy.id));
+  const location = lineIndex(first.file?.shown ?? first.policy.path, text).location(at, at + first.policy.id.length);
+  const message = `${who} that Tollgate does not give to checks for Trivy, so that ${unasked.length === 1 ? 'it decides' : 'they decide'} nothing: ${names}.`;
+  return [{ code: 'policy-input', message, location, undecided: true }];
 }
 
 function policyOf(members: readonly LibraryFile[]): Found | null {
@@ -63,9 +94,11 @@ function policyOf(members: readonly LibraryFile[]): Found | null {
   const metadata = best && toPolicy(policies, best.library);
   if (!metadata) return null;
   const regula = policies.find((one) => one.regula)?.regula ?? null;
+  const trivy = policies.find((one) => one.trivy)?.trivy ?? null;
   const excepts = metadata.input !== 'assets' && policies.some((one) => one.excepts);
   const digest = hashText(JSON.stringify(members.map(({ text }) => text)));
-  return { metadata: { ...metadata, digest }, packages: [{ package: metadata.package, rules: mergeRules(policies), excepts, regula }] };
+  const asked = { package: metadata.package, rules: mergeRules(policies), excepts, regula, trivy };
+  return { metadata: { ...metadata, digest }, packages: [asked] };
 }
 
 function duplicateId(policy: PolicyMetadata, twin: PolicyMetadata, file: LibraryFile | undefined): Problem {

@@ -5,6 +5,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
 import { readRegulaRule, type RegulaRule } from './regula-rule.ts';
+import { trivyCheck, type TrivyCheck } from './trivy-check.ts';
 
 /** A Rego file as far as it must be known before OPA reads it: its package, what METADATA says of it, its rules that find something. */
 export interface PolicyFile {
@@ -17,6 +18,7 @@ export interface PolicyFile {
   /** Whether it has rules that except findings of its package. */
   readonly excepts: boolean;
   readonly regula: RegulaRule | null;
+  readonly trivy: TrivyCheck | null;
   readonly problems: readonly Problem[];
 }
 
@@ -47,10 +49,10 @@ export function readPolicyFile(file: SourceFile): PolicyFile {
   const objects = objectRules(file);
   const found = [...file.text.matchAll(FINDING_RULE)].map(([, rule = '']) => rule);
   const rules = [...new Set(found)].filter((rule) => !objects.has(rule));
-  const { metadata, problems } = packageMetadata(file, name?.index ?? 0);
+  const { metadata, trivy, problems } = packageMetadata(file, name?.index ?? 0);
   const excepts = /^exception\b/m.test(file.text);
   const told = [...problems, ...objects.values()];
-  return { path: file.path, package: name?.[1] ?? '', rules, metadata, reads: readBy(file.text), excepts, regula, problems: told };
+  return { path: file.path, package: name?.[1] ?? '', rules, metadata, reads: readBy(file.text), excepts, regula, trivy, problems: told };
 }
 
 /** `deny[msg] if` looks like a set and is an object whose values are all true: conftest refuses it, too. Source: OPA issue 6509. */
@@ -74,15 +76,16 @@ function readBy(text: string): PolicyFile['reads'] {
 }
 
 /** The `# METADATA` block directly above the package. One without `custom.id` describes no policy of ours. */
-function packageMetadata(file: SourceFile, end: number): Pick<PolicyFile, 'metadata' | 'problems'> {
+function packageMetadata(file: SourceFile, end: number): Pick<PolicyFile, 'metadata' | 'trivy' | 'problems'> {
   const block = /# METADATA[ \t]*\r?\n((?:#.*\r?\n)*)(?:\s*\n)?$/.exec(file.text.slice(0, end));
-  if (!block) return { metadata: null, problems: [] };
+  if (!block) return { metadata: null, trivy: null, problems: [] };
   const document = parseDocument((block[1] ?? '').replaceAll(/^# ?/gm, ''), { logLevel: 'silent', prettyErrors: false });
   const value: unknown = document.errors.length > 0 ? null : document.toJS();
-  if (!hasId(value)) return { metadata: null, problems: [] };
+  const trivy = trivyCheck(value);
+  if (trivy || !hasId(value)) return { metadata: null, trivy, problems: [] };
   const read = Metadata.safeParse(value);
-  if (read.success) return { metadata: read.data, problems: [] };
-  return { metadata: null, problems: read.error.issues.map((issue) => metadataProblem(file, block.index, issue)) };
+  if (read.success) return { metadata: read.data, trivy, problems: [] };
+  return { metadata: null, trivy, problems: read.error.issues.map((issue) => metadataProblem(file, block.index, issue)) };
 }
 
 function hasId(value: unknown): boolean {
@@ -113,12 +116,15 @@ export function findKey(text: string, key: string, from = 0): number | undefined
 /** The policy that a package with an id or with finding rules is; null for a library package. `members` are all of its files. */
 export function toPolicy(members: readonly PolicyFile[], library: string): PolicyMetadata | null {
   const file =
-    members.find(({ metadata }) => metadata) ?? members.find(({ regula }) => regula) ?? members.find(({ rules }) => rules.length > 0);
+    members.find(({ metadata }) => metadata) ??
+    members.find(({ regula, trivy }) => regula ?? trivy) ??
+    members.find(({ rules }) => rules.length > 0);
   if (!file) return null;
   const folder = file.path.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : '';
   const path = [library, folder].filter(Boolean).join('/');
   const place = { package: file.package, path, library, category: file.package.split('.')[0] ?? '' };
-  if (file.regula) return ofRegula(file.regula, place);
+  const foreign = ofForeign(file, place);
+  if (foreign) return foreign;
   if (!file.metadata) return { ...UNDESCRIBED, ...place, id: file.package, title: file.package, input: inputOf(members) };
   const { title, description, related_resources } = file.metadata;
   const { files, aliases, ...custom } = file.metadata.custom;
@@ -135,9 +141,21 @@ export function toPolicy(members: readonly PolicyFile[], library: string): Polic
   };
 }
 
-function ofRegula({ metadata }: RegulaRule, place: Pick<PolicyMetadata, 'package' | 'path' | 'library' | 'category'>): PolicyMetadata {
-  const title = metadata.title || place.package;
-  return { ...UNDESCRIBED, ...place, id: place.package, ...metadata, title, input: 'resources' };
+/** What packs for Regula and Trivy say of themselves. */
+function ofForeign(
+  { regula, trivy }: PolicyFile,
+  place: Pick<PolicyMetadata, 'package' | 'path' | 'library' | 'category'>,
+): PolicyMetadata | null {
+  if (trivy) return { ...UNDESCRIBED, ...place, ...trivy.metadata, input: trivy.asks === 'services' ? 'services' : 'file' };
+  if (!regula) return null;
+  return {
+    ...UNDESCRIBED,
+    ...place,
+    id: place.package,
+    ...regula.metadata,
+    title: regula.metadata.title || place.package,
+    input: 'resources',
+  };
 }
 
 function inputOf(files: readonly PolicyFile[]): PolicyMetadata['input'] {

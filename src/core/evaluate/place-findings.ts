@@ -2,6 +2,7 @@ import type { Asset, AssetChange } from '../../model/asset.ts';
 import type { Disposition, Evidence, PolicyMetadata, Statement } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
+import type { Suppression } from '../decide/suppression.ts';
 import { evidenceFor } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { fieldOf, placeOf, subjectsOf, type Subjects } from './place-statement.ts';
@@ -15,6 +16,8 @@ export interface PlacedStatement {
   readonly disposition: Disposition;
   readonly known: readonly Evidence[];
   readonly asset: Asset | undefined;
+  /** The tool that found it takes it as suppressed. */
+  readonly suppressed?: Suppression;
 }
 
 /** One side of a change, judged. */

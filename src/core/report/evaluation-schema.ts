@@ -182,7 +182,7 @@ const PolicyMetadata = z
     frameworks: z.array(z.string()),
     suppressible: z.enum(['never', 'with-reason', 'with-expiry', 'with-approval']),
     input: z
-      .enum(['assets', 'file', 'files', 'graph', 'resources'])
+      .enum(['assets', 'file', 'files', 'graph', 'report', 'resources', 'services'])
       .describe('What it judges: the assets of a change, a parsed file, parsed files together, or resources as they are set.'),
     files: optional(z.array(z.string()).describe('The files that it is asked about, as CODEOWNERS patterns.')),
     page: optional(z.string()),

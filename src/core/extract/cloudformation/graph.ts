@@ -3,6 +3,7 @@ import type { Extractor, Reading } from '../../plug-ins.ts';
 import type { DocumentNode } from '../../text/document-tree.ts';
 import { CLOUDFORMATION_GRAPH } from '../graph-claims.ts';
 import { documentsIn, isTemplate } from './documents.ts';
+import { viewTemplate } from './resource-view.ts';
 import { templateGraph } from './template-graph.ts';
 
 /** A template as it stands. */
@@ -19,6 +20,7 @@ export const cloudFormationGraph: Extractor<WholeTemplate> = {
   claim: () => null,
   read,
   assemble: () => ({ assets: [], changes: [], problems: [] }),
+  views: (files) => files.flatMap(({ path, part: { root } }) => viewTemplate(path, root) ?? []),
   graphs: (files) => files.map(({ path, part: { root, text } }) => templateGraph(path, root, text)),
 };
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../../model/json.ts';
-import type { ResourceView } from '../../evaluate/resource-view.ts';
+import type { ResourceView } from '../../resources/view.ts';
 import { at, entriesOf, type DocumentNode } from '../../text/document-tree.ts';
 
 /**

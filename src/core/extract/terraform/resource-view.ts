@@ -1,5 +1,5 @@
 import type { Json } from '../../../model/json.ts';
-import type { ResourceView, ViewedResource } from '../../evaluate/resource-view.ts';
+import { UNKNOWN, type ResourceView, type ViewedResource } from '../../resources/view.ts';
 import type { UnitFile } from '../../plug-ins.ts';
 import { foldersOf } from './folders.ts';
 import { treesOf, type Tree } from './modules.ts';
@@ -11,7 +11,7 @@ import { tell } from './tell.ts';
 
 /**
  * The resources of each folder with all that is set on them, for policies that read resources: blocks are lists, what refers to an
- * attribute that only the platform knows is the address of its resource, and what cannot be told is left out.
+ * attribute that only the platform knows is the address of its resource, and what cannot be told is marked so.
  * Source: Regula, docs/development/writing-rules, "Resource view".
  */
 export function viewFolders(files: readonly UnitFile<TerraformPart>[]): readonly ResourceView[] {
@@ -49,8 +49,7 @@ function blockValue(block: Block, resource: Resource, budget: Budget): Record<st
   const inner = within(resource, block);
   const values: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const { name, value, file } of block.attributes) {
-    const told = valueOf(value, file === undefined ? inner : { ...inner, file }, budget);
-    if (told !== undefined) values[name] = told;
+    values[name] = valueOf(value, file === undefined ? inner : { ...inner, file }, budget) ?? { [UNKNOWN]: true };
   }
   for (const [type, blocks] of Map.groupBy(block.blocks, (one) => one.type))
     values[type] = blocks.map((one) => blockValue(one, inner, budget));

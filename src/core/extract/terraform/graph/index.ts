@@ -4,6 +4,7 @@ import { TERRAFORM_GRAPH } from '../../graph-claims.ts';
 import type { TerraformPart } from '../part.ts';
 import { readHcl } from '../read-hcl.ts';
 import { readTerraformJson } from '../read-terraform-json.ts';
+import { viewFolders } from '../resource-view.ts';
 import { graphOf } from './terraform-graph.ts';
 
 /** A file with every block whole, and its text: what cannot be told goes by its words. */
@@ -20,6 +21,7 @@ export const terraformGraph: Extractor<WholePart> = {
   claim: () => null,
   read,
   assemble: () => ({ assets: [], changes: [], problems: [] }),
+  views: viewFolders,
   graphs: (files) => [graphOf(files, new Map(files.map(({ path, part }) => [path, part.text])))],
 };
 

@@ -1,0 +1,127 @@
+import type { PolicyMetadata } from '../../model/finding.ts';
+import { severityOf } from './regula-rule.ts';
+
+/** A check that was written for Trivy. Source: Trivy, Custom checks, "Package metadata" and "Input". */
+export interface TrivyCheck {
+  /** What it is asked about; a check of several kinds of input is asked about the first that is known here. */
+  readonly asks: 'services' | 'dockerfile' | 'kubernetes' | 'file';
+  /** The services that it judges: `aws.s3`. */
+  readonly services: readonly string[];
+  readonly metadata: Pick<PolicyMetadata, 'id' | 'title' | 'description' | 'severity'> & Pick<PolicyMetadata, 'aliases' | 'page'>;
+}
+
+const KINDS: Readonly<Record<string, TrivyCheck['asks']>> = {
+  cloud: 'services',
+  dockerfile: 'dockerfile',
+  kubernetes: 'kubernetes',
+  rbac: 'kubernetes',
+  yaml: 'file',
+  json: 'file',
+  toml: 'file',
+};
+
+interface Told {
+  readonly title?: unknown;
+  readonly description?: unknown;
+  readonly related_resources?: readonly unknown[];
+  readonly custom?: {
+    readonly id?: unknown;
+    readonly avd_id?: unknown;
+    readonly aliases?: readonly unknown[];
+    readonly severity?: unknown;
+    readonly input?: { readonly selector?: readonly Selector[] };
+  };
+}
+
+interface Selector {
+  readonly type?: unknown;
+  readonly subtypes?: readonly { readonly service?: unknown; readonly provider?: unknown }[];
+}
+
+/** From METADATA of a package; null for that of any other policy. */
+export function trivyCheck(value: unknown): TrivyCheck | null {
+  const { title, description, related_resources: resources = [], custom } = (value ?? {}) as Told;
+  const selectors = custom?.input?.selector;
+  if (!Array.isArray(selectors) || custom?.id === undefined) return null;
+  const all = selectors as readonly Selector[];
+  const asks = all.map(({ type }) => KINDS[String(type)]).find((kind) => kind !== undefined) ?? 'file';
+  const services = all.flatMap(({ subtypes = [] }) => subtypes.map(({ provider, service }) => `${String(provider)}.${String(service)}`));
+  const aliases = [custom.avd_id, ...(Array.isArray(custom.aliases) ? custom.aliases : [])].filter((one) => typeof one === 'string');
+  const [page] = Array.isArray(resources) ? resources : [];
+  return {
+    asks,
+    services,
+    metadata: {
+      id: String(custom.id),
+      title: typeof title === 'string' ? title : String(custom.id),
+      description: typeof description === 'string' ? description.trim() : '',
+      severity: severityOf(custom.severity),
+      ...(aliases.length > 0 ? { aliases } : {}),
+      ...(typeof page === 'string' ? { page } : {}),
+    },
+  };
+}
+
+const CALLS = /\b(?:result\.new|isManaged|cidr\.(?:is_public|count_addresses))(?=\()/g;
+const OWN: Readonly<Record<string, string>> = {
+  'result.new': 'data.tollgate.trivy.new',
+  isManaged: 'data.tollgate.trivy.is_managed',
+  'cidr.is_public': 'data.tollgate.trivy.is_public',
+  'cidr.count_addresses': 'data.tollgate.trivy.count_addresses',
+};
+
+/** Calls of functions that Trivy adds to OPA go to those of ours; every line keeps its number. */
+export const withOwnCalls = (text: string): string =>
+  /^import\s+data\.(?:\w+\.)*result\b/m.test(text) ? text : text.replaceAll(CALLS, (call) => OWN[call] ?? call);
+
+/** What checks call of Trivy itself. Source: Trivy, pkg/iac/rego, `result.new`, `isManaged`, `cidr.*`. */
+export const TRIVY_LIBRARY = `package tollgate.trivy
+
+import rego.v1
+
+new(msg, cause) := {"msg": msg, "resource": resource_of(cause), "line": line_of(cause)}
+
+resource_of(cause) := cause.__defsec_metadata.resource if true else := cause.resource if is_string(cause.resource) else := ""
+
+line_of(cause) := cause.StartLine if cause.StartLine > 0 else := 0
+
+is_managed(cause) if cause.__defsec_metadata.managed
+
+private_ranges := ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "::1/128"]
+
+is_public(range) if {
+	every private in private_ranges { not net.cidr_contains(private, range) }
+}
+
+count_addresses(range) := bits.lsh(1, width - to_number(split(range, "/")[1])) if {
+	width := {true: 128, false: 32}[contains(range, ":")]
+	contains(range, "/")
+} else := 1
+
+stages := [stage |
+	some index in sort({command.Stage | some command in input})
+	commands := [command | some command in input; command.Stage == index]
+	froms := [concat(" ", command.Value) | some command in commands; command.Cmd == "from"]
+	stage := {"Name": concat("", array.slice(froms, 0, 1)), "Commands": commands}
+]
+
+dockerfile := {"Stages": stages} if {
+	is_array(input)
+	input[0].Cmd
+}
+`;
+
+/** Rules that tell what such a check finds. A finding names its resource, or its line in a file. */
+export function trivyStatements(
+  { id, package: name, rules }: { readonly id: string; readonly package: string; readonly rules: readonly string[] },
+  { asks }: TrivyCheck,
+): readonly string[] {
+  const guard = asks === 'kubernetes' ? '\n\tis_string(input.kind)\n\tis_string(input.apiVersion)' : '';
+  const input = asks === 'dockerfile' ? ' with input as data.tollgate.trivy.dockerfile' : '';
+  const source = (rule: string): string => `[answer | answer := data.${name}.${rule}${input}]`;
+  const value = '{"msg": result.msg, "resource": object.get(result, "resource", ""), "_loc": {"line": object.get(result, "line", 0)}}';
+  return rules.flatMap((rule) => [
+    `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": ${value}} if {${guard}\n\tsome results in ${source(rule)}\n\tsome result in results\n\tis_object(result)\n}`,
+    `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": {"msg": result, "resource": ""}} if {${guard}\n\tsome results in ${source(rule)}\n\tsome result in results\n\tis_string(result)\n}`,
+  ]);
+}
