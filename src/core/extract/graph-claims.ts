@@ -1,8 +1,9 @@
 import type { ReadRequest } from '../ports.ts';
 
-/** Readers that read files whole, for policies that may ask about any resource. They claim no file by themselves. */
-export const TERRAFORM_GRAPH = 'terraform-graph';
-export const CLOUDFORMATION_GRAPH = 'cloudformation-graph';
+/** The readers that can read files whole, too, for policies that may ask about any resource: by roles that begin with this. */
+export const WHOLE = 'whole ';
+export const TERRAFORM_GRAPH = 'terraform';
+export const CLOUDFORMATION_GRAPH = 'cloudformation';
 
 const ROLES: readonly (readonly [RegExp, string])[] = [
   [/\.(?:tf|tofu)$/, 'hcl'],
@@ -15,6 +16,6 @@ const ROLES: readonly (readonly [RegExp, string])[] = [
 export function graphClaims(path: string): ReadRequest['claims'] {
   if (/(?:^|\/)(?:\.terraform|node_modules)\//.test(path)) return [];
   const role = ROLES.find(([pattern]) => pattern.test(path))?.[1];
-  if (role !== undefined) return [{ extractor: TERRAFORM_GRAPH, role }];
-  return /\.(?:ya?ml|json|template)$/i.test(path) ? [{ extractor: CLOUDFORMATION_GRAPH, role: '' }] : [];
+  if (role !== undefined) return [{ extractor: TERRAFORM_GRAPH, role: `${WHOLE}${role}` }];
+  return /\.(?:ya?ml|json|template)$/i.test(path) ? [{ extractor: CLOUDFORMATION_GRAPH, role: WHOLE }] : [];
 }

@@ -7,6 +7,7 @@ import { databricksBundle } from './databricks-bundle/index.ts';
 import { dataContract } from './datacontract/index.ts';
 import { dbt } from './dbt/index.ts';
 import { file } from './file/index.ts';
+import { WHOLE } from './graph-claims.ts';
 import { iamPolicy } from './iam-policy/index.ts';
 import { graphql } from './graphql/index.ts';
 import { jsonSchema } from './json-schema/index.ts';
@@ -26,7 +27,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(dbt),
   anyPart(python),
   anyPart(databricksBundle),
-  anyPart(cloudFormation),
+  alsoWhole(anyPart(cloudFormation), anyPart(cloudFormationGraph)),
   anyPart(kafkaConnect),
   anyPart(iamPolicy),
   anyPart(avro),
@@ -34,14 +35,19 @@ export const EXTRACTORS: readonly Extractor[] = [
   anyPart(openapi),
   anyPart(graphql),
   anyPart(protobuf),
-  anyPart(terraform),
+  alsoWhole(anyPart(terraform), anyPart(terraformGraph)),
   anyPart(sql),
   anyPart(file),
-  anyPart(terraformGraph),
-  anyPart(cloudFormationGraph),
 ];
 
 /** Parts are private to their extractor; here they are only JSON. */
 function anyPart<Part>(extractor: Extractor<Part>): Extractor {
   return extractor as unknown as Extractor<Json>;
+}
+
+/** A reader that reads files whole, too, where the role says so; those parts are for graphs and views alone. */
+function alsoWhole(own: Extractor, whole: Extractor): Extractor {
+  const read: Extractor['read'] = (file, role, parse) =>
+    role.startsWith(WHOLE) ? whole.read(file, role.slice(WHOLE.length), parse) : own.read(file, role, parse);
+  return { ...whole, ...own, version: own.version + whole.version, read };
 }

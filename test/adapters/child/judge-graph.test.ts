@@ -13,9 +13,9 @@ const asks = (id: string, operator: string, value: string): GraphPolicy => {
 };
 const text = `resource "aws_s3_bucket" "a" {\n  bucket = "${'a'.repeat(40)}!"\n}\n`;
 const [read] = await pool.read([
-  { file: { path: 'main.tf', text, size: text.length }, claims: [{ extractor: 'terraform-graph', role: 'hcl' }] },
+  { file: { path: 'main.tf', text, size: text.length }, claims: [{ extractor: 'terraform', role: 'whole hcl' }] },
 ]);
-const files = [{ path: 'main.tf', extractor: 'terraform-graph', part: read?.part ?? null }];
+const files = [{ path: 'main.tf', extractor: 'terraform', part: read?.part ?? null }];
 const HOSTILE = asks('HOSTILE', 'regex_match', '(?=(a+)+$)b');
 
 describe('policies about resources, judged in a process that may die', () => {
