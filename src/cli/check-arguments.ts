@@ -13,6 +13,9 @@ export interface CheckArguments {
   readonly policies: readonly string[];
   readonly data: readonly string[];
   readonly with: readonly string[];
+  /** Reports of other tools: of the head, and of the base. */
+  readonly import: readonly string[];
+  readonly importBase: readonly string[];
   /** Of the pull request, for conditions in settings. */
   readonly labels: readonly string[];
   /** That the author is in, as `organisation/team`. */
@@ -31,6 +34,8 @@ export function checkArguments(argv: readonly string[]): CheckArguments {
     policies: many,
     data: many,
     with: many,
+    import: many,
+    'import-base': many,
     label: many,
     team: many,
     format: text,
@@ -39,6 +44,10 @@ export function checkArguments(argv: readonly string[]): CheckArguments {
   const { values, positionals } = readOptions(argv, options);
   if (values.all && (values.base || values.head))
     throw new TollgateError('bad-use', '`--all` judges the whole tree, so it takes no `--base` or `--head`');
+  if (values['import-base'] && !values.import)
+    throw new TollgateError('bad-use', '`--import-base` compares with what `--import` says of the head', {
+      lines: ['do:    add --import FILE'],
+    });
   return {
     paths: positionals,
     ...given('base', values.base),
@@ -49,6 +58,8 @@ export function checkArguments(argv: readonly string[]): CheckArguments {
     policies: values.policies ?? [],
     data: values.data ?? [],
     with: values.with ?? [],
+    import: values.import ?? [],
+    importBase: values['import-base'] ?? [],
     labels: values.label ?? [],
     teams: (values.team ?? []).map((team) => team.replace(/^@/, '')),
     format: oneOf(values.format, FORMATS),

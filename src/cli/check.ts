@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { REPORTERS } from '../core/report/registry.ts';
 import type { ReportContext } from '../core/plug-ins.ts';
 import { TollgateError } from '../core/errors.ts';
+import type { Governance } from '../core/conclude-evaluation.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import { gather } from '../workflow/gather.ts';
 import { judgeChange, type Judgement } from '../workflow/judge-change.ts';
@@ -36,11 +37,17 @@ async function judge(args: CheckArguments, local: Local, say: (text: string) => 
   say('preparing policies');
   const libraries = args.policies.length > 0 ? { libraries: await Promise.all(args.policies.map(local.libraryAt)) } : {};
   const data = (await Promise.all(args.data.map(local.dataAt))).flat();
-  const governance = await gather(checkout, local, { ...libraries, data });
+  const governance = { ...(await gather(checkout, local, { ...libraries, data })), ...given(args, local) };
   say(`judging ${checkout.changeSet.files.length} files`);
   const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), ...known(args) } as const;
   const judgement = await judgeChange(checkout, governance, context, local);
   return args.format === 'html' ? readChangedTexts(judgement, checkout) : judgement;
+}
+
+function given({ import: head, importBase, paths: [of = '.'] }: CheckArguments, local: Local): Pick<Governance, 'reports'> {
+  if (head.length === 0) return {};
+  const read = (files: readonly string[]) => files.map((file) => local.reportAt(file, of));
+  return { reports: { head: read(head), base: importBase.length > 0 ? read(importBase) : null } };
 }
 
 /** The command line knows of a pull request what it is told. */

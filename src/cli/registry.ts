@@ -17,6 +17,8 @@ export const COMMANDS: readonly Command[] = [
   --policies DIR            judge by this library alone (repeatable)
   --data DIR                lay the data.json and data.yaml of a folder under policies (repeatable)
   --with FILE               read what a build has made, too: target/manifest.json, a Terraform plan (repeatable)
+  --import FILE             take what another tool found as findings: SARIF 2.1.0, checkov -o json (repeatable)
+  --import-base FILE        what it says of the base, so that only new findings count (repeatable)
   --label NAME --team ORG/TEAM
                             of the pull request and its author, for conditions in settings (repeatable)
   --format FORMAT           text, json, sarif, junit, github or html

@@ -7,6 +7,7 @@ import { folderTree } from '../adapters/git/folder-tree.ts';
 import { materialiseFolders, type MaterialisedPullRequest } from '../adapters/git/materialise-folders.ts';
 import { findRepository } from '../adapters/git/find-repository.ts';
 import { writeFiles, type FileChange } from '../adapters/git/write-files.ts';
+import { readReportFile } from '../adapters/git/read-report-file.ts';
 import { readBeside } from '../adapters/git/read-beside.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { editionOf } from '../adapters/parts/edition.ts';
@@ -14,6 +15,7 @@ import { keepParts } from '../adapters/parts/keep-parts.ts';
 import { cacheFolder } from '../adapters/opa/cache-folder.ts';
 import { policyCompiler } from '../adapters/opa/compile-library.ts';
 import { isCheckovPolicy } from '../core/checkov/read-policy.ts';
+import type { ReportFile } from '../core/imports/report.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
 import { prepareReading } from '../core/extract/prepare-reading.ts';
 import { unitReader } from '../core/extract/unit-reader.ts';
@@ -37,6 +39,8 @@ export interface Local extends GatherPorts, JudgePorts {
   dataAt(folder: string): Promise<readonly SourceFile[]>;
   /** A file that Git does not hold, by its path in the repository. Error: bad-use. */
   fileBeside(path: string): SourceFile | Unreadable;
+  /** A report of another tool about the repository or folder of a path. Error: bad-use. */
+  reportAt(path: string, of: string): ReportFile;
   examplePullRequest(): Promise<MaterialisedPullRequest>;
   /** Writes files of the repository or folder that a path is in, all or none. Errors: bad-use, not-written. */
   writeFiles(path: string, files: readonly FileChange[]): void;
@@ -70,6 +74,7 @@ export function composeLocal(): Local {
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     dataAt: (folder) => dataAt(folder),
     fileBeside: readBeside,
+    reportAt: readReportFile,
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
     writeFiles: (path, files) => writeFiles(rootOf(path), files),
     warm: () => pool.warm(),

@@ -10,6 +10,8 @@ import type { OwnershipRule } from '../model/routing.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Location, SourceFile } from '../model/source.ts';
 import { keyOf } from './baseline/baseline.ts';
+import { isImportedId } from './imports/imported-policy.ts';
+import type { GivenReports } from './imports/report.ts';
 import { decide } from './decide/decide.ts';
 import { circumstanceOf, circumstanceOfUnread } from './circumstance.ts';
 import { phaseOf, stricter } from './decide/phase-of.ts';
@@ -33,6 +35,8 @@ export interface Governance {
   readonly used?: readonly UsedException[];
   /** The findings that are older than their policies, as `policy fingerprint`. */
   readonly baseline?: ReadonlySet<string>;
+  /** Reports of other tools, where they were given. */
+  readonly reports?: GivenReports;
   readonly problems: readonly Problem[];
 }
 
@@ -87,7 +91,10 @@ function validity(findings: readonly Finding[], suppressor: Suppressor): Pick<Ev
 }
 
 function exceptionsOf({ exceptions, used = [], settings, library }: Governance, now: string): Exceptions {
-  return openExceptions(exceptions, { settings, policies: library.policies.map(({ id }) => id), used, now });
+  const prefixes = settings.imports.map(({ prefix }) => prefix);
+  // A tool reports only the rules that found something: a rule that is quiet today is a policy all the same.
+  const quiet = exceptions.flatMap(({ exception: { policies } }) => policies.filter((id) => isImportedId(id, prefixes)));
+  return openExceptions(exceptions, { settings, policies: [...library.policies.map(({ id }) => id), ...quiet], used, now });
 }
 
 interface Weighing {
@@ -142,7 +149,7 @@ function disposedOf(one: PlacedStatement, weighing: Weighing): Pick<Finding, 'di
   const exception = exceptions.covering({ policy: policy.id, fingerprint, ...named });
   if (exception) return { disposition: 'excepted', exception };
   if (governance.baseline?.has(keyOf({ policy: policy.id, fingerprint }))) return { disposition: 'baselined' };
-  return { disposition: suppressor.covers(policy, { location, asset: one.asset }) ? 'suppressed' : 'new' };
+  return { disposition: suppressor.covers(policy, { location, asset: one.asset, own: one.suppressed }) ? 'suppressed' : 'new' };
 }
 
 /** Where settings weigh what is touched: the text of its asset, or of its field, has a changed line, or the change is about it. */

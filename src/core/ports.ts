@@ -125,7 +125,7 @@ export interface EngineAnswer {
 }
 
 /** What Rego is asked about; what connects resources is asked without it. */
-export type InputKind = Exclude<PolicyMetadata['input'], 'graph'>;
+export type InputKind = Exclude<PolicyMetadata['input'], 'graph' | 'report'>;
 
 export interface PolicyEngine {
   /**

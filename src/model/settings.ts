@@ -1,4 +1,4 @@
-import type { Phase } from './finding.ts';
+import type { Phase, PolicyMetadata, Severity } from './finding.ts';
 import type { Json } from './json.ts';
 
 export interface Environment {
@@ -50,6 +50,20 @@ export interface DialectRule {
   readonly dialect: string;
 }
 
+/** What is imported of another tool: its rules are policies, with ids as `checkov:CKV_AWS_18`. */
+export interface ImportSetting {
+  readonly prefix: string;
+  /** As the tool calls itself in its reports, where that is not the prefix. */
+  readonly tool?: string;
+  /** Reports in the tree, as CODEOWNERS patterns. */
+  readonly files: readonly string[];
+  /** Of rules that `phases` does not name. */
+  readonly phase: Phase;
+  /** What the tool's levels mean, where they mean something else. */
+  readonly severity: Readonly<Record<string, Severity>>;
+  readonly suppressible: PolicyMetadata['suppressible'];
+}
+
 /** What `.github/tollgate.yml` says, with every default filled in. */
 export interface Settings {
   /** Libraries this one builds on. `default` is the one that Tollgate brings. */
@@ -75,6 +89,7 @@ export interface Settings {
   };
   /** `touched`: what was there before counts as new where the change touches it. */
   readonly weigh: 'new' | 'touched';
+  readonly imports: readonly ImportSetting[];
   readonly sql: { readonly dialects: readonly DialectRule[] };
   /** Paths that are never judged, as CODEOWNERS patterns. */
   readonly ignore: readonly string[];

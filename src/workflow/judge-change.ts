@@ -13,6 +13,7 @@ import type { SourceFile } from '../model/source.ts';
 import { judgeBaseline } from './gather-baseline.ts';
 import { judgeFiles } from './judge-files.ts';
 import { judgeGraphs, type JudgeGraphPorts } from './judge-graphs.ts';
+import { judgeImports } from './judge-imports.ts';
 import { judgeResources, type JudgedResources } from './judge-resources.ts';
 import { proveFixes, type JudgedTexts } from './prove-fixes.ts';
 import { readSides } from './read-sides.ts';
@@ -53,12 +54,14 @@ export async function judgeOnce(checkout: Checkout, governance: Governance, cont
   const ofFiles = await judgeFiles(checkout, governance, ports);
   const declared = { base: sides.base?.assets ?? [], head: sides.head.assets };
   const ofGraphs = await judgeGraphs(checkout, governance, declared, ports);
+  const imported = await judgeImports(checkout, governance, declared);
+  const policies = [...governance.library.policies, ...imported.policies];
   const ofRules = await judgeBaseline(
     checkout,
-    governance.library.policies.map(({ id }) => id),
+    policies.map(({ id }) => id),
   );
-  const findings = [...placed.findings, ...ofFiles.findings, ...ofGraphs.findings, ...ofRules].sort(byPlace);
-  const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources, ofGraphs].flatMap(
+  const findings = [...placed.findings, ...ofFiles.findings, ...ofGraphs.findings, ...imported.findings, ...ofRules].sort(byPlace);
+  const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources, ofGraphs, imported].flatMap(
     (stage) => stage.problems,
   );
   const named = new Set([...findings.flatMap(filesOf), ...problems.map(({ location }) => location.file)]);
@@ -68,7 +71,7 @@ export async function judgeOnce(checkout: Checkout, governance: Governance, cont
   const judged = { changeSet, assets, lineage, changes: touched.changes, placed: findings, problems, governed };
   const baseNames = new Set(changeSet.files.filter(({ path }) => named.has(path)).map(({ basePath }) => basePath));
   return {
-    evaluation: concludeEvaluation(judged, governance, context, files),
+    evaluation: concludeEvaluation(judged, { ...governance, library: { ...governance.library, policies } }, context, files),
     texts: onlyText(files),
     baseTexts: onlyText(checkout.base ? await textsOf(checkout.base, baseNames) : new Map()),
   };

@@ -9,6 +9,8 @@ import { readSuppressions, refusal, type Suppression } from './suppression.ts';
 export interface Suppressible {
   readonly location: Location;
   readonly asset?: Asset | undefined;
+  /** What its tool says of it itself. */
+  readonly own?: Suppression | undefined;
 }
 
 /** Which findings the text of the head suppresses, and what is wrong with the suppressions that do not count. */
@@ -25,10 +27,10 @@ export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: strin
   const byFile = new Map(read.map((one) => [one.path, one]));
   const refused = new Map<string, Problem>();
   const ends = new Set<string>();
-  const covers = (policy: PolicyMetadata, { location, asset }: Suppressible): boolean => {
+  const covers = (policy: PolicyMetadata, { location, asset, own }: Suppressible): boolean => {
     const near = (byFile.get(location.file)?.byLine ?? []).filter((one) => isOn(one, location.start.line));
     const inside = asset ? skipsWithin(asset, byFile.get(asset.extent.file)?.byAsset ?? []) : [];
-    const asked = [...near, ...inside].filter((one) => isAbout(one, policy));
+    const asked = [...near, ...inside, ...(own ? [own] : [])].filter((one) => isAbout(one, policy));
     const accepted = asked.find((one) => refusal(policy, one, now) === null);
     if (accepted?.until !== undefined) ends.add(accepted.until);
     if (accepted) return true;

@@ -17,6 +17,7 @@ export const DEFAULT_SETTINGS: Settings = {
   owners: [],
   exceptions: { approvers: [], quota: { per: 'quarter', policy: 2 } },
   weigh: 'new',
+  imports: [],
   sql: { dialects: [] },
   ignore: [],
 };

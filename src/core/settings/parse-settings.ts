@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Problem } from '../../model/problem.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Location, SourceFile } from '../../model/source.ts';
+import { isImportedId } from '../imports/imported-policy.ts';
 import { isTooDeep } from '../text/depth-guard.ts';
 import { lineIndex } from '../text/line-index.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
@@ -42,9 +43,10 @@ export function parseSettings(file: SourceFile): ReadSettings {
 export function checkPolicyNames(file: SourceFile | undefined, settings: Settings, policies: readonly string[]): readonly Problem[] {
   if (!file) return [];
   const place = placesIn(file, parseDocument(file.text, { logLevel: 'silent' }));
+  const prefixes = settings.imports.map(({ prefix }) => prefix);
   return (['phases', 'parameters'] as const).flatMap((section) =>
     Object.keys(settings[section])
-      .filter((id) => !policies.includes(id))
+      .filter((id) => !policies.includes(id) && !isImportedId(id, prefixes))
       .map((id) => {
         const meant = nearestName(id, policies);
         return problem(
@@ -105,7 +107,7 @@ function unknownKey(name: string, issue: z.core.$ZodIssueUnrecognizedKeys, place
 }
 
 const INNER_KEYS =
-  'name branches paths phase when otherwise overridable environment classification use_case labels teams not surface ladder aliases tags team slack email exceptions approvers quota per policy dialects dialect';
+  'name branches paths phase when otherwise overridable environment classification use_case labels teams not surface ladder aliases tags team slack email exceptions approvers quota per policy dialects dialect tool files severity suppressible';
 const KNOWN_KEYS: readonly string[] = [...Object.keys(SettingsFile.shape), ...INNER_KEYS.split(' ')];
 
 /** The settings that are left when each section with a bad value is taken out as a whole. */

@@ -22,6 +22,14 @@ const PhaseSetting = z.union([
 
 const TagOwner = z.union([z.string(), z.strictObject({ team: z.string(), slack: z.string().optional(), email: z.string().optional() })]);
 
+const Import = z.strictObject({
+  tool: z.string().optional(),
+  files: strings.optional(),
+  phase: Phase.optional(),
+  severity: z.record(z.string(), z.enum(['low', 'medium', 'high', 'critical'])).optional(),
+  suppressible: z.enum(['never', 'with-reason', 'with-expiry', 'with-approval']).optional(),
+});
+
 /** `.github/tollgate.yml` as people write it. Every key is optional; an unknown one is an error. */
 export const SettingsFile = z.strictObject({
   extends: strings.optional(),
@@ -39,6 +47,7 @@ export const SettingsFile = z.strictObject({
     })
     .optional(),
   weigh: z.enum(['new', 'touched']).optional(),
+  imports: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a name of small letters, digits and dashes'), Import).optional(),
   sql: z.strictObject({ dialects: z.array(z.strictObject({ paths: strings, dialect: z.string() })).optional() }).optional(),
   ignore: strings.optional(),
 });

@@ -1,4 +1,4 @@
-import type { Environment, PhaseCondition, PhaseSetting, Settings, TagOwner, UseCase } from '../../model/settings.ts';
+import type { Environment, ImportSetting, PhaseCondition, PhaseSetting, Settings, TagOwner, UseCase } from '../../model/settings.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
 import type { SettingsFile } from './schema.ts';
 
@@ -15,8 +15,21 @@ export function withDefaults(file: SettingsFile): Settings {
     owners: Object.entries(file.owners?.tags ?? {}).map(toTagOwner),
     exceptions: toExceptions(file.exceptions),
     weigh: file.weigh ?? DEFAULT_SETTINGS.weigh,
+    imports: Object.entries(file.imports ?? {}).map(toImport),
     sql: { dialects: file.sql?.dialects ?? [] },
     ignore: file.ignore ?? [],
+  };
+}
+
+function toImport([prefix, written]: [string, Written<SettingsFile['imports']>[string]]): ImportSetting {
+  const { tool, files, phase, severity, suppressible } = written;
+  return {
+    prefix,
+    ...defined({ tool }),
+    files: files ?? [],
+    phase: phase ?? 'advise',
+    severity: severity ?? {},
+    suppressible: suppressible ?? 'with-reason',
   };
 }
 

@@ -42,6 +42,7 @@ const settings = (aliases: Readonly<Record<string, readonly string[]>> = {}): Se
   owners: [],
   exceptions: { approvers: [], quota: { per: 'quarter', policy: 2 } },
   weigh: 'new',
+  imports: [],
   sql: { dialects: [] },
   ignore: [],
 });
