@@ -30,6 +30,8 @@ const LEVELS: Readonly<Record<Phase, CheckAnnotation['level']>> = { enforce: 'fa
 function ofFinding(finding: Finding): CheckAnnotation {
   const [title = '', ...lines] = detailLines(finding);
   lines.push(`Rule: ${finding.policy}, ${finding.title}`);
+  // What the title has no room for stands in the message, whole.
+  if (visible(title).length > TITLE_UNITS) lines.unshift(title);
   const message = cutBytes(lines.map(visible).join('\n'), MESSAGE_BYTES);
   return { ...placed(finding.location), level: LEVELS[finding.phase], title: titled(title), message };
 }
