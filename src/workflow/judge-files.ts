@@ -6,7 +6,8 @@ import type { Governance } from '../core/conclude-evaluation.ts';
 import { FILE_READER, fileFormat } from '../core/extract/file-format.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import { matchesPath } from '../core/pattern/matches-path.ts';
-import type { Checkout, FileReader, PolicyEngine } from '../core/ports.ts';
+import { layJson } from '../core/json/lay-json.ts';
+import type { Checkout, CompiledLibrary, EngineAnswer, FileReader, PolicyEngine } from '../core/ports.ts';
 import type { DocumentNode } from '../core/text/document-tree.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { PolicyMetadata } from '../model/finding.ts';
@@ -121,17 +122,32 @@ async function judgeSide(
   if (own.length === 0) return { statements: [], problems: [] };
   const { files, problems } = await parseFiles(tree, own, ports.reader);
   const inputs = files.flatMap(fileInputs);
-  const answers = await ports.engine.evaluate(
-    library,
-    inputs.map(({ input }) => input),
-    settings.parameters,
-    'file',
-  );
+  const groups = policies.some(isPlainPack) ? [...Map.groupBy(inputs, ({ path }) => path).values()] : [inputs];
+  const answers: EngineAnswer[] = [];
+  for (const group of groups)
+    answers.push(
+      ...(await ports.engine.evaluate(
+        policies.some(isPlainPack) ? ofFile(library, group[0]?.path ?? '') : library,
+        group.map(({ input }) => input),
+        settings.parameters,
+        'file',
+      )),
+    );
   const read = answers.map((answer) => readStatements(answer, library.policies));
   return {
     statements: inputs.flatMap((input, at) => ownStatements(input, paths, read[at]?.statements ?? [], library.policies)),
     problems: [...problems, ...distinct(read.flatMap((one) => one.problems))],
   };
+}
+
+/** A pack that was written for another tool says nothing of itself that is ours. */
+const isPlainPack = ({ id, package: name }: PolicyMetadata): boolean => id === name;
+
+/** Packs read the name of the file at `data.conftest.file`. Source: conftest, policy/engine.go, addFileInfo. */
+function ofFile(library: CompiledLibrary, path: string): CompiledLibrary {
+  const slash = path.lastIndexOf('/');
+  const file = { name: path.slice(slash + 1), dir: slash < 0 ? '.' : path.slice(0, slash) };
+  return { ...library, data: layJson(library.data, { conftest: { file } }) };
 }
 
 function ownStatements(

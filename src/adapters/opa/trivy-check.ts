@@ -79,11 +79,11 @@ export const TRIVY_LIBRARY = `package tollgate.trivy
 
 import rego.v1
 
-new(msg, cause) := {"msg": msg, "resource": resource_of(cause), "line": line_of(cause)}
+new(msg, cause) := {"msg": msg, "resource": resource_of(cause), "path": path_to(cause)}
 
 resource_of(cause) := cause.__defsec_metadata.resource if true else := cause.resource if is_string(cause.resource) else := ""
 
-line_of(cause) := cause.StartLine if cause.StartLine > 0 else := 0
+path_to(cause) := [cause.__index] if is_number(cause.__index) else := []
 
 is_managed(cause) if cause.__defsec_metadata.managed
 
@@ -100,7 +100,7 @@ count_addresses(range) := bits.lsh(1, width - to_number(split(range, "/")[1])) i
 
 stages := [stage |
 	some index in sort({command.Stage | some command in input})
-	commands := [command | some command in input; command.Stage == index]
+	commands := [object.union(command, {"__index": at}) | some at, command in input; command.Stage == index]
 	froms := [concat(" ", command.Value) | some command in commands; command.Cmd == "from"]
 	stage := {"Name": concat("", array.slice(froms, 0, 1)), "Commands": commands}
 ]
@@ -119,7 +119,7 @@ export function trivyStatements(
   const guard = asks === 'kubernetes' ? '\n\tis_string(input.kind)\n\tis_string(input.apiVersion)' : '';
   const input = asks === 'dockerfile' ? ' with input as data.tollgate.trivy.dockerfile' : '';
   const source = (rule: string): string => `[answer | answer := data.${name}.${rule}${input}]`;
-  const value = '{"msg": result.msg, "resource": object.get(result, "resource", ""), "_loc": {"line": object.get(result, "line", 0)}}';
+  const value = '{"msg": result.msg, "resource": object.get(result, "resource", ""), "path": object.get(result, "path", [])}';
   return rules.flatMap((rule) => [
     `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": ${value}} if {${guard}\n\tsome results in ${source(rule)}\n\tsome result in results\n\tis_object(result)\n}`,
     `statements contains {"policy": ${JSON.stringify(id)}, "rule": ${JSON.stringify(rule)}, "value": {"msg": result, "resource": ""}} if {${guard}\n\tsome results in ${source(rule)}\n\tsome result in results\n\tis_string(result)\n}`,

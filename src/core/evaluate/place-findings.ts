@@ -90,7 +90,8 @@ function distinct(placed: readonly PlacedStatement[]): readonly PlacedStatement[
 export function byPlace(one: PlacedStatement, other: PlacedStatement): number {
   return (
     compareText(one.location.file, other.location.file) ||
-    one.location.start.offset - other.location.start.offset ||
+    one.location.start.line - other.location.start.line ||
+    one.location.start.column - other.location.start.column ||
     compareText(one.policy.id, other.policy.id) ||
     compareText(one.statement.message, other.statement.message)
   );
