@@ -30,6 +30,13 @@ export function toValue(json: Json): Value {
   return new Map(Object.entries(json).map(([key, one]) => [key, toValue(one as Json)]));
 }
 
+/** The other way; what cannot be told is null. */
+export function toJson(value: Value): Json {
+  if (isList(value)) return value.map(toJson);
+  if (isMap(value)) return Object.fromEntries([...value].map(([key, one]) => [key, toJson(one)]));
+  return isUnknown(value) ? null : value;
+}
+
 /** Equal as Python has it: `True` is 1, order of keys does not count. */
 export function same(one: Value | undefined, other: Value | undefined): boolean {
   if (isList(one)) return isList(other) && one.length === other.length && one.every((item, at) => same(item, other[at]));

@@ -68,6 +68,29 @@ resource "aws_security_group" "b" {
     expect(verdicts(policy, text)).toEqual({ passed: ['aws_security_group.a'], failed: [], unknown: ['aws_security_group.b'] });
   });
 
+  it('follows loops, and ends where they are in each other', () => {
+    const numbers = Array.from({ length: 200 }, (_, at) => at).join(', ');
+    const deep = `[for a in local.n : [for b in local.n : [for c in local.n : [for d in local.n : 1]]]]`;
+    const text = `
+locals {
+  rules = [{ name = "a", acl = "private" }, { name = "b", acl = "public" }, { name = "c", acl = "private", off = true }]
+  n     = [${numbers}]
+}
+resource "aws_s3_bucket" "each" {
+  for_each = { for one in local.rules : one.name => one.acl if one.name != "c" }
+  acl      = each.value
+  names    = [for at, one in local.rules : one.name]
+}
+resource "aws_s3_bucket" "deep" { acl = ${deep} }
+resource "aws_s3_bucket" "open" { acl = [for one in var.nobody_knows : one] }`;
+    expect(verdicts(attribute('aws_s3_bucket', 'acl', 'equals', 'private'), text)).toEqual({
+      passed: ['aws_s3_bucket.each["a"]'],
+      failed: ['aws_s3_bucket.each["b"]'],
+      unknown: ['aws_s3_bucket.deep', 'aws_s3_bucket.open'],
+    });
+    expect(passed(attribute('aws_s3_bucket', 'names.2', 'equals', 'c'), text)).toHaveLength(2);
+  });
+
   it('reads policies in texts and encoded ones as what they say', () => {
     const statement = '{"Statement":[{"Effect":"Allow","Principal":"*","Resource":"${aws_s3_bucket.b.arn}/*"}]}';
     const text = `

@@ -14,7 +14,20 @@ export type Expression =
   | { readonly is: 'call'; readonly name: string; readonly operands: readonly Expression[]; readonly text: string; readonly at: Place }
   | { readonly is: 'choice'; readonly operands: readonly Expression[]; readonly text: string; readonly at: Place }
   | { readonly is: 'operation'; readonly name: string; readonly operands: readonly Expression[]; readonly text: string; readonly at: Place }
+  | ForExpression
   | { readonly is: 'untold'; readonly text: string; readonly at: Place };
+
+/** `[for k, v in over : value if condition]`, or with a key for a map. Only where files are read whole. */
+export interface ForExpression {
+  readonly is: 'for';
+  readonly names: readonly string[];
+  readonly over: Expression;
+  readonly key?: Expression;
+  readonly value: Expression;
+  readonly condition?: Expression;
+  readonly text: string;
+  readonly at: Place;
+}
 
 /** A name, a literal index, or null for one that the text does not tell (`[each.key]`, `[*]`). */
 export type Step = string | number | null;

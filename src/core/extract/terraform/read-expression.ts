@@ -42,6 +42,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['object', readObject],
   ['function_call', readCall],
   ['conditional', readChoice],
+  ['for_expr', readFor],
   ['unary_operation', readUnary],
   ['binary_operation', readBinary],
 ]);
@@ -145,3 +146,30 @@ function readBinary(node: SyntaxNode, source: Source, depth: number): Expression
 }
 
 const OPERATORS: ReadonlySet<string> = new Set(['==', '!=', '&&', '||', '+', '-', '*', '/', '%', '<', '>', '<=', '>=']);
+
+/** A loop over a list or map. One whose values are gathered by key (`...`) is told by its text alone. */
+function readFor(node: SyntaxNode, source: Source, depth: number): Expression | undefined {
+  const [loop] = partsOf(node);
+  if (!loop || source.isWhole !== true) return undefined;
+  const parts = partsOf(loop);
+  const intro = parts.find(({ type }) => type === 'for_intro');
+  const condition = parts.find(({ type }) => type === 'for_cond');
+  const read = (one: SyntaxNode): Expression => readExpression([one], source, depth);
+  const expressions = parts.filter(({ type }) => type === 'expression').map(read);
+  const [first, second] = expressions;
+  const over = intro && partsOf(intro).find(({ type }) => type === 'expression');
+  const isMap = loop.type === 'for_object_expr';
+  if (!intro || !over || !first || expressions.length !== (isMap ? 2 : 1) || parts.some(({ type }) => type === 'ellipsis'))
+    return undefined;
+  const tested = condition && partsOf(condition).find(({ type }) => type === 'expression');
+  return {
+    is: 'for',
+    names: partsOf(intro).flatMap((one) => (one.type === 'identifier' ? [textOf(one, source)] : [])),
+    over: read(over),
+    ...(second ? { key: first } : {}),
+    value: second ?? first,
+    ...(tested ? { condition: read(tested) } : {}),
+    text: shortText([node], source),
+    at: placeOf(node, source),
+  };
+}

@@ -30,6 +30,7 @@ function tellBy(task: Task): Told {
   switch (expression.is) {
     case 'literal':
       return toldAs(expression.value, location);
+    case 'for':
     case 'untold':
       return untold(expression.text, location);
     case 'list':

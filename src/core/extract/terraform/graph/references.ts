@@ -51,6 +51,8 @@ function inExpression(expression: Expression, place: Place, depth: number): read
       return expression.parts.flatMap(inner);
     case 'path':
       return ofPath(expression.steps, textOf(expression, place), place, depth);
+    case 'for':
+      return [expression.over, expression.key, expression.value, expression.condition].flatMap((one) => (one ? inner(one) : []));
     case 'untold':
       return inText(textOf(expression, place), place, depth);
     default:

@@ -1,10 +1,10 @@
 import { FUNCTIONS } from '../functions.ts';
 import { addressIn } from '../address-in.ts';
-import type { Expression, Step } from '../part.ts';
+import { toLocation, type Expression, type ForExpression, type Step } from '../part.ts';
 import type { Placed, Scope } from '../scope.ts';
-import { tell } from '../tell.ts';
+import { toldAs } from '../told.ts';
 import { documentIn } from './document-in.ts';
-import { holdsUnknown, isList, isMap, isUnknown, toValue, type Value } from '../../../resources/value.ts';
+import { holdsUnknown, isList, isMap, isUnknown, toJson, toValue, type Value } from '../../../resources/value.ts';
 
 /** Where an expression stands, and what its names stand for. */
 export interface Context {
@@ -20,12 +20,14 @@ export interface Memory {
   text(file: string): string;
   readonly told: Map<Scope, Map<string, Value | null>>;
   readonly weights: WeakMap<object, number>;
+  readonly spent: { rounds: number };
 }
 
 export const newMemory = (texts: ReadonlyMap<string, string>): Memory => ({
   text: (file) => texts.get(file) ?? '',
   told: new Map(),
   weights: new WeakMap(),
+  spent: { rounds: 0 },
 });
 
 /** Larger values are not followed. */
@@ -69,11 +71,44 @@ function read(expression: Expression, context: Context, depth: number): Value {
       return joined(expression.parts.map(inner), expression, context);
     case 'path':
       return ofPath(expression, context, depth) ?? untold(expression, context);
+    case 'for':
+      return looped(expression, context, depth) ?? untold(expression, context);
     case 'untold':
       return untold(expression, context);
     default:
       return computed(expression, expression.operands.map(inner), context);
   }
+}
+
+/** Rounds of all loops of a graph, so that loops in each other end. */
+const MAX_ROUNDS = 50_000;
+
+function looped({ names, over, key, value, condition }: ForExpression, context: Context, depth: number): Value | undefined {
+  const rounds = roundsOf(valueOf(over, context, depth + 1));
+  const { spent } = context.memory;
+  const made: (readonly [Value, Value])[] = [];
+  for (const [at, member] of rounds ?? []) {
+    if (spent.rounds++ > MAX_ROUNDS) return undefined;
+    const own: Context = { ...context, bound: new Map([...context.bound, ...bindings(names, at, member)]) };
+    const holds = condition === undefined || valueOf(condition, own, depth + 1);
+    if (holds !== true && holds !== false) return undefined;
+    if (holds) made.push([key ? valueOf(key, own, depth + 1) : at, valueOf(value, own, depth + 1)]);
+  }
+  if (!rounds) return undefined;
+  return key ? new Map(made.map(([name, one]) => [nameOf(name), one])) : made.map(([, one]) => one);
+}
+
+function roundsOf(members: Value): readonly (readonly [Value, Value])[] | undefined {
+  if (isMap(members)) return [...members];
+  return isList(members) ? members.map((one, at): readonly [Value, Value] => [at, one]) : undefined;
+}
+
+function bindings([first = '', second]: readonly string[], at: Value, member: Value): readonly (readonly [string, Value])[] {
+  if (second === undefined) return [[first, member]];
+  return [
+    [first, at],
+    [second, member],
+  ];
 }
 
 const nameOf = (value: Value): string => (isUnknown(value) ? value.unknown : typeof value === 'string' ? value : JSON.stringify(value));
@@ -188,9 +223,10 @@ function merged(operands: readonly Value[]): Value | undefined {
 }
 
 /** All that facts know to compute of what is wholly known. */
-function told(expression: Exclude<Computed, { is: 'choice' }>, operands: readonly Value[], { file, scope }: Context): Value | undefined {
+function told(expression: Exclude<Computed, { is: 'choice' }>, operands: readonly Value[], { file }: Context): Value | undefined {
   const name = expression.is === 'call' ? expression.name : `${expression.name}${operands.length}`;
-  if (!FUNCTIONS.has(name) || operands.some(holdsUnknown)) return undefined;
-  const { value, unknown } = tell({ expression, file }, scope);
-  return value === undefined || unknown !== undefined ? undefined : toValue(value);
+  const location = toLocation(file, expression.at);
+  const known = operands.flatMap((one) => (holdsUnknown(one) ? [] : [toldAs(toJson(one), location)]));
+  const result = known.length === operands.length ? FUNCTIONS.get(name)?.(known, location) : undefined;
+  return result?.value === undefined || result.unknown !== undefined ? undefined : toValue(result.value);
 }
