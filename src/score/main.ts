@@ -17,6 +17,7 @@ import { scoreLineage } from './lineage.ts';
 import { scoreMigrationLint } from './migration-lint.ts';
 import { scoreOdcs } from './odcs.ts';
 import { scoreOpaCompliance } from './opa-compliance.ts';
+import { scoreOpaLibrary } from './opa-library.ts';
 import { scorePersonalData } from './personal-data.ts';
 import { scorePrPairs } from './pr-pairs.ts';
 import { scorePySpark } from './pyspark.ts';
@@ -70,6 +71,7 @@ const SCORES: readonly Score[] = [
   { cases: ['opa-compliance'], score: scoreOpaCompliance },
   { cases: ['conftest-examples'], score: scoreConftest },
   { cases: ['regula-rules'], score: scoreRegula },
+  { cases: ['opa-library'], score: scoreOpaLibrary },
   { cases: ['trivy-rego'], score: scoreTrivyRego },
   { cases: ['github-webhooks'], score: scoreWebhooks },
   { cases: ['suggested-changes'], score: scoreFixes },

@@ -72,7 +72,7 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   const found = olderFiles(told);
   // Both syntaxes are tried for the whole of such a library: OPA tells what v1 files have against v0 by their import.
   if (!older && found.size > 0) return buildWithout(broken, { ...attempt, older: found });
-  const own = [...new Set(told.flatMap((fault) => older?.get(fault.file) ?? [fault]))];
+  const own = [...new Set(told.flatMap((fault) => (fault.isSyntax ? (older?.get(fault.file) ?? [fault]) : [fault])))];
   const first = own.length > 0 ? own : faultsOfRules(words, asked, files);
   const faults = [...first, ...dependents(first, files)];
   const culprits = new Set([...broken, ...faults.flatMap(({ file }) => file.policy?.package ?? [])]);
@@ -149,15 +149,17 @@ function bundleOf(path: string): Pick<Build, 'wasm' | 'data'> {
 interface Fault {
   readonly file: LibraryFile;
   readonly problem: Problem;
+  /** Another syntax may read it. */
+  readonly isSyntax?: boolean;
 }
 
 /** `library0/privacy/x.rego:12: rego_type_error: …`, once for each fault. */
 function faultsIn(errors: string, files: readonly LibraryFile[]): readonly Fault[] {
   const names = [...new Set(files.map(({ library }) => library))];
   const byPath = new Map(files.map((file) => [`library${names.indexOf(file.library)}/${file.shown.slice(file.library.length + 1)}`, file]));
-  return [...errors.matchAll(/(library\d+\/[^\n:]+):(\d+): (?:rego_\w+: )?(.*)/g)].flatMap(([, path = '', line, message = '']) => {
+  return [...errors.matchAll(/(library\d+\/[^\n:]+):(\d+): (?:(rego_\w+): )?(.*)/g)].flatMap(([, path = '', line, kind, message = '']) => {
     const file = byPath.get(path);
-    return file ? [{ file, problem: doesNotCompile(file, Number(line), message) }] : [];
+    return file ? [{ file, isSyntax: kind === 'rego_parse_error', problem: doesNotCompile(file, Number(line), message) }] : [];
   });
 }
 
