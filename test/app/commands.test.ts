@@ -1,110 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { remoteSourceControl } from '../../src/adapters/git/fetch-range.ts';
-import { composeLocal, type Local } from '../../src/compose/local.ts';
-import { fixRemote, rulesRemote } from '../../src/workflow/act-remote.ts';
-import { judgeRemote } from '../../src/workflow/judge-remote.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { DoublePull } from '../github-double/world.ts';
-import { memoryExceptions } from '../fakes/memory-store.ts';
 import { OPA } from '../policies/opa.ts';
-import { aPull, startStory, type Story } from './start-story.ts';
+import { ASK, clock, commentOn, say, scene, show, SQL, tellStories, writes } from './command-story.ts';
 
-const SQL = 'warehouse/customers.sql';
-const BASE = 'CREATE TABLE mart.customers (\n  id NUMBER NOT NULL\n);\n';
-const HEAD = 'CREATE TABLE mart.customers (\n  id NUMBER NOT NULL,\n  email VARCHAR\n);\n';
-const settings = (more = ''): string => `exceptions: { approvers: ["@exec", "@acme/data"], quota: { per: quarter, policy: 1 } }
-phases: { PII002: enforce, CLS001: observe }
-sql: { dialects: [{ paths: ["warehouse/**"], dialect: snowflake }] }
-${more}`;
-
-/** No two things happen at the same moment. */
-const clock = { now: Date.parse('2026-11-23T10:00:00Z') };
-const tick = (): number => (clock.now += 2000);
-const isoNow = (): string => new Date(tick()).toISOString();
-
-let local: Local;
-let folder: string;
-let story: Story;
-let pull: DoublePull;
-let nextComment = 1;
-
-beforeAll(() => {
-  local = composeLocal();
-});
-afterAll(() => local.close());
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tollgate-command-story-'));
-  const exceptions = memoryExceptions();
-  const fetchRange = remoteSourceControl(folder);
-  story = await startStory(
-    {
-      compose: (github) => {
-        const ports = { ...local, github, exceptions, fetchRange };
-        return { judge: judgeRemote(ports), rules: rulesRemote(ports), fix: fixRemote(ports) };
-      },
-    },
-    { exceptions, now: tick },
-  );
-  story.repository.permissions = { mona: 'write', hubot: 'write', exec: 'read', author: 'read' };
-  story.github.world.teams = { 'acme/data': ['lead'] };
-  story.git.commit('main', { [SQL]: BASE, '.github/tollgate.yml': settings(), '.github/CODEOWNERS': '* @hubot\n' });
-  pull = aPull(story.git.commit('feature', { [SQL]: HEAD }, 'main'), { author: 'author' });
-  story.repository.pulls.set(pull.number, pull);
-  await story.send('pull_request', story.pullEvent('opened', pull));
-  story.github.forget();
-}, 60_000);
-
-afterEach(async () => {
-  expect(story.github.faults).toEqual([]);
-  expect(story.failures).toEqual([]);
-  await story.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-interface Spoken {
-  readonly by?: string;
-  readonly on?: number;
-  readonly id?: string;
-  readonly edited?: boolean;
-  /** The comment of ours that is answered. */
-  readonly thread?: number;
-  /** The issue that it stands under, instead of a pull request. */
-  readonly issue?: number;
-  readonly at?: string;
-}
-
-/** Someone writes a comment; gives what was answered, and the reaction. */
-async function say(body: string, { by = 'mona', issue, on = issue ?? pull.number, id, edited, thread, at = isoNow() }: Spoken = {}) {
-  const comment = { id: nextComment++, pull: on, author: by, body, createdAt: at, ...(edited ? { updatedAt: isoNow() } : {}) };
-  const user = { login: by, type: by.endsWith('[bot]') ? 'Bot' : 'User' };
-  const { pull_request, ...source } = story.pullEvent('created', story.repository.pulls.get(on) ?? pull) as { pull_request: object };
-  const spoken = { ...source, comment: { id: comment.id, body, user } };
-  if (thread === undefined) {
-    story.repository.talk?.push(comment);
-    await story.send(
-      'issue_comment',
-      { ...spoken, issue: { number: on, ...(issue === undefined ? { pull_request: {} } : {}) } },
-      id === undefined ? {} : { id },
-    );
-  } else {
-    story.repository.comments.push({ ...comment, review: null, path: SQL, line: 3, inReplyTo: thread });
-    await story.send('pull_request_review_comment', { ...spoken, pull_request });
-  }
-  const answers = [...(story.repository.talk ?? []), ...story.repository.comments].filter((one) =>
-    one.body.includes(`answer:${thread === undefined ? 'issue' : 'review'}:${comment.id} `),
-  );
-  const reactions = (story.repository.reactions ?? []).filter((one) => one.comment === comment.id).map(({ content }) => content);
-  return { words: answers.map((one) => one.body.split('\n').slice(1).join('\n')), reactions };
-}
-
-const show = (ref: string, path: string): string =>
-  execFileSync('git', ['show', `${ref}:${path}`], { cwd: story.git.gitDir, encoding: 'utf8' });
-const commentOn = (policy: string): number => story.repository.comments.find(({ body }) => body.includes(policy))?.id ?? 0;
-const writes = () => story.github.ledger.filter((one) => one.writes).map(({ operationId }) => operationId);
+tellStories();
 
 describe.skipIf(OPA === undefined)('a command in a comment (needs OPA)', () => {
   it('is answered with a reaction and a line', async () => {
@@ -118,16 +18,16 @@ describe.skipIf(OPA === undefined)('a command in a comment (needs OPA)', () => {
 
   it('is done once, however often it is delivered', async () => {
     await say('/tollgate explain PII002', { id: 'one' });
-    const before = story.repository.talk?.length;
-    const payload = { ...story.pullEvent('created', pull), issue: { number: 5, pull_request: {} } };
-    const last = story.repository.talk?.at(-2);
+    const before = scene.story.repository.talk?.length;
+    const payload = { ...scene.story.pullEvent('created', scene.pull), issue: { number: 5, pull_request: {} } };
+    const last = scene.story.repository.talk?.at(-2);
     for (const id of ['one', 'two', 'three'])
-      await story.send(
+      await scene.story.send(
         'issue_comment',
         { ...payload, comment: { id: last?.id, body: last?.body, user: { login: 'mona', type: 'User' } } },
         { id },
       );
-    expect(story.repository.talk).toHaveLength(before ?? 0);
+    expect(scene.story.repository.talk).toHaveLength(before ?? 0);
   });
 
   it('says what is wrong with it, in one line', async () => {
@@ -167,14 +67,14 @@ describe.skipIf(OPA === undefined)('a command in a comment (needs OPA)', () => {
 
   it('on an issue is about who takes it on', async () => {
     expect((await say('/tollgate assign @hubot', { issue: 99 })).words[0]).toContain('Assigned: @hubot.');
-    expect([...(story.repository.assigned?.get(99) ?? [])]).toEqual(['hubot']);
+    expect([...(scene.story.repository.assigned?.get(99) ?? [])]).toEqual(['hubot']);
     expect((await say('/tollgate fix', { issue: 99 })).words[0]).toContain('On an issue there is <code>/tollgate assign');
   });
 
   it('that Tollgate fails at says so, and was not done', async () => {
-    story.commands.newest = () => Promise.reject(new Error('the database is away'));
+    scene.story.commands.newest = () => Promise.reject(new Error('the database is away'));
     const { words, reactions } = await say('/tollgate fix');
-    expect(story.failures.splice(0)).toHaveLength(3);
+    expect(scene.story.failures.splice(0)).toHaveLength(3);
     expect(words).toEqual([expect.stringContaining('Tollgate failed at this, and the fault is its own.')]);
     expect(reactions).toEqual(['confused']);
   });
@@ -183,23 +83,23 @@ describe.skipIf(OPA === undefined)('a command in a comment (needs OPA)', () => {
     await say('/tollgate recheck', { by: 'other[bot]' });
     await say('I like /tollgate recheck');
     await say('/fp it is a code');
-    expect(story.github.ledger).toEqual([]);
+    expect(scene.story.github.ledger).toEqual([]);
   });
 
   it('about a commit that is no longer the head says so', async () => {
-    pull.headSha = story.git.commit('feature', { 'README.md': 'x\n' });
+    scene.pull.headSha = scene.story.git.commit('feature', { 'README.md': 'x\n' });
     const { words } = await say('/tollgate fix');
-    expect(words[0]).toContain(`the head is <code>${pull.headSha.slice(0, 7)}</code> by now`);
+    expect(words[0]).toContain(`the head is <code>${scene.pull.headSha.slice(0, 7)}</code> by now`);
   });
 
-  it('recheck makes another run; who wrote the pull request may ask for it', async () => {
+  it('recheck makes another run; who wrote the scene.pull request may ask for it', async () => {
     expect((await say('/tollgate recheck', { by: 'author' })).reactions).toEqual(['+1']);
-    expect(story.repository.checkRuns).toHaveLength(2);
+    expect(scene.story.repository.checkRuns).toHaveLength(2);
   });
 
   it('several on several lines are answered at once', async () => {
     const { words, reactions } = await say('/tollgate assign\n\n/tollgate assign @nobody');
-    expect([...(story.repository.assigned?.get(5) ?? [])]).toEqual(['hubot']);
+    expect([...(scene.story.repository.assigned?.get(5) ?? [])]).toEqual(['hubot']);
     expect(reactions).toEqual(['confused']);
     expect(words).toHaveLength(1);
     expect(words[0]).toContain('Assigned: @hubot.');
@@ -209,14 +109,14 @@ describe.skipIf(OPA === undefined)('a command in a comment (needs OPA)', () => {
 
 describe.skipIf(OPA === undefined)('fix (needs OPA)', () => {
   it('commits the edits as the app, where it may write', async () => {
-    story.repository.contents = 'write';
+    scene.story.repository.contents = 'write';
     const { words } = await say('/tollgate fix');
-    expect(words[0]).toContain(`Fixed in <code>${pull.headSha.slice(0, 7)}</code>`);
+    expect(words[0]).toContain(`Fixed in <code>${scene.pull.headSha.slice(0, 7)}</code>`);
     expect(show('feature', SQL)).toContain(
       "  email VARCHAR WITH MASKING POLICY governance.mask_email WITH TAG (governance.pii = 'email')\n",
     );
-    await story.send('pull_request', story.pullEvent('synchronize', pull));
-    expect(story.repository.checkRuns.at(-1)).toMatchObject({ head_sha: pull.headSha, conclusion: 'success' });
+    await scene.story.send('pull_request', scene.story.pullEvent('synchronize', scene.pull));
+    expect(scene.story.repository.checkRuns.at(-1)).toMatchObject({ head_sha: scene.pull.headSha, conclusion: 'success' });
   });
 
   it('says the change as a patch, where it may not', async () => {
@@ -227,53 +127,52 @@ describe.skipIf(OPA === undefined)('fix (needs OPA)', () => {
   });
 
   it('never writes to a fork, and never over what was pushed meanwhile', async () => {
-    story.repository.contents = 'write';
-    story.repository.pulls.set(5, { ...pull, fork: true });
+    scene.story.repository.contents = 'write';
+    scene.story.repository.pulls.set(5, { ...scene.pull, fork: true });
     expect((await say('/tollgate fix')).words[0]).toContain('Tollgate cannot write to a fork.');
-    story.repository.pulls.set(5, pull);
-    const pushed = story.git.commit('feature', { 'README.md': 'x\n' });
+    scene.story.repository.pulls.set(5, scene.pull);
+    const pushed = scene.story.git.commit('feature', { 'README.md': 'x\n' });
     expect((await say('/tollgate fix')).words[0]).toContain('The branch has moved on meanwhile');
-    expect(execFileSync('git', ['rev-parse', 'feature'], { cwd: story.git.gitDir, encoding: 'utf8' }).trim()).toBe(pushed);
+    expect(execFileSync('git', ['rev-parse', 'feature'], { cwd: scene.story.git.gitDir, encoding: 'utf8' }).trim()).toBe(pushed);
   });
 
   it('is a button, too, for who may write', async () => {
-    story.repository.contents = 'write';
-    const [run] = story.repository.checkRuns;
+    scene.story.repository.contents = 'write';
+    const [run] = scene.story.repository.checkRuns;
     expect(run?.actions.map((action) => (action as { identifier: string }).identifier)).toEqual([
       'apply-fixes',
       'request-exception',
       're-evaluate',
     ]);
     const press = (login: string, identifier: string) =>
-      story.send('check_run', {
-        ...story.pullEvent('requested_action', pull),
+      scene.story.send('check_run', {
+        ...scene.story.pullEvent('requested_action', scene.pull),
         requested_action: { identifier },
         sender: { login },
         check_run: { id: run?.id, head_sha: run?.head_sha, completed_at: '2026-11-23T10:00:00Z', pull_requests: [] },
       });
     await press('exec', 'apply-fixes');
-    expect(story.repository.talk?.at(-1)?.body).toContain('Applying fixes takes permission to write here.');
+    expect(scene.story.repository.talk?.at(-1)?.body).toContain('Applying fixes takes permission to write here.');
     await press('mona', 'request-exception');
     await press('mona', 'request-exception');
-    expect(story.repository.talk).toHaveLength(2);
-    expect(story.repository.talk?.at(-1)?.body).toContain(
+    expect(scene.story.repository.talk).toHaveLength(2);
+    expect(scene.story.repository.talk?.at(-1)?.body).toContain(
       '<code>/tollgate except PII002 mart.customers.email until 2026-12-23 because &#34;…&#34;</code>',
     );
     await press('mona', 'apply-fixes');
     expect(show('feature', SQL)).toContain('WITH MASKING POLICY');
-    expect(story.repository.talk).toHaveLength(2);
+    expect(scene.story.repository.talk).toHaveLength(2);
   });
 });
 
-const ASK = '/tollgate except PII002 until 2026-12-31 because "the vendor’s import breaks"';
-const proposal = (): DoublePull => [...story.repository.pulls.values()].at(-1)!;
+const proposal = (): DoublePull => [...scene.story.repository.pulls.values()].at(-1)!;
 
 describe.skipIf(OPA === undefined)('an exception (needs OPA)', () => {
   beforeEach(() => {
-    story.repository.contents = 'write';
+    scene.story.repository.contents = 'write';
   });
 
-  it('is asked for by a pull request that adds it, of those who may approve it', async () => {
+  it('is asked for by a scene.pull request that adds it, of those who may approve it', async () => {
     const { words, reactions } = await say(ASK, { thread: commentOn('PII002') });
     expect(reactions).toEqual(['+1']);
     const asked = proposal();
@@ -289,18 +188,18 @@ describe.skipIf(OPA === undefined)('an exception (needs OPA)', () => {
   it('is asked for once', async () => {
     await say(ASK);
     expect((await say(ASK, { by: 'hubot' })).words[0]).toContain(`Asked for already, in #${proposal().number}.`);
-    expect(story.repository.pulls.size).toBe(2);
+    expect(scene.story.repository.pulls.size).toBe(2);
   });
 
   it('is a link to the file where the app may not write', async () => {
-    delete story.repository.contents;
+    delete scene.story.repository.contents;
     const { words } = await say(ASK);
     expect(words[0]).toContain('https://github.com/acme/warehouse/new/main?filename=.github%2Ftollgate%2Fexceptions%2Fpii002');
-    expect(story.repository.pulls.size).toBe(1);
+    expect(scene.story.repository.pulls.size).toBe(1);
   });
 
   it('over the quota is refused, with what to do', async () => {
-    story.git.commit('main', {
+    scene.story.git.commit('main', {
       '.github/tollgate/exceptions/old.yml':
         'policies: [PII002]\nscope: [{ asset: other }]\njustification: x\nrequested_by: "@mona"\nrequested: 2026-10-02\nexpires: 2026-10-03\n',
     });
@@ -312,19 +211,19 @@ describe.skipIf(OPA === undefined)('an exception (needs OPA)', () => {
   it('counts when a listed approver who is not the author said so on that text, and it is merged', async () => {
     await say(ASK);
     const asked = proposal();
-    await story.send('pull_request', story.pullEvent('opened', asked));
+    await scene.story.send('pull_request', scene.story.pullEvent('opened', asked));
     const on = asked.number;
     expect((await say('/tollgate approve', { by: 'mona', on })).words[0]).toContain('Who asks for an exception cannot approve or deny it.');
     expect((await say('/tollgate approve', { by: 'hubot', on })).words[0]?.replaceAll('\u200b', '')).toContain(
       'Settings let <code>@exec</code>, <code>@acme/data</code> approve exceptions.',
     );
     expect((await say('/tollgate approve', { by: 'lead', on })).words[0]).toContain(
-      `Approved at <code>${asked.headSha.slice(0, 7)}</code> by @lead, until 2026-12-31.`,
+      `Approved at <code>${asked.headSha.slice(0, 7)}</code> until 2026-12-31.`,
     );
     const path = '.github/tollgate/exceptions/pii002-mart-customers-email-2026-11-23.yml';
-    story.git.commit('main', { [path]: show(asked.headSha, path) });
-    await story.send('pull_request', story.pullEvent('reopened', pull));
-    const { output, conclusion } = story.repository.checkRuns.at(-1)!;
+    scene.story.git.commit('main', { [path]: show(asked.headSha, path) });
+    await scene.story.send('pull_request', scene.story.pullEvent('reopened', scene.pull));
+    const { output, conclusion } = scene.story.repository.checkRuns.at(-1)!;
     expect(output.summary).toContain('1 of 1 in 2026 Q4');
     expect(conclusion).toBe('neutral');
   });
@@ -332,9 +231,9 @@ describe.skipIf(OPA === undefined)('an exception (needs OPA)', () => {
   it('that was denied is closed, and what it was about stands', async () => {
     await say(ASK);
     const asked = proposal();
-    await story.send('pull_request', story.pullEvent('opened', asked));
+    await scene.story.send('pull_request', scene.story.pullEvent('opened', asked));
     const { words } = await say('/tollgate deny because "not without a mask"', { by: 'exec', on: asked.number });
-    expect(words[0]).toContain('Denied by @exec. What it was about stands. not without a mask');
+    expect(words[0]).toContain('Denied. What it was about stands. not without a mask');
     expect(asked.state).toBe('closed');
   });
 
@@ -348,22 +247,22 @@ describe.skipIf(OPA === undefined)('an exception (needs OPA)', () => {
     expect((await say('/fp it is a code', { thread: commentOn('PII001') })).words[0]).toContain(
       'Noted as wrong, for the figures of the policy',
     );
-    expect(story.repository.pulls.size).toBe(2);
+    expect(scene.story.repository.pulls.size).toBe(2);
   });
 });
 
 describe.skipIf(OPA === undefined)('snooze (needs OPA)', () => {
   it('folds the comment until the day is over, and open shows it again', async () => {
     const thread = commentOn('PII001');
-    const body = () => story.repository.comments.find(({ id }) => id === thread)?.body ?? '';
+    const body = () => scene.story.repository.comments.find(({ id }) => id === thread)?.body ?? '';
     expect((await say('/tollgate snooze until 2026-11-30', { thread })).reactions).toEqual(['+1']);
     expect(body()).toContain('Folded until 2026-11-30 by mona; it stands, and the check run lists it.');
-    expect(story.repository.checkRuns).toHaveLength(1);
+    expect(scene.story.repository.checkRuns).toHaveLength(1);
     expect((await say('/open', { thread })).reactions).toEqual(['+1']);
     expect(body()).toContain('· to consider');
     await say('/tollgate snooze until 2026-11-30', { thread });
     clock.now = Date.parse('2026-12-01T00:00:10Z');
-    await story.send('pull_request', story.pullEvent('reopened', pull));
+    await scene.story.send('pull_request', scene.story.pullEvent('reopened', scene.pull));
     expect(body()).toContain('· to consider');
   });
 });

@@ -93,7 +93,7 @@ describe('65,535 characters of a summary', () => {
 describe('255 characters of a title, 64 KB of a message', () => {
   it.each([200, 254, 255, 256, 70_000])('a message of %d characters, of four bytes each', async (length) => {
     const { checkRuns } = await post([aFinding({ message: '🙂'.repeat(length), location: aPlace(SQL, 1) })]);
-    const [annotation] = checkRuns[0]?.output.annotations as readonly { title: string; message: string }[];
+    const [annotation] = (checkRuns[0]?.output.annotations ?? []) as readonly { title: string; message: string }[];
     expect(annotation?.title.isWellFormed()).toBe(true);
     expect(annotation?.title.endsWith('…')).toBe(length * 2 > 255);
     expect(/… \d+ more characters$/.test(annotation?.message ?? '')).toBe(length > 60_000);
@@ -101,7 +101,7 @@ describe('255 characters of a title, 64 KB of a message', () => {
 
   it.each([65_000, 65_400, 65_536, 65_537])('a message of %d bytes, or words that say what is missing', async (length) => {
     const { checkRuns } = await post([aFinding({ message: 'x'.repeat(length), location: aPlace(SQL, 1) })]);
-    const [annotation] = checkRuns[0]?.output.annotations as readonly { message: string }[];
+    const [annotation] = (checkRuns[0]?.output.annotations ?? []) as readonly { message: string }[];
     const left = Number(/… (\d+) more characters$/.exec(annotation?.message ?? '')?.[1] ?? 0);
     const said = annotation?.message.replace(/\n… \d+ more characters$/, '') ?? '';
     expect(Buffer.byteLength(annotation?.message ?? '')).toBeLessThanOrEqual(65_536);

@@ -37,6 +37,11 @@ export function solvedBody(name: string, title: Markdown, how: Markdown): Markdo
   return join([marker(name), say`${struck(title)} ${how}`], '\n');
 }
 
+/** A comment that nobody wants to read for now. */
+export function foldedBody(name: string, title: Markdown, how: Markdown): Markdown {
+  return join([marker(name), say`${title}. ${how}`], '\n');
+}
+
 export const fixedWords = (commit: string | null): Markdown => say`Fixed in ${shortSha(commit)}.`;
 
 /** Names the comment on a finding across runs. */

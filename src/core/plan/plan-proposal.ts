@@ -34,7 +34,8 @@ export function planProposal(id: string, request: ExceptionRequest, about: About
   const { approvers, quota } = rules.settings.exceptions;
   const period = periodOf(request.requested, quota.per);
   const used = say`${usedIn(period, policy, rules.used, quota.per).length + 1} of ${quota.policy} in ${text(period)}`;
-  const counts = say`It counts once one of ${join(approvers.map(mention), ', ')} approves it and it is merged.`;
+  const some = say`${approvers.length > 1 ? say`one of ` : say``}${join(approvers.map(mention), ', ')}`;
+  const counts = say`It counts once ${some} approves it and it is merged.`;
   const asked = approvers.map((name) => name.replace(/^@/, '')).filter((name) => name.toLowerCase() !== login.toLowerCase());
   const subject = about.findings.length === 1 && about.findings[0] ? nameOf(about.findings[0]) : `${about.findings.length} findings`;
   return {

@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Snooze } from '../command-ports.ts';
 import { hashText } from '../hash-text.ts';
 import { headline } from '../wording.ts';
-import { commentBody, findingMarker, fixedWords, groupBody, solvedBody } from './comment-body.ts';
+import { commentBody, findingMarker, fixedWords, foldedBody, groupBody, solvedBody } from './comment-body.ts';
 import { ALIKE_COMMENTS, MOST_COMMENTS, MOST_FILE_COMMENTS } from './limits.ts';
 import { code, join, say, sentence, text, type Markdown } from './markdown.ts';
 import { placeComment, type Placement } from './place-comment.ts';
@@ -145,7 +145,7 @@ function solvedUpdate({ id, marker, title }: PublishedComment, telling: Telling)
   if (finding?.disposition === 'new' && finding.phase !== 'observe' && !snoozed) return [];
   const how = snoozed ? snoozedWords(snoozed) : finding ? uncountedWords(finding) : fixedWords(evaluation.head.commit);
   const words = title ?? 'This finding';
-  const body = solvedBody(marker, sentence(words), how);
+  const body = snoozed ? foldedBody(marker, sentence(words), how) : solvedBody(marker, sentence(words), how);
   const fixedIn = evaluation.head.commit ?? '';
   return [{ kind: 'update-review-comment', id, marker, title: words, body, digest: digestOf(body, telling), fixedIn }];
 }

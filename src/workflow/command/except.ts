@@ -110,6 +110,6 @@ async function askApprovers(
 function byHand(id: string, request: ExceptionRequest, { repository, pull }: Asked, webUrl: string): Outcome {
   const query = new URLSearchParams({ filename: exceptionPath(id), value: writeException(request) });
   const address = `${webUrl}/${repository.owner}/${repository.name}/new/${encodeURIComponent(pull.baseBranch)}?${query.toString()}`;
-  const words = say`Tollgate may not open pull requests with files here (“Contents: write”). ${link(say`Add the file yourself`, address)}: ${text(exceptionPath(id))}.`;
+  const words = say`Tollgate may not open pull requests with files here (“Contents: write”). ${link(say`Add the file in a pull request`, address)}: ${text(exceptionPath(id))}.`;
   return { done: false, words };
 }

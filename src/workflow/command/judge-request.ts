@@ -1,7 +1,7 @@
 import { approvalBy, teamsIn } from '../../core/exceptions/approval.ts';
 import { approvalName } from '../../core/exceptions/approval-name.ts';
 import { parseException } from '../../core/exceptions/parse-exception.ts';
-import { join, mention, say, text } from '../../core/plan/markdown.ts';
+import { join, say, text } from '../../core/plan/markdown.ts';
 import { shortSha } from '../../core/plan/telling.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -15,7 +15,7 @@ export const approve: Handler = (asked, ports) =>
       await ports.exceptions.recordApproved(asked.repository, approvalName(exception, settings), [asked.login]);
     const until = exceptions.map(({ expires }) => text(expires));
     return done(
-      say`Approved at ${shortSha(asked.pull.headSha)} by ${mention(`@${asked.login}`)}, until ${join(until, ', ')}. It counts when this is merged; another text needs another approval.`,
+      say`Approved at ${shortSha(asked.pull.headSha)} until ${join(until, ', ')}. It counts when this is merged; another text needs another approval.`,
     );
   });
 
@@ -25,7 +25,7 @@ export const deny: Handler = (asked, ports) =>
     await ports.github.close(asked.repository, asked.pull.number);
     const { because } = asked.command;
     const why = because === undefined ? [] : [say`${text(because)}`];
-    return done(join([say`Denied by ${mention(`@${asked.login}`)}. What it was about stands.`, ...why], ' '));
+    return done(join([say`Denied. What it was about stands.`, ...why], ' '));
   });
 
 async function asApprover(

@@ -1,5 +1,5 @@
-import { join, say, sentence, type Markdown } from '../../core/plan/markdown.ts';
-import { toldOf } from '../../core/plan/telling.ts';
+import { code, join, say, sentence, text, type Markdown } from '../../core/plan/markdown.ts';
+import { nameOf } from '../../core/plan/telling.ts';
 import type { Job } from '../../core/publish-ports.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Asked, Outcome } from './ports.ts';
@@ -10,11 +10,13 @@ export const notAllowed = (words: string): Outcome => ({ ...refused(words), isNo
 
 export const done = (words: Markdown, findings?: readonly Finding[]): Outcome => ({ done: true, words, ...(findings ? { findings } : {}) });
 
-/** The first of some findings in words, and how many more there are. */
+/** Some findings in a few words: `PII001, PII002 on mart.customers.email`. */
 export function named(findings: readonly Finding[]): Markdown {
-  const shown = findings.slice(0, MOST_NAMED).map(toldOf);
-  const more = findings.length > MOST_NAMED ? [say`${findings.length - MOST_NAMED} more`] : [];
-  return join([...shown, ...more], ', ');
+  const policies = [...new Set(findings.map(({ policy }) => policy))].map(text);
+  const names = [...new Set(findings.map(nameOf))];
+  const shown = names.slice(0, MOST_NAMED).map(code);
+  const more = names.length > MOST_NAMED ? [say`${names.length - MOST_NAMED} more`] : [];
+  return say`${join(policies, ', ')} on ${join([...shown, ...more], ', ')}`;
 }
 
 const MOST_NAMED = 3;
