@@ -69,13 +69,16 @@ const MAX_MATCHES = 20_000;
 
 function membersAt(vertex: Vertex, names: readonly string[]): readonly Value[] {
   let paths: readonly string[] = [''];
+  let isCut = false;
   for (const name of names) {
     const next = paths.flatMap((path) => {
       if (name !== '*') return [path === '' ? name : `${path}.${name}`];
       const list = valueAt(vertex, path);
       return isList(list) ? list.map((_, at) => `${path}.${at}`) : [];
     });
+    isCut ||= next.length > MAX_MATCHES;
     paths = next.slice(0, MAX_MATCHES);
   }
-  return paths.map((path) => valueAt(vertex, path)).filter((value) => value !== undefined);
+  const found = paths.map((path) => valueAt(vertex, path)).filter((value) => value !== undefined);
+  return isCut ? [...found, { unknown: 'more of them' }] : found;
 }

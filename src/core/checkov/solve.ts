@@ -23,6 +23,7 @@ export function solve(condition: Condition, graph: Graph): Verdicts {
   const part: Graph = {
     vertices: graph.vertices.filter(isTarget),
     edges: graph.edges.filter(({ from, to }) => isTarget(from) && isTarget(to)),
+    open: graph.open ?? new Set(),
   };
   return connections(condition, part, NOTHING);
 }
@@ -168,6 +169,17 @@ function filtered(verdicts: Verdicts, parts: readonly Condition[]): Verdicts {
 
 function connected({ types, connected: others, operator }: ConnectionCondition, graph: Graph, before: Verdicts): Verdicts {
   const [own, other] = [new Set(graph.vertices.filter(hasType(types))), new Set(graph.vertices.filter(hasType(others)))];
+  const { passed, failed, unknown } = byEdges({ own, other }, graph, before);
+  for (const one of own.union(other)) if (!passed.has(one) && !unknown.has(one)) (graph.open?.has(one) ? unknown : failed).add(one);
+  if (operator === 'not_exists') return { passed: failed, failed: passed, unknown };
+  if (operator === 'exists') return { passed, failed, unknown };
+  return { passed, failed: failed.difference(passed), unknown: unknown.difference(passed) };
+}
+
+type Ends = Readonly<Record<'own' | 'other', ReadonlySet<Vertex>>>;
+
+/** Both ends of each reference between the two kinds. */
+function byEdges({ own, other }: Ends, graph: Graph, before: Verdicts): Record<keyof Verdicts, Set<Vertex>> {
   const [passed, failed, unknown] = [new Set<Vertex>(), new Set<Vertex>(), new Set<Vertex>()];
   for (const { from, to, isOutput } of own.size > 0 && other.size > 0 ? graph.edges : []) {
     const opposites = own.has(from) ? other : other.has(from) ? own : undefined;
@@ -176,8 +188,5 @@ function connected({ types, connected: others, operator }: ConnectionCondition, 
     const verdict = isIn(before.failed) ? failed : isIn(before.unknown) ? unknown : passed;
     verdict.add(from).add(to);
   }
-  for (const one of own.union(other)) if (!passed.has(one) && !unknown.has(one)) failed.add(one);
-  if (operator === 'not_exists') return { passed: failed, failed: passed, unknown };
-  if (operator === 'exists') return { passed, failed, unknown };
-  return { passed, failed: failed.difference(passed), unknown: unknown.difference(passed) };
+  return { passed, failed, unknown };
 }

@@ -30,6 +30,8 @@ export interface Edge {
 export interface Graph {
   readonly vertices: readonly Vertex[];
   readonly edges: readonly Edge[];
+  /** Resources with so many references that not all were followed: what connects them cannot be told. */
+  readonly open?: ReadonlySet<Vertex>;
 }
 
 /** What stands under a dotted name; undefined where nothing does. Names of entries may have dots themselves. */

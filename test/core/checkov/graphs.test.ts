@@ -49,6 +49,12 @@ resource "aws_s3_bucket_policy" "each" {
     expect(passed(connection('aws_s3_bucket', 'aws_s3_bucket_policy'), text)).toContain('aws_s3_bucket.each["b"]');
   });
 
+  it('leaves open what is of very many only told by its index', () => {
+    const text = 'resource "aws_s3_bucket" "b" {\n  count = 100000000\n  acl = "private"\n  bucket = "b-${count.index}"\n}';
+    expect(passed(attribute('aws_s3_bucket', 'acl', 'equals', 'private'), text)).toHaveLength(201);
+    expect(verdicts(attribute('aws_s3_bucket', 'bucket', 'equals', 'b-1'), text).unknown).toEqual(['aws_s3_bucket.b']);
+  });
+
   it('writes dynamic blocks out', () => {
     const text = `
 locals { ports = [80, 443] }
@@ -145,6 +151,23 @@ output "id" { value = aws_s3_bucket.raw.id }`,
   it('reads JSON of Terraform, all types of resources', () => {
     const json = JSON.stringify({ resource: { oci_core_instance: { x: { shape: 'a' } } } });
     expect(passed(attribute('oci_core_instance', 'shape', 'equals', 'a'), { 'main.tf.json': json })).toEqual(['oci_core_instance.x']);
+  });
+
+  it('tells no connection where there are too many', () => {
+    const many = Array.from({ length: 800 }, (_, at) => at);
+    const text = `locals { all = [${many.map((at) => `aws_s3_bucket.b${at}.id`).join(', ')}] }\n${many
+      .map((at) => `resource "aws_s3_bucket" "b${at}" {}\nresource "aws_s3_bucket_policy" "p${at}" { bucket = local.all }`)
+      .join('\n')}\nresource "aws_s3_bucket" "alone" {}`;
+    const { failed, unknown } = verdicts(connection('aws_s3_bucket', 'aws_s3_bucket_policy'), text);
+    expect([failed, unknown.includes('aws_s3_bucket.alone')]).toEqual([[], true]);
+  });
+
+  it('writes dynamic blocks in each other out as far as it can', () => {
+    const dynamic = (name: string, inner: string): string => `dynamic "${name}" {\n for_each = local.l\n content {\n${inner}\n}\n}`;
+    const nested = dynamic('a', dynamic('b', dynamic('c', 'x = c.value')));
+    const text = `locals { l = [${'1, '.repeat(500)}] }\nresource "aws_s3_bucket" "b" {\n${nested}\n}`;
+    expect(verdicts(attribute('aws_s3_bucket', 'a.0.b.0.c.0.x', 'equals', 1), text).passed).toHaveLength(1);
+    expect(verdicts(attribute('aws_s3_bucket', 'a.*.b.*.c.*.x', 'equals', 2), text).failed).toEqual([]);
   });
 
   it('cannot tell of a block that is broken', () => {

@@ -1,6 +1,6 @@
 import { toLocation, type Attribute, type Block, type Expression } from '../part.ts';
 import type { Location } from '../../../../model/source.ts';
-import { valueOf, type Context } from './values.ts';
+import { MAX_ROUNDS, valueOf, type Context } from './values.ts';
 import { isList, isMap, isUnknown, type Value, type ValueMap } from '../../../resources/value.ts';
 
 /** What is set in a block, as Checkov has it: one block of a type is a map, several are a list. */
@@ -34,16 +34,17 @@ function within(value: Value): Value {
 
 const member = (value: Value): Value => within(isList(value) && value.length === 1 ? (value[0] ?? null) : value);
 
-/** More blocks than this of one dynamic block are not written out. */
-const MAX_BODIES = 200;
-
-/** A dynamic block stands once for each member of its list; where the list cannot be told, once, its iterator unknown. */
+/**
+ * A dynamic block stands once for each member of its list; where the list cannot be told, or there are too many in each other, once, its
+ * iterator unknown.
+ */
 function bodiesOf(block: Block, context: Context): readonly Value[] {
   if (!block.forEach) return [attributesOf(block, context)];
-  const members = membersOf(block.forEach, context);
-  const iterator = block.type;
-  if (!members) return [attributesOf(block, bind(context, iterator, { unknown: `${iterator}.value` }))];
-  return members.slice(0, MAX_BODIES).map((one) => attributesOf(block, bind(context, iterator, one)));
+  const { spent } = context.memory;
+  const members = spent.rounds > MAX_ROUNDS ? undefined : membersOf(block.forEach, context);
+  spent.rounds += members?.length ?? 0;
+  if (!members || spent.rounds > MAX_ROUNDS) return [attributesOf(block, bind(context, block.type, { unknown: `${block.type}.value` }))];
+  return members.map((one) => attributesOf(block, bind(context, block.type, one)));
 }
 
 export const bind = (context: Context, name: string, value: Value): Context => ({

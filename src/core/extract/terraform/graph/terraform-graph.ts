@@ -15,8 +15,15 @@ import type { Value, ValueMap } from '../../../resources/value.ts';
 export function graphOf(files: readonly UnitFile<TerraformPart>[], texts: ReadonlyMap<string, string>): Graph {
   const memory = newMemory(texts);
   const graphs = treesOf(foldersOf(files)).map((tree) => treeGraph(tree, memory));
-  return { vertices: graphs.flatMap(({ vertices }) => vertices), edges: graphs.flatMap(({ edges }) => edges) };
+  return {
+    vertices: graphs.flatMap(({ vertices }) => vertices),
+    edges: graphs.flatMap(({ edges }) => edges),
+    open: new Set(graphs.flatMap(({ open }) => [...(open ?? [])])),
+  };
 }
+
+/** References of one folder with its modules. */
+const MAX_EDGES = 300_000;
 
 interface Made {
   readonly resource: Resource;
@@ -28,8 +35,13 @@ function treeGraph(tree: Tree, memory: Memory): Graph {
   const made = resources.map((resource): Made => ({ resource, vertices: verticesOf(resource, tree.folder, memory) }));
   const byAddress = new Map(made.map(({ resource, vertices }) => [resource.address, vertices]));
   const told: ReferenceMemory = new Map();
-  const edges = made.flatMap((one) => edgesOf(one, byAddress, memory, told));
-  return { vertices: made.flatMap(({ vertices }) => vertices), edges: [...edges, ...bucketEdges(made)] };
+  const vertices = made.flatMap((one) => one.vertices);
+  const edges: Edge[] = [];
+  for (const one of made) {
+    for (const edge of edgesOf(one, byAddress, memory, told)) edges.push(edge);
+    if (edges.length > MAX_EDGES) return { vertices, edges, open: new Set(vertices) };
+  }
+  return { vertices, edges: [...edges, ...bucketEdges(made)] };
 }
 
 /** Providers are no resources here, but policies may ask about them. */
@@ -42,15 +54,17 @@ function providersOf({ resources }: Tree): readonly Resource[] {
   );
 }
 
-/** More of one resource than this are not written out. */
-const MAX_INSTANCES = 100;
+/** Of more of one resource than this, all others stand as one, of which its index cannot be told. */
+const MAX_INSTANCES = 200;
 
 /** One for each that `count` or `for_each` makes, as far as the text tells how many. */
 function verticesOf(resource: Resource, folder: string, memory: Memory): readonly Vertex[] {
   const context: Context = { file: resource.file, scope: resource.scope, bound: new Map(), memory };
   const instances = resource.block.type === 'resource' ? instancesOf(resource, context) : undefined;
-  if (!instances) return [vertexOf(resource, folder, withoutMembers(resource, context))];
-  return instances.slice(0, MAX_INSTANCES).map(({ index, name, value }) => vertexOf(resource, folder, bind(context, name, value), index));
+  if (!instances) return [vertexOf(resource, folder, anyOfThem(resource, context))];
+  const told = instances.slice(0, MAX_INSTANCES);
+  const made = told.map(({ index, name, value }) => vertexOf(resource, folder, bind(context, name, value), index));
+  return instances.length > told.length ? [...made, vertexOf(resource, folder, anyOfThem(resource, context))] : made;
 }
 
 interface Instance {
@@ -70,15 +84,19 @@ function instancesOf({ block }: Resource, context: Context): readonly Instance[]
     }));
   const count = Number(valueOf(given.value, context));
   if (!Number.isSafeInteger(count) || count < 1) return undefined;
-  return Array.from({ length: Math.min(count, MAX_INSTANCES) }, (_, at) => ({
+  return Array.from({ length: Math.min(count, MAX_INSTANCES + 1) }, (_, at) => ({
     index: `[${at}]`,
     name: 'count',
     value: new Map([['index', at]]),
   }));
 }
 
-const withoutMembers = ({ block }: Resource, context: Context): Context =>
-  block.attributes.some(({ name }) => name === 'for_each') ? bind(context, 'each', { unknown: 'each.value' }) : context;
+/** One whose key or index cannot be told. */
+function anyOfThem({ block }: Resource, context: Context): Context {
+  const names = new Set(block.attributes.map(({ name }) => name));
+  if (names.has('for_each')) return bind(context, 'each', { unknown: 'each.value' });
+  return names.has('count') ? bind(context, 'count', { unknown: 'count.index' }) : context;
+}
 
 function vertexOf(resource: Resource, folder: string, context: Context, instance?: string): Vertex {
   const { address, block, file } = resource;

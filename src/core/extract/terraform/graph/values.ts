@@ -80,8 +80,8 @@ function read(expression: Expression, context: Context, depth: number): Value {
   }
 }
 
-/** Rounds of all loops of a graph, so that loops in each other end. */
-const MAX_ROUNDS = 50_000;
+/** Rounds of all loops of a graph, dynamic blocks among them, so that loops in each other end. */
+export const MAX_ROUNDS = 50_000;
 
 function looped({ names, over, key, value, condition }: ForExpression, context: Context, depth: number): Value | undefined {
   const rounds = roundsOf(valueOf(over, context, depth + 1));
