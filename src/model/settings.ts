@@ -45,6 +45,20 @@ export interface TagOwner {
   readonly email?: string;
 }
 
+/** A policy of a pack by its id, or all whose package or id begins with it. */
+export interface PackSetting {
+  readonly name: string;
+  /** The files that it is asked about, as CODEOWNERS patterns. */
+  readonly files?: readonly string[];
+  /** Whether it sees its files as one list, as `conftest test --combine` gives them. */
+  readonly together?: boolean;
+}
+
+export interface FormatRule {
+  readonly paths: readonly string[];
+  readonly format: string;
+}
+
 export interface DialectRule {
   readonly paths: readonly string[];
   readonly dialect: string;
@@ -91,6 +105,12 @@ export interface Settings {
   readonly weigh: 'new' | 'touched';
   readonly imports: readonly ImportSetting[];
   readonly sql: { readonly dialects: readonly DialectRule[] };
+  /** How packs of other tools are asked. */
+  readonly packs?: readonly PackSetting[];
+  /** Files that policies see parsed as another format than their name says; the first that fits. */
+  readonly formats?: readonly FormatRule[];
+  /** Files and folders of data for policies, laid over what libraries bring. */
+  readonly data?: readonly string[];
   /** Paths that are never judged, as CODEOWNERS patterns. */
   readonly ignore: readonly string[];
 }

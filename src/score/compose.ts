@@ -87,14 +87,16 @@ async function judge(inputs: readonly Json[]): Promise<readonly EngineAnswer[]> 
   }
 }
 
-async function judgeParsed({ tree, files, libraries, data }: FilesToJudge): Promise<readonly FileVerdict[]> {
+async function judgeParsed({ tree, files, libraries, data, format }: FilesToJudge): Promise<readonly FileVerdict[]> {
   const local = composeLocal();
   const changed = files.map((path) => ({ path, basePath: path, status: 'added', changedLines: [], shownLines: [] }) as const);
   const changeSet = { base: null, head: { commit: null, name: 'main' }, files: changed, whole: 'change' } as const;
   try {
     const checkout = { changeSet, base: null, head: tree, governing: tree };
     const governance = await gather(checkout, local, { libraries, data });
-    const { findings } = await judgeFiles(checkout, governance, local);
+    const formats = format === undefined ? [] : [{ paths: ['*'], format }];
+    const settings = { ...governance.settings, formats };
+    const { findings } = await judgeFiles(checkout, { ...governance, settings }, local);
     const counted = findings.filter(({ disposition }) => disposition === 'new');
     return counted.map(({ statement, policy, location }) => ({
       file: location.file,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { FILE_FORMATS } from '../core/file-formats.ts';
 import { fileFormat } from '../core/extract/file-format.ts';
 import type { LibrarySource } from '../core/ports.ts';
 import type { ReadableTree } from '../model/change-set.ts';
@@ -29,6 +30,7 @@ interface Asked {
   readonly policies: readonly string[];
   readonly data: readonly string[];
   readonly combine: boolean;
+  readonly format?: string;
 }
 
 /** What conftest's own examples fail and warn of, file by file and namespace by namespace, against what we say by the same packs. */
@@ -61,9 +63,10 @@ function casesIn(text: string): readonly Case[] {
 
 /** A test of files whose formats are all parsed here. Formats that a flag forces, and faults of conftest itself, are not claimed. */
 function isClaimed({ command, result }: Case): boolean {
-  if (result === null || !command.startsWith('conftest test ') || /--(?:parser|proto-file-dirs|show-builtin-errors)\b/.test(command))
-    return false;
-  return askedBy(command).files.every((file) => fileFormat(file) !== undefined);
+  if (result === null || !command.startsWith('conftest test ') || /--(?:proto-file-dirs|show-builtin-errors)\b/.test(command)) return false;
+  const { files, format } = askedBy(command);
+  if (format !== undefined) return (FILE_FORMATS as readonly string[]).includes(format);
+  return files.every((file) => ![undefined, 'unread'].includes(fileFormat(file)));
 }
 
 function askedBy(command: string): Asked {
@@ -76,6 +79,7 @@ function askedBy(command: string): Asked {
       policy: { type: 'string', short: 'p', multiple: true },
       data: { type: 'string', short: 'd', multiple: true },
       namespace: { type: 'string', multiple: true },
+      parser: { type: 'string' },
       combine: { type: 'boolean' },
     },
   });
@@ -85,6 +89,7 @@ function askedBy(command: string): Asked {
     policies: texts(values.policy as string[]),
     data: texts(values.data as string[]),
     combine: values.combine === true,
+    ...(typeof values.parser === 'string' ? { format: values.parser } : {}),
   };
 }
 
@@ -99,9 +104,16 @@ function expectedOf({ result }: Case): readonly string[] {
 
 /** Every package is asked here; conftest lists those that it was asked about, also where they say nothing. */
 async function saidOf(one: Case, tree: ReadableTree, judge: NonNullable<ScoreContext['judgeFiles']>): Promise<readonly string[]> {
-  const { files, policies, data, combine } = askedBy(one.command);
+  const { files, policies, data, combine, format } = askedBy(one.command);
   const libraries = await Promise.all(policies.map((path) => libraryAt(path, tree)));
-  const verdicts = await judge({ tree, files, libraries, data: (await Promise.all(data.map((path) => filesBelow(path, tree)))).flat() });
+  const formatted = format === undefined ? {} : { format };
+  const verdicts = await judge({
+    tree,
+    files,
+    libraries,
+    ...formatted,
+    data: (await Promise.all(data.map((path) => filesBelow(path, tree)))).flat(),
+  });
   const namespaces = new Set(one.result?.map(({ namespace }) => namespace));
   const shown = ({ file }: FileVerdict): string => (combine ? 'Combined' : file);
   return verdicts

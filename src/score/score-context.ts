@@ -20,6 +20,8 @@ export interface FilesToJudge {
   readonly files: readonly string[];
   readonly libraries: readonly LibrarySource[];
   readonly data: readonly SourceFile[];
+  /** The format of all files, where it is not told by their names. */
+  readonly format?: string;
 }
 
 /** One finding about a parsed file. `namespace` is the package that found it; one that `advises` never blocks. */

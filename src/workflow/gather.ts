@@ -5,7 +5,8 @@ import { withGraphPolicies } from '../core/checkov/with-graph-policies.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
 import { parseCodeowners } from '../core/route/codeowners.ts';
 import { DEFAULT_LIBRARY, DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
-import { checkPolicyNames, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
+import { unknownPacks, withPacks } from '../core/settings/with-packs.ts';
+import { checkPackNames, checkPolicyNames, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import { layJson } from '../core/json/lay-json.ts';
 import { toJson } from '../core/text/document-tree.ts';
@@ -44,14 +45,22 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const tree = checkout.governing;
   const { file, settings, rules, problems } = await gatherOwners(tree, overrides.fallback);
   const sources = overrides.libraries ?? (await librariesOf(settings, tree, ports));
-  const data = readData(overrides.data ?? []);
+  const given = await ownData(settings, tree);
+  const data = readData([...given.files, ...(overrides.data ?? [])]);
   const compiled = withGraphPolicies(await ports.compiler.compile(sources), sources);
-  const library = { ...compiled, data: data.values.reduce(layJson, compiled.data), problems: [...compiled.problems, ...data.problems] };
+  const policies = withPacks(compiled.policies, settings);
+  const library = {
+    ...compiled,
+    policies,
+    data: data.values.reduce(layJson, compiled.data),
+    problems: [...compiled.problems, ...given.problems, ...data.problems],
+  };
   const [excepted, listed] = [await gatherExceptions(tree, settings, ports.approvals), await gatherBaseline(tree)];
   const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds([...library.policies, ...OWN_POLICIES]));
+  const unknown = overrides.libraries ? [] : checkPackNames(file, unknownPacks(compiled.policies, settings));
   const { exceptions } = excepted;
   const { baseline } = listed;
-  const wrong = [...problems, ...unknownLibraries(file, settings), ...misnamed, ...excepted.problems, ...listed.problems];
+  const wrong = [...problems, ...unknownLibraries(file, settings), ...misnamed, ...unknown, ...excepted.problems, ...listed.problems];
   return { settings, library, rules, exceptions, baseline, problems: wrong };
 }
 
@@ -69,6 +78,21 @@ export async function gatherOwners(tree: ReadableTree, fallback?: SourceFile): P
   const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
   const owners = await codeowners(tree);
   return { file, settings: read.settings, rules: owners.rules, problems: [...own.problems, ...read.problems, ...owners.problems] };
+}
+
+/** The files of data that settings name, and all of those in folders. */
+async function ownData(
+  { data = [] }: Settings,
+  tree: ReadableTree,
+): Promise<{ readonly files: readonly SourceFile[]; readonly problems: readonly Problem[] }> {
+  const roots = data.map((path) => path.replace(/^\.?\/+|\/+$/g, ''));
+  const isIn = (path: string): boolean =>
+    roots.some((root) => path === root || (path.startsWith(`${root}/`) && /\.(?:ya?ml|json)$/.test(path)));
+  const read = roots.length > 0 ? await tree.read(tree.paths.filter(isIn)) : [];
+  return {
+    files: read.flatMap((one) => ('unreadable' in one ? [] : [one])),
+    problems: read.flatMap((one) => ('unreadable' in one ? [unreadableProblem(one)] : [])),
+  };
 }
 
 function readData(files: readonly SourceFile[]): { readonly values: readonly Json[]; readonly problems: readonly Problem[] } {

@@ -12,6 +12,7 @@ import type { DocumentNode } from '../core/text/document-tree.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { PolicyMetadata } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
+import type { FormatRule } from '../model/settings.ts';
 
 export interface JudgeFilePorts {
   readonly reader: FileReader;
@@ -48,11 +49,9 @@ export async function judgeFiles(checkout: Checkout, governance: Governance, por
 }
 
 function isWanted(path: string, policies: readonly PolicyMetadata[], { settings }: Governance): boolean {
-  if (fileFormat(path) === undefined || settings.ignore.some((pattern) => matchesPath(pattern, path))) return false;
+  if (fileFormat(path, settings.formats) === undefined || settings.ignore.some((pattern) => matchesPath(pattern, path))) return false;
   return policies.some((policy) => isFor(policy, path));
 }
-
-const NO_FILES: Pick<PolicyMetadata, 'files'> = { files: [] };
 
 const isFor = ({ files }: Pick<PolicyMetadata, 'files'>, path: string): boolean =>
   files?.some((pattern) => matchesPath(pattern, path)) ?? true;
@@ -88,7 +87,15 @@ async function judgeTogether(
   for (const policies of groups) {
     const changed = [...paths.keys()].filter((path) => policies.some((policy) => isFor(policy, paths.get(path) ?? path)));
     const all = policies[0]?.files === undefined ? changed : tree.paths.filter((path) => isWanted(path, policies, governance));
-    if (changed.length > 0) sides.push(await judgeGroup(policies, await parseFiles(tree, all, ports.reader), governance, ports.engine));
+    if (changed.length > 0)
+      sides.push(
+        await judgeGroup(
+          policies,
+          await parseFiles(tree, all, { reader: ports.reader, formats: governance.settings.formats ?? [], named: namedBy(policies) }),
+          governance,
+          ports.engine,
+        ),
+      );
   }
   return sides;
 }
@@ -120,7 +127,11 @@ async function judgeSide(
   const policies = library.policies.filter(({ input }) => input === 'file');
   const own = [...paths].filter(([, path]) => policies.some((policy) => isFor(policy, path))).map(([path]) => path);
   if (own.length === 0) return { statements: [], problems: [] };
-  const { files, problems } = await parseFiles(tree, own, ports.reader);
+  const { files, problems } = await parseFiles(tree, own, {
+    reader: ports.reader,
+    formats: settings.formats ?? [],
+    named: namedBy(policies),
+  });
   const inputs = files.flatMap(fileInputs);
   const groups = policies.some(isPlainPack) ? [...Map.groupBy(inputs, ({ path }) => path).values()] : [inputs];
   const answers: EngineAnswer[] = [];
@@ -157,7 +168,8 @@ function ownStatements(
   policies: readonly PolicyMetadata[],
 ): readonly FileStatement[] {
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
-  const own = statements.filter(({ policy }) => isFor(byId.get(policy) ?? NO_FILES, paths.get(path) ?? path));
+  const isAsked = (policy: PolicyMetadata | undefined): boolean => policy?.input === 'file' && isFor(policy, paths.get(path) ?? path);
+  const own = statements.filter(({ policy }) => isAsked(byId.get(policy)));
   return own.map((statement) => ({ path: paths.get(path) ?? path, node, statement }));
 }
 
@@ -166,10 +178,29 @@ interface ParsedFiles {
   readonly problems: readonly Problem[];
 }
 
-async function parseFiles(tree: ReadableTree, paths: readonly string[], reader: FileReader): Promise<ParsedFiles> {
+interface Parsing {
+  readonly reader: FileReader;
+  readonly formats: readonly FormatRule[];
+  /** Whether a policy is for this file by name. */
+  readonly named: (path: string) => boolean;
+}
+
+const namedBy =
+  (policies: readonly PolicyMetadata[]): Parsing['named'] =>
+  (path) =>
+    policies.some((policy) => policy.files !== undefined && isFor(policy, path));
+
+/** A file of a kind that is not parsed holds up a change only where a policy names it; most packs are about other kinds. */
+function weighed(problem: Problem, isNamed: boolean): Problem {
+  if (problem.code !== 'format-unread' || isNamed) return problem;
+  const { undecided: _, ...known } = problem;
+  return known;
+}
+
+async function parseFiles(tree: ReadableTree, paths: readonly string[], { reader, formats, named }: Parsing): Promise<ParsedFiles> {
   const had = paths.length > 0 ? await tree.read(paths) : [];
   const texts = had.flatMap((one) => ('unreadable' in one ? [] : [one]));
-  const requests = texts.map((file) => ({ file, claims: [{ extractor: FILE_READER, role: fileFormat(file.path) ?? '' }] }));
+  const requests = texts.map((file) => ({ file, claims: [{ extractor: FILE_READER, role: fileFormat(file.path, formats) ?? '' }] }));
   const answers = await reader.read(requests);
   return {
     // What could be read of a broken file would miss things that are there.
@@ -178,7 +209,7 @@ async function parseFiles(tree: ReadableTree, paths: readonly string[], reader: 
     ),
     problems: [
       ...had.flatMap((one) => ('unreadable' in one ? [unreadableProblem(one)] : [])),
-      ...answers.flatMap(({ problems }) => problems),
+      ...answers.flatMap(({ path, problems }) => problems.map((problem) => weighed(problem, named(path)))),
     ],
   };
 }

@@ -249,3 +249,41 @@ describe.skipIf(!OPA)('packs for Regula and Trivy (need OPA)', () => {
     ]);
   });
 });
+
+describe.skipIf(!OPA)('what settings say of packs (needs OPA)', () => {
+  const pack = 'package site\n\nimport rego.v1\n\ndeny contains msg if {\n\tinput.play.port != data.wanted\n\tmsg := "another port"\n}\n';
+  const counted = 'package all\n\nimport rego.v1\n\ndeny contains sprintf("%d files", [count(input)]) if count(input) > 1\n';
+
+  it('which files, parsed as what, one by one or together, with which data', () => {
+    repository.commit({
+      '.github/tollgate.yml':
+        'extends: []\npolicies: policies\ndata: policies/known\nformats: [{ paths: ["conf/*.conf"], format: hocon }]\npacks:\n  site: { files: ["conf/*.conf"] }\n  all: { files: ["/*.yaml"], together: true }\n',
+      'policies/site.rego': pack,
+      'policies/all.rego': counted,
+      'policies/known/ports.yaml': 'wanted: 9000\n',
+    });
+    repository.git('checkout', '--quiet', '-b', 'feature');
+    repository.commit({
+      'conf/a.conf': 'play { port = 9001 }\n',
+      'conf/b.conf': 'play.port: 9000\n',
+      'a.yaml': 'x: 1\n',
+      'b.yaml': 'x: 2\n',
+    });
+    const evaluation = judged();
+    expect(evaluation.problems).toEqual([]);
+    expect(said(evaluation).map(({ policy, message, at }) => `${at} ${policy}: ${message}`)).toEqual([
+      'a.yaml:1 all: 2 files',
+      'conf/a.conf:1 site: another port',
+    ]);
+  });
+
+  it('about a pack that is not there is a problem at its line', () => {
+    repository.commit({
+      '.github/tollgate.yml': 'extends: []\npolicies: policies\npacks:\n  sites: { together: true }\n',
+      'policies/site.rego': pack,
+    });
+    repository.git('checkout', '--quiet', '-b', 'feature');
+    repository.commit({ 'a.yaml': 'play: { port: 1 }\n' });
+    expect(judged().problems).toMatchObject([{ code: 'settings', location: { file: '.github/tollgate.yml', start: { line: 4 } } }]);
+  });
+});

@@ -170,7 +170,7 @@ function faultsOfRules(errors: string, asked: readonly AskedPolicy[], files: rea
     const names = new Set(asked[index]?.packages.map((one) => one.package));
     const file = files.find(({ policy }) => policy && names.has(policy.package) && policy.rules.length);
     if (!file) return [];
-    const at = file.text.search(/^(?:default\s+)?(?:undecided|warn|deny|violation)\w*\s*:?=/m);
+    const at = file.text.search(/^(?:default\s+)?(?:undecided|warn|deny|violation)\w*\s*(?::?=|\{|if\b)/m);
     const line = file.text.slice(0, Math.max(0, at)).split('\n').length;
     const rule = /(?:undecided|warn|deny|violation)\w*/.exec(file.text.slice(Math.max(0, at)))?.[0] ?? 'deny';
     return [{ file, problem: doesNotCompile(file, line, `\`${rule}\` is no set; write \`${rule} contains finding if { … }\``) }];

@@ -41,7 +41,7 @@ export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<stri
   ]);
   const all = (input: InputKind): readonly string[] =>
     policies.flatMap((policy, index) =>
-      policy.input === input ? [`statements contains statement if some statement in data.tollgate.each.p${index}.statements`] : [],
+      isAskedAs(policy, input) ? [`statements contains statement if some statement in data.tollgate.each.p${index}.statements`] : [],
     );
   return new Map([
     ...each,
@@ -51,6 +51,12 @@ export function entryModules(policies: readonly AskedPolicy[]): ReadonlyMap<stri
     ['resources.rego', moduleOf('tollgate.resources', all('resources'))],
     ['services.rego', moduleOf('tollgate.services', all('services'))],
   ]);
+}
+
+/** Settings may have a pack of conftest asked about its files one by one or together, whatever its text seems to expect. */
+function isAskedAs({ id, input, packages }: AskedPolicy, kind: InputKind): boolean {
+  const isPack = packages.some((one) => one.package === id) && (input === 'file' || input === 'files');
+  return input === kind || (isPack && (kind === 'file' || kind === 'files'));
 }
 
 function moduleOf(name: string, rules: readonly string[]): string {

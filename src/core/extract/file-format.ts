@@ -1,3 +1,6 @@
+import type { FormatRule } from '../../model/settings.ts';
+import { matchesPath } from '../pattern/matches-path.ts';
+
 /** The extractor that parses files for policies that judge them as they are. It claims no file by itself. */
 export const FILE_READER = 'file';
 
@@ -11,6 +14,7 @@ const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/\.(?:xml|xsd|pom)$/i, 'xml'],
   [/(?:^|\/)\.env(?:\.[\w.-]+)?$|\.env$/i, 'dotenv'],
   [/\.(?:gitignore|dockerignore)$/i, 'ignore'],
+  [/(?:^|\/)Jenkinsfile(?:\.[\w.-]+)?$|\.(?:groovy|textproto|textpb)$/i, 'unread'],
   [/\.cue$/i, 'cue'],
   [/\.cyclonedx$/i, 'cyclonedx'],
   [/\.edn$/i, 'edn'],
@@ -23,7 +27,9 @@ const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i, 'dockerfile'],
 ];
 
-/** The generic format of a path; undefined where a file of this name is not parsed. */
-export function fileFormat(path: string): string | undefined {
+/** The generic format of a path; undefined where a file of this name is not parsed. `rules` say otherwise of some. */
+export function fileFormat(path: string, rules: readonly FormatRule[] = []): string | undefined {
+  const told = rules.find(({ paths }) => paths.some((pattern) => matchesPath(pattern, path)));
+  if (told) return told.format;
   return FORMATS.find(([pattern]) => pattern.test(path))?.[1];
 }

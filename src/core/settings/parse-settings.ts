@@ -39,6 +39,15 @@ export function parseSettings(file: SourceFile): ReadSettings {
   return { settings: withDefaults(withoutBad(document, read.error.issues)), problems };
 }
 
+/** Packs of the settings that name nothing. */
+export function checkPackNames(file: SourceFile | undefined, names: readonly string[]): readonly Problem[] {
+  if (!file) return [];
+  const place = placesIn(file, parseDocument(file.text, { logLevel: 'silent' }));
+  return names.map((name) =>
+    problem('settings', `\`packs.${name}\` names no policy, no package and no folder of a library`, place.key(['packs', name])),
+  );
+}
+
 /** Settings that name what no library has: a phase or parameters of a policy that does not exist. */
 export function checkPolicyNames(file: SourceFile | undefined, settings: Settings, policies: readonly string[]): readonly Problem[] {
   if (!file) return [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILE_FORMATS } from '../file-formats.ts';
 
 const Phase = z.enum(['observe', 'advise', 'enforce']);
 const strings = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value));
@@ -49,6 +50,9 @@ export const SettingsFile = z.strictObject({
   weigh: z.enum(['new', 'touched']).optional(),
   imports: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a name of small letters, digits and dashes'), Import).optional(),
   sql: z.strictObject({ dialects: z.array(z.strictObject({ paths: strings, dialect: z.string() })).optional() }).optional(),
+  packs: z.record(z.string(), z.strictObject({ files: strings.optional(), together: z.boolean().optional() })).optional(),
+  formats: z.array(z.strictObject({ paths: strings, format: z.enum(FILE_FORMATS) })).optional(),
+  data: strings.optional(),
   ignore: strings.optional(),
 });
 

@@ -1,4 +1,13 @@
-import type { Environment, ImportSetting, PhaseCondition, PhaseSetting, Settings, TagOwner, UseCase } from '../../model/settings.ts';
+import type {
+  Environment,
+  ImportSetting,
+  PackSetting,
+  PhaseCondition,
+  PhaseSetting,
+  Settings,
+  TagOwner,
+  UseCase,
+} from '../../model/settings.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
 import type { SettingsFile } from './schema.ts';
 
@@ -17,6 +26,7 @@ export function withDefaults(file: SettingsFile): Settings {
     weigh: file.weigh ?? DEFAULT_SETTINGS.weigh,
     imports: Object.entries(file.imports ?? {}).map(toImport),
     sql: { dialects: file.sql?.dialects ?? [] },
+    ...packSettings(file),
     ignore: file.ignore ?? [],
   };
 }
@@ -32,6 +42,14 @@ function toImport([prefix, written]: [string, Written<SettingsFile['imports']>[s
     suppressible: suppressible ?? 'with-reason',
   };
 }
+
+const packSettings = ({ packs, formats, data }: SettingsFile): Pick<Settings, 'packs' | 'formats' | 'data'> =>
+  defined({ packs: packs && Object.entries(packs).map(toPack), formats, data });
+
+const toPack = ([name, { files, together }]: [string, Written<SettingsFile['packs']>[string]]): PackSetting => ({
+  name,
+  ...defined({ files, together }),
+});
 
 function toEnvironment({ name, branches, paths }: Written<SettingsFile['environments']>[number]): Environment {
   return { name, branches: branches ?? [], paths: paths ?? [] };

@@ -13,7 +13,7 @@ import { loadXml } from './xml.ts';
 export const file: Extractor<readonly DocumentNode[]> = {
   id: FILE_READER,
   title: 'file',
-  version: 3,
+  version: 4,
   grammar: 'hcl',
   load: async () => void (await Promise.all([loadToml(), loadXml()])),
   claim: () => null,

@@ -17,6 +17,7 @@ import { readNginx } from './nginx.ts';
 import type { Parsed } from './parsed.ts';
 import { readSpdx } from './spdx.ts';
 import { readToml } from './toml.ts';
+import { readNothing } from './unread.ts';
 import { readVcl } from './vcl.ts';
 import { readXml } from './xml.ts';
 
@@ -36,6 +37,7 @@ export const PARSERS: ReadonlyMap<string, Parser> = new Map<string, Parser>([
   ['codeowners', readCodeowners],
   ['xml', readXml],
   ['hcl', readHclFile],
+  ['unread', readNothing],
   ['cue', readCue],
   ['edn', readEdn],
   ['jsonnet', readJsonnet],

@@ -1,0 +1,22 @@
+/** The formats that files are parsed as for policies that judge them, by the names that settings use. */
+export const FILE_FORMATS = [
+  'yaml',
+  'json',
+  'toml',
+  'hcl',
+  'ini',
+  'properties',
+  'xml',
+  'dotenv',
+  'dockerfile',
+  'ignore',
+  'codeowners',
+  'hocon',
+  'jsonnet',
+  'cue',
+  'edn',
+  'vcl',
+  'nginx',
+  'spdx',
+  'cyclonedx',
+] as const;
