@@ -35,7 +35,7 @@ export interface Local extends GatherPorts, JudgePorts {
   /** The pull requests that a branch has, the newest first. */
   mergedPulls(request: MergedRequest): Promise<readonly MergedPull[]>;
   libraryAt(folder: string): Promise<LibrarySource>;
-  /** The `data.json` and `data.yaml` files of a folder. */
+  /** The `data.json` and `data.yaml` files of a folder; all its JSON and YAML where it has none. */
   dataAt(folder: string): Promise<readonly SourceFile[]>;
   /** A file that Git does not hold, by its path in the repository. Error: bad-use. */
   fileBeside(path: string): SourceFile | Unreadable;
@@ -115,7 +115,9 @@ async function libraryAt(folder: string, name: string, version: string): Promise
 }
 
 async function dataAt(folder: string): Promise<readonly SourceFile[]> {
-  const files = await filesIn(folder, DATA_FILE);
+  const own = await filesIn(folder, DATA_FILE);
+  // Packs for conftest name their data as they like.
+  const files = own.length > 0 ? own : await filesIn(folder, /\.(?:json|ya?ml)$/);
   if (files.length === 0) throw unreadableLibrary(folder, 'it holds no data.json or data.yaml');
   return files.map((file) => ({ ...file, path: join(folder, file.path) }));
 }
