@@ -43,6 +43,22 @@ const change = (field: { readonly [key: string]: Json }, facts: { readonly [key:
 const holds = { holds_personal_data: ['e-mail addresses'] };
 const grant = { to: 'PUBLIC', privileges: ['SELECT'] };
 
+const european = { id: 'eu', kind: 'table', name: 'eu.contacts', platform: 'postgres', file: 'a.sql', fields: [], region: 'eu-west-1' };
+const crossing = (facts: { readonly [key: string]: Json }) => ({
+  ...asset({ name: 'us.contacts', platform: 'postgres', ...facts }),
+  lineage: {
+    partial: false,
+    edges: [{ from: { node: 'eu' }, to: { node: 'a' } }],
+    nodes: [
+      { id: 'eu', name: 'eu.contacts', assets: [european] },
+      { id: 'a', name: 'us.contacts', assets: asset({ name: 'us.contacts', platform: 'postgres', ...facts }).assets },
+    ],
+  },
+});
+const border = { RES002: { from: ['eu-*'], to: ['us-*'], region_tags: ['region'], always_encrypted: [] } };
+const clear = { region: 'us-east-1', encryption_in_transit: false };
+const masked = { ...clear, encryption_in_transit: true };
+
 const SUBJECTS: readonly Subject[] = [
   { policy: 'PII001', input: asset({ fields: [email] }), thing: 'assets.0.fields.0', absent: ['tags'] },
   { policy: 'PII002', input: asset({ fields: [email] }), thing: 'assets.0.fields.0', absent: ['masking'] },
@@ -53,6 +69,14 @@ const SUBJECTS: readonly Subject[] = [
     thing: 'assets.0',
     absent: ['replica_regions'],
     parameters: { RES001: { regions: ['eu-*'] } },
+  },
+  { policy: 'RES002', input: crossing(clear), thing: 'lineage.nodes.1.assets.0', parameters: border },
+  {
+    policy: 'RES002',
+    input: crossing({ ...masked, fields: [email] }),
+    thing: 'lineage.nodes.1.assets.0.fields.0',
+    absent: ['masking'],
+    parameters: border,
   },
   { policy: 'RET001', input: asset({ kind: 'contract', ...holds }), thing: 'assets.0', absent: ['retention'] },
   { policy: 'OWN001', input: asset({ kind: 'bucket' }), thing: 'assets.0', absent: ['owner', 'tags'] },
@@ -98,6 +122,9 @@ const SILENT: Readonly<Record<string, string>> = {
   'RET001: deleted holds_personal_data': 'not recognised is not personal',
   'RET001: unknown holds_personal_data': 'recognising settles it; it is never unknown there',
   'RES001: deleted region': 'what names no region is placed by something else',
+  'RES002: deleted region': 'what names no region is placed by something else',
+  'RES002: deleted personal_data': 'not recognised is not personal',
+  'RES002: unknown personal_data': 'recognising settles it; it is never unknown there',
   'ENC001: deleted encryption_at_rest': 'the platform encrypts, save where the parameters say that it does not',
   'ENC002: deleted encryption_in_transit': 'the platform refuses, save where the parameters say that it does not',
   'PUB001: deleted public_access': 'platforms are closed unless told otherwise',
