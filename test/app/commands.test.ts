@@ -92,7 +92,7 @@ describe.skipIf(OPA === undefined)('a command in a comment (needs OPA)', () => {
     expect(words[0]).toContain(`the head is <code>${scene.pull.headSha.slice(0, 7)}</code> by now`);
   });
 
-  it('recheck makes another run; who wrote the scene.pull request may ask for it', async () => {
+  it('recheck makes another run; who wrote the pull request may ask for it', async () => {
     expect((await say('/tollgate recheck', { by: 'author' })).reactions).toEqual(['+1']);
     expect(scene.story.repository.checkRuns).toHaveLength(2);
   });
@@ -172,7 +172,7 @@ describe.skipIf(OPA === undefined)('an exception (needs OPA)', () => {
     scene.story.repository.contents = 'write';
   });
 
-  it('is asked for by a scene.pull request that adds it, of those who may approve it', async () => {
+  it('is asked for by a pull request that adds it, of those who may approve it', async () => {
     const { words, reactions } = await say(ASK, { thread: commentOn('PII002') });
     expect(reactions).toEqual(['+1']);
     const asked = proposal();

@@ -200,10 +200,17 @@ function prefetching(place: GitPlace, url: string, known: Set<string>): Prefetch
     if (missing.length === 0) return;
     if (known.size > MOST_KNOWN) known.clear();
     const input = `${missing.join('\n')}\n`;
-    await patiently(() => runGit(place, ['fetch', ...QUIETLY, '--filter=blob:none', '--stdin', '--end-of-options', url], { input }));
+    const how = [...WITHOUT_HAVES, 'fetch', ...QUIETLY, '--filter=blob:none', '--stdin', '--end-of-options', url];
+    await patiently(() => runGit(place, how, { input }));
     for (const id of missing) known.add(id);
   };
 }
+
+/**
+ * Who says which commits it has is taken to have their blobs, too, where its history is cut off: the server would leave out what is asked
+ * for. Git itself fetches missing blobs so (promisor-remote.c).
+ */
+const WITHOUT_HAVES = ['-c', 'fetch.negotiationAlgorithm=noop'];
 
 /** Names of blobs that are remembered for each mirror. */
 const MOST_KNOWN = 100_000;

@@ -57,6 +57,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+it('has the contents of files where the history is cut off, and after the branch has moved on', async () => {
+  const long = aRepository();
+  const server = await startGitHubDouble([aDoubleRepository(long.gitDir)]);
+  server.world.tokens.set(TOKEN, [1]);
+  const fetchLong = remoteSourceControl(join(folder, 'long'));
+  const at = { id: 1, url: `${server.url}/acme/warehouse.git`, token: TOKEN };
+  const textOf = async (base: Parameters<typeof fetchLong>[0]['base'], commit: string): Promise<unknown> => {
+    const [file] = await (await fetchLong({ ...at, base, head: commit })).head.read(['b.sql']);
+    return file && 'text' in file ? file.text : file;
+  };
+  for (let index = 0; index < 30; index++) long.commit('main', { 'a.sql': `${index}\n` });
+  const near = long.commit('near', { 'b.sql': 'near\n' }, 'main');
+  expect(await textOf({ branch: 'main' }, near)).toBe('near\n');
+  const moved = long.commit('main', { 'b.sql': 'moved\n' });
+  expect(await textOf(null, moved)).toBe('moved\n');
+  expect(await textOf({ branch: 'main' }, near)).toBe('near\n');
+  expect(await textOf({ commit: moved }, long.commit('main', { 'b.sql': 'again\n' }))).toBe('again\n');
+  await server.close();
+  long.remove();
+}, 60_000);
+
 it('compares with where the head left its base, and is governed by the base as it stands now', async () => {
   const { changeSet, base, governing } = await fetchRange(range());
   expect(changeSet).toMatchObject({ base: { commit: first, name: 'main' }, head: { commit: head } });
