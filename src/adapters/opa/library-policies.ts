@@ -1,5 +1,5 @@
 import { hashText } from '../../core/hash-text.ts';
-import { KNOWN_SERVICES } from '../../core/services/service-input.ts';
+import { untold } from '../../core/services/service-input.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -38,9 +38,9 @@ export function policiesOf(files: readonly LibraryFile[]): LibraryPolicies {
   for (const members of byPackage.values()) {
     const one = policyOf(members);
     if (!one) continue;
-    const services = servicesOf(one);
-    if (services.length > 0 && !services.some((name) => KNOWN_SERVICES.has(name))) {
-      unasked.push({ policy: one.metadata, services, file: members.find(({ policy }) => policy?.trivy) });
+    const missing = untoldOf(one);
+    if (missing.length > 0) {
+      unasked.push({ policy: one.metadata, missing, file: members.find(({ policy }) => policy?.trivy) });
       // Known by what it says of itself, and asked nothing.
       one.packages.pop();
     }
@@ -64,12 +64,13 @@ export function policiesOf(files: readonly LibraryFile[]): LibraryPolicies {
   };
 }
 
-const servicesOf = ({ packages }: Found): readonly string[] =>
-  packages.flatMap(({ trivy }) => (trivy?.asks === 'services' ? trivy.services : []));
+/** What a check for Trivy reads that is not given to it. */
+const untoldOf = ({ packages }: Found): readonly string[] =>
+  packages.flatMap(({ trivy }) => (trivy?.asks === 'services' ? untold(trivy.services, trivy.reads) : []));
 
 interface Unasked {
   readonly policy: PolicyMetadata;
-  readonly services: readonly string[];
+  readonly missing: readonly string[];
   readonly file: LibraryFile | undefined;
 }
 
@@ -77,13 +78,13 @@ interface Unasked {
 function neverAsked(unasked: readonly Unasked[]): readonly Problem[] {
   const [first] = unasked;
   if (!first) return [];
-  const services = [...new Set(unasked.flatMap((one) => one.services))].toSorted();
-  const names = `${services.slice(0, 8).join(', ')}${services.length > 8 ? ` and ${services.length - 8} more` : ''}`;
-  const who = unasked.length === 1 ? `The check ${first.policy.id} judges a service` : `${unasked.length} checks judge services`;
+  const missing = [...new Set(unasked.flatMap((one) => one.missing))].toSorted();
+  const names = `${missing.slice(0, 8).join(', ')}${missing.length > 8 ? ` and ${missing.length - 8} more` : ''}`;
+  const who = unasked.length === 1 ? `The check ${first.policy.id} reads` : `${unasked.length} checks read`;
   const text = first.file?.text ?? '';
   const at = Math.max(0, text.indexOf(first.policy.id));
   const location = lineIndex(first.file?.shown ?? first.policy.path, text).location(at, at + first.policy.id.length);
-  const message = `${who} that Tollgate does not give to checks for Trivy, so that ${unasked.length === 1 ? 'it decides' : 'they decide'} nothing: ${names}.`;
+  const message = `${who} what Tollgate does not give to checks for Trivy, so that ${unasked.length === 1 ? 'it decides' : 'they decide'} nothing: ${names}.`;
   return [{ code: 'policy-input', message, location, undecided: true }];
 }
 

@@ -81,7 +81,7 @@ function packageMetadata(file: SourceFile, end: number): Pick<PolicyFile, 'metad
   if (!block) return { metadata: null, trivy: null, problems: [] };
   const document = parseDocument((block[1] ?? '').replaceAll(/^# ?/gm, ''), { logLevel: 'silent', prettyErrors: false });
   const value: unknown = document.errors.length > 0 ? null : document.toJS();
-  const trivy = trivyCheck(value);
+  const trivy = trivyCheck(value, file.text.slice(end));
   if (trivy || !hasId(value)) return { metadata: null, trivy, problems: [] };
   const read = Metadata.safeParse(value);
   if (read.success) return { metadata: read.data, trivy, problems: [] };

@@ -7,6 +7,8 @@ export interface TrivyCheck {
   readonly asks: 'services' | 'dockerfile' | 'kubernetes' | 'file';
   /** The services that it judges: `aws.s3`. */
   readonly services: readonly string[];
+  /** What it reads of their resources: `encryption.enabled`. */
+  readonly reads: readonly string[];
   readonly metadata: Pick<PolicyMetadata, 'id' | 'title' | 'description' | 'severity'> & Pick<PolicyMetadata, 'aliases' | 'page'>;
 }
 
@@ -39,27 +41,41 @@ interface Selector {
 }
 
 /** From METADATA of a package; null for that of any other policy. */
-export function trivyCheck(value: unknown): TrivyCheck | null {
-  const { title, description, related_resources: resources = [], custom } = (value ?? {}) as Told;
-  const selectors = custom?.input?.selector;
-  if (!Array.isArray(selectors) || custom?.id === undefined) return null;
+export function trivyCheck(value: unknown, text: string): TrivyCheck | null {
+  const told = (value ?? {}) as Told;
+  const selectors = told.custom?.input?.selector;
+  if (!Array.isArray(selectors) || told.custom?.id === undefined) return null;
   const all = selectors as readonly Selector[];
   const asks = all.map(({ type }) => KINDS[String(type)]).find((kind) => kind !== undefined) ?? 'file';
   const services = all.flatMap(({ subtypes = [] }) => subtypes.map(({ provider, service }) => `${String(provider)}.${String(service)}`));
-  const aliases = [custom.avd_id, ...(Array.isArray(custom.aliases) ? custom.aliases : [])].filter((one) => typeof one === 'string');
-  const [page] = Array.isArray(resources) ? resources : [];
+  return { asks, services, reads: asks === 'services' ? readsIn(text) : [], metadata: metadataOf(told) };
+}
+
+function metadataOf({ title, description, related_resources: resources, custom }: Told): TrivyCheck['metadata'] {
+  const aliases = [custom?.avd_id, ...listOf(custom?.aliases)].filter((one) => typeof one === 'string');
+  const page = listOf(resources).find((one) => typeof one === 'string');
+  const id = String(custom?.id);
   return {
-    asks,
-    services,
-    metadata: {
-      id: String(custom.id),
-      title: typeof title === 'string' ? title : String(custom.id),
-      description: typeof description === 'string' ? description.trim() : '',
-      severity: severityOf(custom.severity),
-      ...(aliases.length > 0 ? { aliases } : {}),
-      ...(typeof page === 'string' ? { page } : {}),
-    },
+    id,
+    title: typeof title === 'string' ? title : id,
+    description: typeof description === 'string' ? description.trim() : '',
+    severity: severityOf(custom?.severity),
+    ...(aliases.length > 0 ? { aliases } : {}),
+    ...(page === undefined ? {} : { page }),
   };
+}
+
+const listOf = (value: readonly unknown[] | undefined): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Paths that are compared, tested or walked, without the name that they begin with. */
+function readsIn(text: string): readonly string[] {
+  const code = text.replaceAll(/^\s*(?:#|import\b).*$/gm, '');
+  const values = code.matchAll(/\b[a-z]\w*((?:\.[a-z0-9]+)+)\.value\b/g);
+  const tested = code.matchAll(/\bvalue\.\w+\(\s*[a-z]\w*((?:\.[a-z0-9]+)+)/g);
+  const walked = code.matchAll(/\bin (?!input\b|data\b)[a-z]\w*((?:\.[a-z0-9]+)+)/g);
+  const lists = code.matchAll(/\binput\.[a-z0-9]+\.[a-z0-9]+(\.[a-z0-9]+)/g);
+  const all = [...values, ...tested, ...walked, ...lists].map(([, path = '']) => path.slice(1).replace(/\.value$/, ''));
+  return [...new Set(all)];
 }
 
 const CALLS = /\b(?:result\.new|isManaged|cidr\.(?:is_public|count_addresses))(?=\()/g;

@@ -9,6 +9,24 @@ export const KNOWN_SERVICES: ReadonlySet<string> = new Set(AWS_SERVICES.map(({ a
 
 type Growing = { [key: string]: Json | Growing };
 
+/**
+ * What of these reads, each a path in a member of a list of these services, is not given: a check that reads it would find nothing, in silence.
+ */
+export function untold(services: readonly string[], reads: readonly string[]): readonly string[] {
+  const own = AWS_SERVICES.filter(({ at }) => services.some((name) => at.startsWith(`${name}.`)));
+  if (own.length === 0) return services;
+  const told = AWS_SERVICES.flatMap(({ at, fields }) => [at.split('.').at(-1) ?? '', ...Object.keys(fields).flatMap(partsOf)]);
+  const known = new Set(told);
+  // A member of another list may stand before it: `cluster.instance.encryption`.
+  return reads.filter((path) => !known.has(path) && !known.has(path.slice(path.indexOf('.') + 1)));
+}
+
+/** A path, all that it begins with, and all that it ends with: checks take parts into names of their own. */
+function partsOf(path: string): readonly string[] {
+  const steps = path.split('.');
+  return steps.flatMap((_, from) => steps.slice(from).map((__, length) => steps.slice(from, from + length + 1).join('.')));
+}
+
 /** The input of a check for Trivy: services, each a list of what its resources set, what nobody sets at its default. Source: Trivy, "Cloud" schema. */
 export function serviceInput(view: ResourceView): Json {
   const input: Growing = {};
