@@ -51,6 +51,17 @@ export const COMMANDS: readonly Command[] = [
   --policies DIR            by this library alone (repeatable)   (--format text|json)`,
   },
   {
+    name: 'update',
+    load: () => import('./update.ts'),
+    help: `tollgate update [library]   show what newer libraries would change on today's tree, then pin them in .github/tollgate.lock
+  --check                   write nothing; exit 1 where the lock would change`,
+  },
+  {
+    name: 'catalogue',
+    load: () => import('./catalogue.ts'),
+    help: 'tollgate catalogue [path]   which policies apply here, and from where (--format markdown|html)',
+  },
+  {
     name: 'exceptions',
     load: () => import('./exceptions.ts'),
     help: 'tollgate exceptions [path]  how each stands, what it covers, what is left of the quota (--format text|json)',
@@ -60,6 +71,13 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./baseline.ts'),
     help: `tollgate baseline [path]    list what stands today, so that it does not count; later: take out what is fixed
   --check                   write nothing; exit 1 where something could be taken out`,
+  },
+  {
+    name: 'doctor',
+    load: () => import('./doctor.ts'),
+    help: `tollgate doctor [path]      whether a verdict counts here: required check, merge queue, owners, permissions; each with its fix
+  --repo OWNER/NAME         where the remote \`origin\` does not say; GITHUB_TOKEN asks
+  --local                   leave GitHub out   (--format text|json)`,
   },
   {
     name: 'lineage',

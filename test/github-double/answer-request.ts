@@ -124,7 +124,7 @@ function runAnswer(run: DoubleCheckRun, { app }: World): object {
   const { output, ...rest } = run;
   return {
     ...rest,
-    app: { id: app.id },
+    app: { id: app.id, slug: app.slug, ...app.asks },
     output: { title: output.title, summary: output.summary, annotations_count: output.annotations.length },
   };
 }

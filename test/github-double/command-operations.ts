@@ -125,6 +125,7 @@ function createReaction({ values, body }: Call, repository: DoubleRepository): A
 
 function getPermission({ values }: Call, { permissions = {} }: DoubleRepository): Answer {
   const permission = permissions[values['username'] ?? ''] ?? 'read';
+  if (permission === 'gone') return [404, { message: 'Not Found' }];
   return [200, { permission, role_name: permission, user: { login: values['username'] } }];
 }
 

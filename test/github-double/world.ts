@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 
 /** What the double's GitHub holds. Tests build it, and read from it what was posted. */
 export interface World {
-  readonly app: { readonly id: number; readonly slug: string; readonly publicKey: string };
+  readonly app: {
+    readonly id: number;
+    readonly slug: string;
+    readonly publicKey: string;
+    /** What it asks every account for. */
+    asks?: NonNullable<DoubleSetup['granted']>;
+  };
   readonly repositories: Map<number, DoubleRepository>;
   /** Tokens that are valid, with the repositories that they are good for. */
   readonly tokens: Map<string, readonly number[]>;
@@ -35,8 +41,22 @@ export interface DoubleRepository {
   assigned?: Map<number, Set<string>>;
   /** Threads that are resolved, by their first comment. */
   resolvedThreads?: readonly number[];
+  setup?: DoubleSetup;
   /** What the app may do with files; it may read them where nothing is said. */
   contents?: 'write';
+}
+
+/** How a repository is set up, as far as `tollgate doctor` looks. */
+export interface DoubleSetup {
+  readonly rules?: readonly { readonly type: string; readonly parameters?: object }[];
+  /** Classic branch protection. */
+  readonly checks?: readonly { readonly context: string; readonly app_id: number | null }[];
+  readonly ownerErrors?: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  readonly granted?: { readonly permissions: Readonly<Record<string, string>>; readonly events: readonly string[] };
+  /** By `organisation/team`: what the team may do here; null where it may do nothing. */
+  readonly teams?: Readonly<Record<string, string | null>>;
+  /** Operations that the token may not see, with the status that GitHub gives. */
+  readonly hidden?: Readonly<Record<string, 403 | 404>>;
 }
 
 export interface DoubleTalk {

@@ -10,7 +10,7 @@ export interface Suppressible {
   readonly location: Location;
   readonly asset?: Asset | undefined;
   /** What its tool says of it itself. */
-  readonly own?: Suppression | undefined;
+  readonly own?: Pick<Suppression, 'reason' | 'until'> | undefined;
 }
 
 /** Which findings the text of the head suppresses, and what is wrong with the suppressions that do not count. */
@@ -30,7 +30,7 @@ export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: strin
   const covers = (policy: PolicyMetadata, { location, asset, own }: Suppressible): boolean => {
     const near = (byFile.get(location.file)?.byLine ?? []).filter((one) => isOn(one, location.start.line));
     const inside = asset ? skipsWithin(asset, byFile.get(asset.extent.file)?.byAsset ?? []) : [];
-    const asked = [...near, ...inside, ...(own ? [own] : [])].filter((one) => isAbout(one, policy));
+    const asked = [...near, ...inside, ...asOne(own, policy, location)].filter((one) => isAbout(one, policy));
     const accepted = asked.find((one) => refusal(policy, one, now) === null);
     if (accepted?.until !== undefined) ends.add(accepted.until);
     if (accepted) return true;
@@ -46,6 +46,11 @@ export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: strin
   };
   const unreadable = read.flatMap(({ byLine, byAsset }) => [...byLine, ...byAsset]).flatMap(({ problem }) => problem ?? []);
   return { covers, problems: () => [...unreadable, ...refused.values()], ends: () => [...ends] };
+}
+
+/** A suppression of the tool's own stands where its result does. */
+function asOne(own: Suppressible['own'], { id }: PolicyMetadata, { start }: Location): readonly Suppression[] {
+  return own ? [{ policies: [id], line: start.line, ...own }] : [];
 }
 
 /** It stands on the finding's line, or alone on the line above. */

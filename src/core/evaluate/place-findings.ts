@@ -2,7 +2,6 @@ import type { Asset, AssetChange } from '../../model/asset.ts';
 import type { Disposition, Evidence, PolicyMetadata, Statement } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
-import type { Suppression } from '../decide/suppression.ts';
 import { evidenceFor } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { fieldOf, placeOf, subjectsOf, type Subjects } from './place-statement.ts';
@@ -16,8 +15,8 @@ export interface PlacedStatement {
   readonly disposition: Disposition;
   readonly known: readonly Evidence[];
   readonly asset: Asset | undefined;
-  /** The tool that found it takes it as suppressed. */
-  readonly suppressed?: Suppression;
+  /** The tool that found it takes it as suppressed, for this reason and until this day. */
+  readonly suppressed?: { readonly reason?: string; readonly until?: string };
 }
 
 /** One side of a change, judged. */

@@ -101,15 +101,15 @@ function toPlaced(result: FoundResult, { region, text, finder }: Place, side: Im
     asset,
     tool: setting.prefix,
     ...(result.standing === undefined ? {} : { standing: result.standing }),
-    ...(result.suppressed ? { suppressed: suppressionOf(policy, region, result.suppressed) } : {}),
+    ...(result.suppressed ? { suppressed: suppressionOf(result.suppressed) } : {}),
   };
 }
 
 /** Its reason may say until when, as comments do. */
-function suppressionOf({ id }: PolicyMetadata, { start }: Location, { reason = '' }: { readonly reason?: string }) {
+function suppressionOf({ reason = '' }: { readonly reason?: string }): NonNullable<PlacedStatement['suppressed']> {
   const until = /(?:^|\s)until=(\d{4}-\d{2}-\d{2})(?=\s|$)/.exec(reason)?.[1];
   const words = reason.replace(/(?:^|\s)until=\S+/, ' ').trim();
-  return { policies: [id], line: start.line, ...(until === undefined ? {} : { until }), ...(words === '' ? {} : { reason: words }) };
+  return { ...(until === undefined ? {} : { until }), ...(words === '' ? {} : { reason: words }) };
 }
 
 /** About the whole asset: the tool names all of it, or its head. */
