@@ -105,4 +105,12 @@ export interface Remediation {
   readonly text?: string;
   readonly page?: string;
   readonly patch?: Patch;
+  /** The same with the edits of other findings on these lines: lines can be changed once only. Where there are such. */
+  readonly together?: Together;
+}
+
+export interface Together {
+  readonly patch: Patch;
+  /** The fingerprints of the others. */
+  readonly with: readonly string[];
 }

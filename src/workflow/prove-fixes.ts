@@ -1,6 +1,7 @@
 import type { Checkout } from '../core/ports.ts';
 import { applyEdits } from '../core/remediate/apply-edits.ts';
 import { failedFixes, fixesOf, roundsOf, withoutFixes, type ProposedFix } from '../core/remediate/prove.ts';
+import { sharedFixes, withShared, type SharedFix } from '../core/remediate/together.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import { withHeadFiles } from './with-files.ts';
 
@@ -21,16 +22,30 @@ export async function proveFixes<Judged extends JudgedTexts>(
   judge: (patched: Checkout) => Promise<Evaluation>,
 ): Promise<Judged> {
   const { evaluation, texts } = judgement;
-  const failed = await inRounds(fixesOf(evaluation), async (round) =>
-    failedFixes(round, evaluation, await judge(patchedCheckout(checkout, round, texts))),
+  const attempt = async (round: readonly ProposedFix[]): Promise<readonly ProposedFix[]> =>
+    failedFixes(round, evaluation, await judge(patchedCheckout(checkout, round, texts)));
+  const failed = await inRounds(fixesOf(evaluation), attempt);
+  const shared = await proveShared(
+    fixesOf(evaluation).filter((fix) => !failed.some(({ finding }) => finding === fix.finding)),
+    attempt,
   );
-  return failed.length === 0 ? judgement : { ...judgement, evaluation: withoutFixes(evaluation, failed) };
+  return { ...judgement, evaluation: withoutFixes(withShared(evaluation, shared), failed) };
 }
 
-async function inRounds(
-  fixes: readonly ProposedFix[],
-  attempt: (round: readonly ProposedFix[]) => Promise<readonly ProposedFix[]>,
-): Promise<readonly ProposedFix[]> {
+type Attempt = (round: readonly ProposedFix[]) => Promise<readonly ProposedFix[]>;
+
+/** Those that hold as a whole, tried all at once: each finding of a group is to be gone. */
+async function proveShared(held: readonly ProposedFix[], attempt: Attempt): Promise<readonly SharedFix[]> {
+  const shared = sharedFixes(held);
+  if (shared.length === 0) return [];
+  const asOne = shared.flatMap(({ fixes, patch }) =>
+    fixes.map(({ finding }, index) => ({ finding, patch: index === 0 ? patch : { ...patch, edits: [] } })),
+  );
+  const failed = new Set((await attempt(asOne)).map(({ finding }) => finding));
+  return shared.filter(({ fixes }) => fixes.every(({ finding }) => !failed.has(finding)));
+}
+
+async function inRounds(fixes: readonly ProposedFix[], attempt: Attempt): Promise<readonly ProposedFix[]> {
   const doubtful: ProposedFix[] = [];
   for (const round of roundsOf(fixes)) doubtful.push(...(await attempt(round)));
   const failed = doubtful.slice(MOST_ALONE);

@@ -40,7 +40,9 @@ it('judges a pull request from its webhook to its comments, by the policies that
   expect(repository.checkRuns).toMatchObject([{ head_sha: pull.headSha, status: 'completed', conclusion: 'neutral' }]);
   expect(repository.checkRuns[0]?.output.summary).toContain('<code>mart.customers.email</code>');
   expect(repository.comments.map(({ line }) => line)).toEqual([3, 3]);
-  expect(repository.comments[1]?.body).toContain('```suggestion\n  email VARCHAR WITH MASKING POLICY governance.mask_email\n```');
+  expect(repository.comments[1]?.body).toContain(
+    "```suggestion\n  email VARCHAR WITH MASKING POLICY governance.mask_email WITH TAG (governance.pii = 'email')\n```\nIt fixes PII001 here, too.\n",
+  );
   expect(pull.reviewers).toEqual(['hubot']);
   expect(github.ledger.length).toBeLessThanOrEqual(8);
   expect(github.ledger.filter(({ creates }) => creates).length).toBeLessThanOrEqual(3);

@@ -38,7 +38,7 @@ function judging(findings: readonly Finding[], seen: string[] = []) {
     seen.push(text);
     const broken: Problem = { code: 'sql', message: 'cannot be read', location: aPlace(FILE, 1), undecided: true };
     if (text.includes('broken')) return anEvaluation({ problems: [broken] });
-    const standing = findings.filter(({ remediation }) => !text.includes('good') || !remediation.text?.startsWith('good'));
+    const standing = findings.filter(({ remediation: { text: word = '' } }) => !text.includes('good') || !word.includes('good'));
     const raised = text.includes('raises') ? [aFinding({ file: 'elsewhere.sql', fingerprint: 'raised' })] : [];
     return anEvaluation({ findings: [...standing.filter(({ remediation }) => remediation.text !== 'raises'), ...raised] });
   };
@@ -100,4 +100,24 @@ it('two fixes of one field, or on one line, are tried in different rounds', () =
     ['a', 'c'],
     ['b', 'd'],
   ]);
+});
+
+describe('fixes of the same line', () => {
+  it('are one change, too, that clears them all: a line can be changed once only', async () => {
+    const [one, other] = [fixable(1, 'good1 ', { field: 'x' }), fixable(1, 'good2 ', { field: 'y' })];
+    const { evaluation } = await judging([one, other, fixable(2, 'good3')]);
+    const [first, second, third] = evaluation.findings.map(({ remediation }) => remediation);
+    expect(first?.together).toMatchObject({ patch: { edits: [{ text: 'good1 good2 ' }] }, with: [other.fingerprint] });
+    expect(second?.together).toMatchObject({ patch: first?.together?.patch, with: [one.fingerprint] });
+    expect(third).not.toHaveProperty('together');
+    expect(first?.patch).toEqual(one.remediation.patch);
+  });
+
+  it('are not, where the one change would not hold, or one of them only watches', async () => {
+    const broken = await judging([fixable(1, 'goodbro', { field: 'x' }), fixable(1, 'ken good', { field: 'y' })]);
+    expect(broken.evaluation.findings.map(({ remediation }) => 'together' in remediation)).toEqual([false, false]);
+    expect(held(broken.evaluation)).toEqual(['goodbro', 'ken good']);
+    const watched = await judging([fixable(1, 'good1 ', { field: 'x' }), fixable(1, 'good2 ', { field: 'y', phase: 'observe' })]);
+    expect(watched.evaluation.findings.map(({ remediation }) => 'together' in remediation)).toEqual([false, false]);
+  });
 });

@@ -17,7 +17,7 @@ export function findingLines(finding: Finding, suggestion: Suggestion | null, aw
     say`${bold(toldOf(finding))} · ${text(weight(finding))}`,
     ...(away ? [say`It stands at ${placeOf(finding.location, telling)}.`] : []),
     ...knownLines(finding).map((line) => sentence(short(line), nameOf(finding))),
-    ...fixLines(finding, suggestion),
+    ...fixLines(finding, suggestion, telling),
     footLine(finding, telling),
   ];
 }
@@ -48,8 +48,12 @@ export const fixedWords = (commit: string | null): Markdown => say`Fixed in ${sh
 export const findingMarker = ({ fingerprint }: Pick<Finding, 'fingerprint'>): string => `finding:${fingerprint}`;
 
 /** The suggested change is the fix; words where there is no exact one. */
-function fixLines({ remediation }: Finding, suggestion: Suggestion | null): readonly Markdown[] {
-  if (suggestion) return [suggestion.block];
+function fixLines({ remediation }: Finding, suggestion: Suggestion | null, { evaluation }: Telling): readonly Markdown[] {
+  if (suggestion) {
+    const others = evaluation.findings.filter(({ fingerprint }) => remediation.together?.with.includes(fingerprint));
+    const policies = [...new Set(others.map(({ policy }) => policy))].map(text);
+    return [suggestion.block, ...(policies.length > 0 ? [say`It fixes ${join(policies, ', ')} here, too.`] : [])];
+  }
   return remediation.text === undefined ? [] : [say`Fix: ${code(short(remediation.text))}`];
 }
 

@@ -13,7 +13,7 @@ export interface Suggestion {
 
 /** The patch of a finding as a suggested change. Null where there is none, or where the diff does not show all the lines it replaces. */
 export function suggestChange(finding: Finding, telling: Pick<Telling, 'evaluation' | 'text'>): Suggestion | null {
-  const { patch } = finding.remediation;
+  const { patch } = finding.remediation.together ?? finding.remediation;
   const source = patch && telling.text(patch.file);
   if (!patch || source === undefined || patch.edits.length === 0 || patch.file !== finding.file) return null;
   const lines = linesOf(patch.edits);

@@ -65,6 +65,6 @@ export function withoutFixes(evaluation: Evaluation, failed: readonly ProposedFi
 }
 
 function withoutPatch(finding: Finding): Finding {
-  const { patch: _, ...remediation } = finding.remediation;
+  const { patch: _, together: __, ...remediation } = finding.remediation;
   return { ...finding, remediation };
 }

@@ -222,7 +222,12 @@ const Finding = z
       .describe('The identity of the finding across commits.'),
     known: z.array(z.strictObject({ text: z.string(), location: optional(Location) })).describe('How we know.'),
     owners: z.array(Assignee),
-    remediation: z.strictObject({ text: optional(z.string()), page: optional(z.string()), patch: optional(Patch) }),
+    remediation: z.strictObject({
+      text: optional(z.string()),
+      page: optional(z.string()),
+      patch: optional(Patch),
+      together: optional(z.strictObject({ patch: Patch, with: z.array(z.string()) })),
+    }),
   })
   .describe("A policy's statement about an asset or field, at a location.")
   .meta({ id: 'Finding' });
