@@ -6,16 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { Probot } from 'probot';
 import { judgePool } from '../adapters/child/judge-pool.ts';
 import { remoteSourceControl } from '../adapters/git/fetch-range.ts';
+import { libraryStore } from '../adapters/library/library-store.ts';
 import { exchangeCode } from '../adapters/github/exchange-code.ts';
 import { openGitHub } from '../adapters/github/open-github.ts';
 import { openStore } from '../adapters/store/open-store.ts';
 import { credentialsFile, writeCredentials, type Credentials } from '../adapters/system/credentials.ts';
 import { readEnvironment, type ServerEnvironment } from '../adapters/system/read-environment.ts';
+import { wantedOfApp } from '../compose/doctor.ts';
 import { composeLocal } from '../compose/local.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { Inbox } from '../core/publish-ports.ts';
 import type { PartCache } from '../workflow/read-units.ts';
 import { fixRemote, rulesRemote } from '../workflow/act-remote.ts';
+import { examineRemote } from '../workflow/examine-remote.ts';
 import { judgeRemote } from '../workflow/judge-remote.ts';
 import type { JobPorts } from '../workflow/job-ports.ts';
 import { boundedCache } from './bounded-cache.ts';
@@ -88,6 +91,7 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
   const fetchRange = remoteSourceControl(join(dataFolder, 'mirrors'));
   const remote = {
     ...local,
+    libraries: libraryStore({ folder: join(dataFolder, 'libraries'), githubUrl, allows: ({ kind }) => kind === 'github' }),
     reader: pool,
     units: pool,
     engine: pool,
@@ -105,6 +109,7 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
     judge: judgeRemote(remote),
     rules: rulesRemote(remote),
     fix: fixRemote(remote),
+    examine: examineRemote(remote, wantedOfApp(), Date.now),
     enqueue: (list) => enqueue(store.inbox, list),
     now: Date.now,
     wait: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => undefined),

@@ -48,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
     help: `tollgate preview [path]     what changed policies, settings, exceptions and owners would change on today's tree
   --base REV --head REV     compare the rules of two commits instead
   --since 90d | --last N    judge the pull requests that were merged since, by the rules as they stand here
+  --repo OWNER/NAME         those of a repository on GitHub; GITHUB_TOKEN reads it (repeatable)
   --policies DIR            by this library alone (repeatable)   (--format text|json)`,
   },
   {

@@ -6,9 +6,10 @@ import { localSourceControl } from '../adapters/git/checkout.ts';
 import { folderTree } from '../adapters/git/folder-tree.ts';
 import { materialiseFolders, type MaterialisedPullRequest } from '../adapters/git/materialise-folders.ts';
 import { findRepository } from '../adapters/git/find-repository.ts';
-import { writeFiles, type FileChange } from '../adapters/git/write-files.ts';
+import { writeNew, writeFiles, type FileChange } from '../adapters/git/write-files.ts';
 import { readReportFile } from '../adapters/git/read-report-file.ts';
 import { readBeside } from '../adapters/git/read-beside.ts';
+import { libraryStore } from '../adapters/library/library-store.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { editionOf } from '../adapters/parts/edition.ts';
 import { keepParts } from '../adapters/parts/keep-parts.ts';
@@ -44,6 +45,8 @@ export interface Local extends GatherPorts, JudgePorts {
   examplePullRequest(): Promise<MaterialisedPullRequest>;
   /** Writes files of the repository or folder that a path is in, all or none. Errors: bad-use, not-written. */
   writeFiles(path: string, files: readonly FileChange[]): void;
+  /** Writes one file of the repository of a path, which may not be there yet (`before` is then empty). Errors: bad-use, not-written. */
+  writeNew(path: string, file: FileChange): void;
   /** Starts the judging process ahead of need. */
   warm(): void;
   /** ISO 8601, UTC. */
@@ -71,12 +74,14 @@ export function composeLocal(): Local {
     engine: pool,
     graphs: pool,
     defaultLibrary: () => (brought ??= libraryAt(pathOf('policies'), 'default', libraryVersion())),
+    libraries: libraryStore({ folder: join(cacheFolder(process.env), 'pinned'), ...githubOf(process.env) }),
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     dataAt: (folder) => dataAt(folder),
     fileBeside: readBeside,
     reportAt: readReportFile,
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
     writeFiles: (path, files) => writeFiles(rootOf(path), files),
+    writeNew: (path, file) => writeNew(rootOf(path), file),
     warm: () => pool.warm(),
     now: () => new Date().toISOString(),
     close: () => {
@@ -84,6 +89,12 @@ export function composeLocal(): Local {
       return Promise.resolve(pool.close());
     },
   };
+}
+
+/** Where libraries named `owner/name` are, and the token that a workflow has for them. */
+function githubOf(env: Readonly<Record<string, string | undefined>>): { readonly githubUrl: string; readonly token?: string } {
+  const { GITHUB_SERVER_URL: githubUrl = 'https://github.com', GITHUB_TOKEN: token } = env;
+  return { githubUrl, ...(token ? { token } : {}) };
 }
 
 /** The folder that paths of a judgement are relative to. */

@@ -28,6 +28,8 @@ import { assign } from './route/assign.ts';
 /** What weighs and routes findings. All of it comes from the side that governs, never from the head. */
 export interface Governance {
   readonly settings: Settings;
+  /** Settings of the organisation, where it has some and the repository has its own. */
+  readonly floor?: Settings;
   readonly library: CompiledLibrary;
   readonly rules: readonly OwnershipRule[];
   readonly exceptions: readonly GivenException[];
@@ -193,8 +195,13 @@ function unreadFiles(problems: readonly Problem[]): ReadonlySet<string> {
 
 /** The strictest phase that any policy has where something went unjudged: nobody knows which of them would have spoken. */
 function strictestPhase(problems: readonly Problem[], { library, settings }: Governance, context: ChangeContext): Phase {
+  // What a library that is not here would have enforced, nobody knows.
+  if (problems.some(isMissingLibrary)) return 'enforce';
   const files = problems.filter(({ undecided }) => undecided).map(({ location }) => location.file);
   const places = [...new Set(files)].map((file) => circumstanceOfUnread(file, context, settings));
   const phases = places.flatMap((place) => library.policies.map((policy) => phaseOf(policy, place, settings)));
   return phases.reduce<Phase>(stricter, 'observe');
 }
+
+/** Whether a problem says that policies which settings ask for are not here. */
+export const isMissingLibrary = ({ code, undecided }: Problem): boolean => undecided === true && code.startsWith('library-');

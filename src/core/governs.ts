@@ -1,3 +1,4 @@
+import { LOCK_PATH } from './library/lock.ts';
 import { CODEOWNERS_PATHS } from './route/find-codeowners.ts';
 import type { Settings } from '../model/settings.ts';
 import { SETTINGS_PATH } from './settings/parse-settings.ts';
@@ -9,5 +10,4 @@ export function governs(path: string, { policies, data = [] }: Pick<Settings, 'p
   return own.map((name) => name.replace(/^\.?\/+|\/+$/g, '')).some((name) => path === name || path.startsWith(`${name}/`));
 }
 
-const LOCK_PATH = '.github/tollgate.lock';
 const GOVERNED_FOLDER = '.github/tollgate/';

@@ -82,6 +82,10 @@ export interface ImportSetting {
 export interface Settings {
   /** Libraries this one builds on. `default` is the one that Tollgate brings. */
   readonly extends: readonly string[];
+  /** By the name of a library, without its version: the public keys of which one has to have signed it. */
+  readonly signatures: Readonly<Record<string, readonly string[]>>;
+  /** Of an organisation: policies whose parameters no repository may change, and `ignore`. */
+  readonly locked: readonly string[];
   /** The folder of the repository's own policies; undefined where it has none. */
   readonly policies?: string;
   readonly environments: readonly Environment[];

@@ -1,10 +1,12 @@
 import type { Governance } from '../core/conclude-evaluation.ts';
 import type { Checkout, LibrarySource, PolicyCompiler } from '../core/ports.ts';
-import { isCheckovPolicy, mayBeCheckovPolicy } from '../core/checkov/read-policy.ts';
 import { withGraphPolicies } from '../core/checkov/with-graph-policies.ts';
+import { isLibraryFile, mayBeLibraryFile } from '../core/library/library-files.ts';
+import { applyFloors } from '../core/library/floors.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
 import { parseCodeowners } from '../core/route/codeowners.ts';
-import { DEFAULT_LIBRARY, DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
+import type { LibraryStore } from '../core/library-ports.ts';
+import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import { unknownPacks, withPacks } from '../core/settings/with-packs.ts';
 import { checkPackNames, checkPolicyNames, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
@@ -14,6 +16,7 @@ import { parseYaml } from '../core/text/yaml-tree.ts';
 import { OWN_POLICIES } from '../core/rules/own-policies.ts';
 import { gatherBaseline } from './gather-baseline.ts';
 import { gatherExceptions, type AskApprovals } from './gather-exceptions.ts';
+import { gatherLibraries } from './gather-libraries.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
@@ -26,6 +29,8 @@ export interface GatherPorts {
   readonly compiler: PolicyCompiler;
   /** The library that Tollgate brings. */
   defaultLibrary(): Promise<LibrarySource>;
+  /** Libraries that stand elsewhere; missing where none can be had. */
+  readonly libraries?: LibraryStore;
   /** Missing where GitHub cannot be asked. */
   readonly approvals?: AskApprovals;
 }
@@ -36,15 +41,19 @@ export interface Overrides {
   readonly libraries?: readonly LibrarySource[];
   /** Files of data that are laid over what the libraries bring. */
   readonly data?: readonly SourceFile[];
-  /** Settings of the organisation, for a repository that has none. */
-  readonly fallback?: SourceFile;
+  /** Settings of the organisation: a floor for those of the repository, and what holds where it has none. */
+  readonly organisation?: SourceFile;
+  /** A lock instead of the tree's. */
+  readonly lock?: SourceFile;
 }
 
 /** Settings, policies and owners as the governing side has them. The head cannot change what it is judged by. */
 export async function gather(checkout: Checkout, ports: GatherPorts, overrides: Overrides = {}): Promise<Governance> {
   const tree = checkout.governing;
-  const { file, settings, rules, problems } = await gatherOwners(tree, overrides.fallback);
-  const sources = overrides.libraries ?? (await librariesOf(settings, tree, ports));
+  const { file, settings, floor, rules, problems } = await gatherOwners(tree, overrides.organisation);
+  const brought = overrides.libraries ? undefined : await gatherLibraries({ file, settings, tree, lock: overrides.lock }, ports);
+  const own = overrides.libraries || settings.policies === undefined ? [] : [await ownLibrary(settings.policies, tree)];
+  const sources = overrides.libraries ?? [...(brought?.libraries ?? []), ...own];
   const given = await ownData(settings, tree);
   const data = readData([...given.files, ...(overrides.data ?? [])]);
   const compiled = withGraphPolicies(await ports.compiler.compile(sources), sources);
@@ -60,24 +69,30 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const unknown = overrides.libraries ? [] : checkPackNames(file, unknownPacks(compiled.policies, settings));
   const { exceptions } = excepted;
   const { baseline } = listed;
-  const wrong = [...problems, ...unknownLibraries(file, settings), ...misnamed, ...unknown, ...excepted.problems, ...listed.problems];
-  return { settings, library, rules, exceptions, baseline, problems: wrong };
+  const wrong = [...problems, ...(brought?.problems ?? []), ...misnamed, ...unknown, ...excepted.problems, ...listed.problems];
+  return { settings, ...(floor ? { floor } : {}), library, rules, exceptions, baseline, problems: wrong };
 }
 
 /** What settings and CODEOWNERS of a tree say, and what is wrong with them. */
 export interface GatheredOwners {
   readonly file: SourceFile | undefined;
+  /** With the floors of the organisation laid below them. */
   readonly settings: Settings;
+  /** The organisation's, where the repository has its own, too. */
+  readonly floor?: Settings;
   readonly rules: readonly OwnershipRule[];
   readonly problems: readonly Problem[];
 }
 
-export async function gatherOwners(tree: ReadableTree, fallback?: SourceFile): Promise<GatheredOwners> {
+export async function gatherOwners(tree: ReadableTree, organisation?: SourceFile): Promise<GatheredOwners> {
   const own = await readText(tree, SETTINGS_PATH);
-  const file = own.file ?? fallback;
+  const file = own.file ?? organisation;
   const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
   const owners = await codeowners(tree);
-  return { file, settings: read.settings, rules: owners.rules, problems: [...own.problems, ...read.problems, ...owners.problems] };
+  const floor = own.file && organisation ? parseSettings(organisation) : undefined;
+  const settings = floor ? applyFloors(read.settings, floor.settings) : read.settings;
+  const problems = [...own.problems, ...read.problems, ...(floor?.problems ?? []), ...owners.problems];
+  return { file, settings, ...(floor ? { floor: floor.settings } : {}), rules: owners.rules, problems };
 }
 
 /** The files of data that settings name, and all of those in folders. */
@@ -100,36 +115,16 @@ function readData(files: readonly SourceFile[]): { readonly values: readonly Jso
   return { values: read.flatMap(({ documents }) => documents.map(toJson)), problems: read.flatMap(({ problems }) => problems) };
 }
 
-async function librariesOf(settings: Settings, tree: ReadableTree, ports: GatherPorts): Promise<readonly LibrarySource[]> {
-  const brought = settings.extends.includes(DEFAULT_LIBRARY) ? [await ports.defaultLibrary()] : [];
-  return [...brought, ...(settings.policies === undefined ? [] : [await ownLibrary(settings.policies, tree)])];
-}
-
 /** The repository's own library: every Rego and data file below its folder. Its version is the commit's business, so it has none. */
 async function ownLibrary(folder: string, tree: ReadableTree): Promise<LibrarySource> {
   const root = folder.replace(/^\.?\/+|\/+$/g, '');
-  const paths = tree.paths.filter((path) => path.startsWith(`${root}/`) && (LIBRARY_FILE.test(path) || mayBeCheckovPolicy(path)));
+  const paths = tree.paths.filter((path) => path.startsWith(`${root}/`) && mayBeLibraryFile(path));
   const read = await tree.read(paths);
   const files = read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [{ ...one, path: one.path.slice(root.length + 1) }]));
-  const held = files.filter((file) => LIBRARY_FILE.test(file.path) || isCheckovPolicy(file));
-  return { name: root, version: '', files: held };
+  return { name: root, version: '', files: files.filter(isLibraryFile) };
 }
-
-const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$|(?:^|\/)\.manifest$|README\.md$/;
 
 const policyIds = (policies: readonly PolicyMetadata[]): readonly string[] => policies.map(({ id }) => id);
-
-function unknownLibraries(file: SourceFile | undefined, settings: Settings): readonly Problem[] {
-  const unknown = settings.extends.filter((name) => name !== DEFAULT_LIBRARY);
-  return unknown.map((name) => {
-    const offset = Math.max(0, file?.text.indexOf(name) ?? 0);
-    const line = file?.text.slice(0, offset).split('\n') ?? [''];
-    const start = { line: line.length, column: (line.at(-1) ?? '').length + 1, offset };
-    const end = { ...start, column: start.column + name.length, offset: offset + name.length };
-    const message = `The library \`${name}\` is not available here. \`extends\` takes \`${DEFAULT_LIBRARY}\`; put policies of your own under \`policies\`.`;
-    return { code: 'library-unknown', message, location: { file: file?.path ?? SETTINGS_PATH, start, end }, undecided: true };
-  });
-}
 
 async function codeowners(tree: ReadableTree): Promise<ReturnType<typeof parseCodeowners>> {
   const path = findCodeowners(tree);

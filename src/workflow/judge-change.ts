@@ -11,6 +11,7 @@ import type { Statement } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source.ts';
 import { judgeBaseline } from './gather-baseline.ts';
+import { judgeFloor } from './judge-floor.ts';
 import { judgeFiles } from './judge-files.ts';
 import { judgeGraphs, type JudgeGraphPorts } from './judge-graphs.ts';
 import { judgeImports } from './judge-imports.ts';
@@ -60,7 +61,8 @@ export async function judgeOnce(checkout: Checkout, governance: Governance, cont
     checkout,
     policies.map(({ id }) => id),
   );
-  const findings = [...placed.findings, ...ofFiles.findings, ...ofGraphs.findings, ...imported.findings, ...ofRules].sort(byPlace);
+  const ofFloor = await judgeFloor(checkout, governance.floor);
+  const findings = [...placed.findings, ...ofFiles.findings, ...ofGraphs.findings, ...imported.findings, ...ofRules, ...ofFloor].sort(byPlace);
   const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources, ofGraphs, imported].flatMap(
     (stage) => stage.problems,
   );

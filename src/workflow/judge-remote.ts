@@ -1,4 +1,4 @@
-import type { Governance } from '../core/conclude-evaluation.ts';
+import { isMissingLibrary, type Governance } from '../core/conclude-evaluation.ts';
 import type { ChangeContext } from '../core/evaluate/policy-input.ts';
 import type { Checkout } from '../core/ports.ts';
 import { governs } from '../core/governs.ts';
@@ -76,7 +76,8 @@ function teamsKnown(
 }
 
 /** Whether any policy could block anything here. */
-function mayBlock({ settings, library }: Governance): boolean {
+function mayBlock({ settings, library, problems }: Governance): boolean {
+  if (problems.some(isMissingLibrary)) return true;
   return library.policies.some(({ id, phase }) => {
     const setting = settings.phases[id];
     return setting ? setting.phase === 'enforce' || setting.otherwise === 'enforce' : phase === 'enforce';

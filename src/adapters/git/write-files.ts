@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { TollgateError } from '../../core/errors.ts';
 import { diskFiles } from './disk-files.ts';
 
@@ -22,6 +22,15 @@ export function writeFiles(root: string, files: readonly FileChange[]): void {
     if ((lstatSync(join(root, path)).mode & 0o200) === 0) throw refused(path, 'it is read-only');
   }
   for (const { path, after } of files) writeFileSync(join(root, path), after);
+}
+
+/** Writes one file that may not be there yet. Nothing is written through a link. Errors: not-written. */
+export function writeNew(root: string, file: FileChange): void {
+  const place = join(root, file.path);
+  if (file.before !== '' || existsSync(place)) return writeFiles(root, [file]);
+  if (lstatSync(dirname(place), { throwIfNoEntry: false })?.isSymbolicLink()) throw refused(file.path, 'its folder is a link');
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, file.after, { flag: 'wx' });
 }
 
 function refused(path: string, why: string): TollgateError {

@@ -31,5 +31,13 @@ export const SUPPRESSION_MALFORMED: PolicyMetadata = {
   path: 'suppression',
 };
 
+export const FLOOR_LOOSENED: PolicyMetadata = {
+  ...OWN,
+  id: 'GOV003',
+  title: 'What the organisation sets is tightened, never loosened',
+  description: 'Settings of the organisation are a floor. What loosens them does not count, and whoever wrote it believes that it does.',
+  path: 'floor',
+};
+
 /** All of them. */
-export const OWN_POLICIES: readonly PolicyMetadata[] = [BASELINE_GROWS, SUPPRESSION_MALFORMED];
+export const OWN_POLICIES: readonly PolicyMetadata[] = [BASELINE_GROWS, SUPPRESSION_MALFORMED, FLOOR_LOOSENED];

@@ -9,6 +9,8 @@ const LADDER = ['public', 'internal', 'confidential', 'restricted'] as const;
 /** What holds in a repository that says nothing. */
 export const DEFAULT_SETTINGS: Settings = {
   extends: [DEFAULT_LIBRARY],
+  signatures: {},
+  locked: [],
   environments: [],
   useCases: [],
   phases: {},

@@ -67,6 +67,19 @@ export function checkPolicyNames(file: SourceFile | undefined, settings: Setting
   );
 }
 
+/** Where settings say something: the value of a path, or the key that holds it. What is not written is at the start of the nearest part that is. */
+export function placeOfSetting(file: SourceFile, path: readonly (string | number)[], part: 'key' | 'value'): Location {
+  const document = parseDocument(file.text, { logLevel: 'silent' });
+  const written = path.findLastIndex((_, at) => document.hasIn(path.slice(0, at + 1))) + 1;
+  const place = placesIn(file, document);
+  if (written === 0) return place.at(0, 0);
+  return written === path.length && part === 'value' ? place.value(path) : place.key(path.slice(0, written));
+}
+
+/** Whether a setting is written at all. */
+export const isWritten = (file: SourceFile, path: readonly (string | number)[]): boolean =>
+  parseDocument(file.text, { logLevel: 'silent' }).hasIn(path);
+
 const MAX_BYTES = 512 * 1024;
 const MAX_PROBLEMS = 20;
 const TOO_MUCH =

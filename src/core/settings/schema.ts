@@ -34,6 +34,8 @@ const Import = z.strictObject({
 /** `.github/tollgate.yml` as people write it. Every key is optional; an unknown one is an error. */
 export const SettingsFile = z.strictObject({
   extends: strings.optional(),
+  signatures: z.record(z.string(), strings).optional(),
+  locked: strings.optional(),
   policies: z.string().optional(),
   environments: z.array(z.strictObject({ name: z.string(), branches: strings.optional(), paths: strings.optional() })).optional(),
   use_cases: z.array(z.strictObject({ name: z.string(), paths: strings.optional(), tags: strings.optional() })).optional(),

@@ -14,7 +14,7 @@ import type { SettingsFile } from './schema.ts';
 /** What a settings file means, with everything that it leaves out. */
 export function withDefaults(file: SettingsFile): Settings {
   return {
-    extends: file.extends ?? DEFAULT_SETTINGS.extends,
+    ...toSharing(file),
     ...(file.policies === undefined ? {} : { policies: file.policies }),
     environments: (file.environments ?? []).map(toEnvironment),
     useCases: (file.use_cases ?? []).map(toUseCase),
@@ -29,6 +29,10 @@ export function withDefaults(file: SettingsFile): Settings {
     ...packSettings(file),
     ignore: file.ignore ?? [],
   };
+}
+
+function toSharing(file: SettingsFile): Pick<Settings, 'extends' | 'signatures' | 'locked'> {
+  return { extends: file.extends ?? DEFAULT_SETTINGS.extends, signatures: file.signatures ?? {}, locked: file.locked ?? [] };
 }
 
 function toImport([prefix, written]: [string, Written<SettingsFile['imports']>[string]]): ImportSetting {

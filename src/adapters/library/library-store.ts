@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTollgateError } from '../../core/errors.ts';
+import type { LibraryStore, Unavailable } from '../../core/library-ports.ts';
+import type { LibraryAddress } from '../../core/library/reference.ts';
+import { treeText } from '../../core/library/tree-text.ts';
+import type { SourceFile } from '../../model/source.ts';
+import { fetchGitLibrary } from './fetch-git.ts';
+import { fetchOciLibrary } from './fetch-oci.ts';
+import { nameOfKey } from './name-of-key.ts';
+
+export interface StoreOptions {
+  /** Where libraries are kept by digest. */
+  readonly folder: string;
+  /** Where `owner/name` is: `https://github.com`. */
+  readonly githubUrl: string;
+  /** Reads private libraries on that host, and is sent nowhere else. */
+  readonly token?: string;
+  /** Whether an address may be asked; missing: all. */
+  readonly allows?: (address: LibraryAddress) => boolean;
+}
+
+/** What came from elsewhere: its files, and what they were called there. */
+export interface Fetched {
+  readonly files: readonly SourceFile[];
+  readonly source: string;
+  readonly signer?: string;
+}
+
+export function libraryStore(options: StoreOptions): LibraryStore {
+  return {
+    pinned: async (address, pin) => {
+      const kept = readKept(options.folder, pin.digest);
+      if (kept) return { files: kept, digest: digestOf(kept) };
+      return orUnavailable(async () => {
+        const { files } = await fetchLibrary(address, options, { source: pin.source });
+        const digest = digestOf(files);
+        if (digest === pin.digest) keep(options.folder, digest, files);
+        return { files, digest };
+      });
+    },
+    current: (address, keys) =>
+      orUnavailable(async () => {
+        const { files, source, signer } = await fetchLibrary(address, options, { keys });
+        const digest = digestOf(files);
+        keep(options.folder, digest, files);
+        return { files, pin: { digest, source, ...(signer === undefined ? {} : { signer }) } };
+      }),
+    nameOf: nameOfKey,
+  };
+}
+
+/** `source` asks for exactly that, `keys` for what is signed by one of them. */
+export interface Ask {
+  readonly source?: string;
+  readonly keys?: readonly string[];
+}
+
+function fetchLibrary(address: LibraryAddress, options: StoreOptions, ask: Ask): Promise<Fetched> {
+  if (options.allows && !options.allows(address)) throw new Error('stands on a host that this server does not ask');
+  if (address.kind === 'oci') return fetchOciLibrary(address, ask);
+  const github = address.kind === 'github';
+  const url = github ? `${options.githubUrl.replace(/\/$/, '')}/${address.name}.git` : address.url;
+  return fetchGitLibrary({ url, tag: address.version, ...(github && options.token ? { token: options.token } : {}) }, ask);
+}
+
+async function orUnavailable<T>(attempt: () => Promise<T>): Promise<T | Unavailable> {
+  try {
+    return await attempt();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { unavailable: isTollgateError(error) ? `could not be fetched: ${why}` : why };
+  }
+}
+
+const digestOf = (files: readonly SourceFile[]): string => `sha256:${createHash('sha256').update(treeText(files)).digest('hex')}`;
+
+const placeOf = (folder: string, digest: string): string => join(folder, `${digest.replace('sha256:', '')}.json`);
+
+/** Undefined where it is not kept. What is kept is not believed: its digest is computed anew. */
+function readKept(folder: string, digest: string): readonly SourceFile[] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(placeOf(folder, digest), 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    const pairs = JSON.parse(text) as readonly (readonly [string, string])[];
+    return pairs.map(([path, content]) => ({ path: String(path), text: String(content), size: Buffer.byteLength(String(content)) }));
+  } catch {
+    return [];
+  }
+}
+
+/** Written beside and moved into place. Where nothing can be written, it is fetched again the next time. */
+function keep(folder: string, digest: string, files: readonly SourceFile[]): void {
+  const place = placeOf(folder, digest);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const draft = `${place}.${randomUUID()}`;
+    writeFileSync(draft, JSON.stringify(files.map(({ path, text }) => [path, text])));
+    renameSync(draft, place);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,21 @@
+import type { SourceFile } from '../model/source.ts';
+import type { LibraryAddress } from './library/reference.ts';
+import type { Pin } from './library/lock.ts';
+
+/** Why a library could not be had, as the end of a sentence that begins with its name. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
+
+/** Libraries that stand elsewhere. Neither function throws for a library that cannot be had. */
+export interface LibraryStore {
+  /** What a pin names, kept here, else brought here once. `digest` is computed from these very files, each time. */
+  pinned(address: LibraryAddress, pin: Pin): Promise<{ readonly files: readonly SourceFile[]; readonly digest: string } | Unavailable>;
+  /** What a reference stands for now, signed by one of the keys where keys are given. */
+  current(
+    address: LibraryAddress,
+    keys: readonly string[],
+  ): Promise<{ readonly files: readonly SourceFile[]; readonly pin: Pin } | Unavailable>;
+  /** How the lock names a key, as `SHA256:…`; undefined for what is no key. */
+  nameOf(key: string): string | undefined;
+}

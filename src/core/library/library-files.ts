@@ -1,0 +1,10 @@
+import type { SourceFile } from '../../model/source.ts';
+import { isCheckovPolicy, mayBeCheckovPolicy } from '../checkov/read-policy.ts';
+
+const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$|(?:^|\/)\.manifest$|README\.md$/;
+
+/** Whether a path may be one of a library: the rest is not read. */
+export const mayBeLibraryFile = (path: string): boolean => LIBRARY_FILE.test(path) || mayBeCheckovPolicy(path);
+
+/** Whether a file is one that judges or is shown with what judges. */
+export const isLibraryFile = (file: SourceFile): boolean => LIBRARY_FILE.test(file.path) || isCheckovPolicy(file);

@@ -1,0 +1,99 @@
+import type { ChangeContext } from '../core/evaluate/policy-input.ts';
+import { formatLock, LOCK_PATH, parseLock, type Lock, type Pin } from '../core/library/lock.ts';
+import type { LibraryAddress } from '../core/library/reference.ts';
+import { walkLibraries, type Obtained } from '../core/library/walk-libraries.ts';
+import type { LibraryStore } from '../core/library-ports.ts';
+import type { Checkout } from '../core/ports.ts';
+import { DEFAULT_LIBRARY } from '../core/settings/default-settings.ts';
+import type { ReadableTree } from '../model/change-set.ts';
+import type { Preview } from '../model/preview.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
+import { gather, gatherOwners, type GatherPorts } from './gather.ts';
+import { keysFor, wantedIn } from './gather-libraries.ts';
+import type { JudgePorts } from './judge-change.ts';
+import { previewGovernance } from './preview-governance.ts';
+
+export interface LibraryUpdate {
+  /** A line for each library that the lock pins otherwise. */
+  readonly changes: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly names: readonly string[];
+  /** The library that was asked for is none that settings extend. */
+  readonly unknown: boolean;
+  /** Missing where nothing changes. */
+  readonly lock?: { readonly before: string; readonly after: string };
+  readonly preview?: Preview;
+}
+
+export interface UpdateRequest {
+  /** A reference, or the name of a library without its version; the others stay as they are pinned. */
+  readonly only?: string;
+  readonly context: ChangeContext;
+}
+
+/** Asks what each reference stands for now, and judges the whole tree by the old pins and by the new. Writes nothing. */
+export async function updateLibraries(checkout: Checkout, request: UpdateRequest, ports: GatherPorts & JudgePorts): Promise<LibraryUpdate> {
+  const tree = checkout.governing;
+  const { file, settings } = await gatherOwners(tree);
+  const before = await lockText(tree);
+  const old = parseLock(toFile(before)).lock;
+  const fresh = new Map<string, Pin>();
+  const walk = await walkLibraries(wantedIn(file, settings), DEFAULT_LIBRARY, (reference, address) =>
+    obtainFresh({ reference, address }, { settings, old, fresh, only: request.only }, ports.libraries),
+  );
+  const names = walk.libraries.map(({ name }) => name);
+  const after = formatLock(fresh);
+  const told = { changes: changesOf(old, fresh), problems: walk.problems, names, unknown: isUnknown(request.only, fresh, names) };
+  if (walk.problems.length > 0 || told.unknown || after === before || (before === '' && fresh.size === 0)) return told;
+  const [one, other] = [await gather(checkout, ports), await gather(checkout, ports, { lock: toFile(after) })];
+  const preview = await previewGovernance(checkout, { before: one, after: other }, request.context, ports);
+  return { ...told, lock: { before, after }, preview };
+}
+
+interface Fresh {
+  readonly settings: Settings;
+  readonly old: Lock;
+  readonly fresh: Map<string, Pin>;
+  readonly only: string | undefined;
+}
+
+async function obtainFresh(
+  { reference, address }: { readonly reference: string; readonly address: LibraryAddress },
+  { settings, old, fresh, only }: Fresh,
+  store: LibraryStore | undefined,
+): Promise<Obtained> {
+  if (!store) return { code: 'library-unknown', why: 'is not available here' };
+  const kept = old.get(reference);
+  const had =
+    kept && only !== undefined && only !== reference && only !== address.name
+      ? await store.pinned(address, kept)
+      : await store.current(address, keysFor(address, settings));
+  if ('unavailable' in had) return { code: 'library-unavailable', why: had.unavailable };
+  const pin = 'pin' in had ? had.pin : kept;
+  if (pin) fresh.set(reference, pin);
+  return { files: had.files };
+}
+
+const isUnknown = (only: string | undefined, fresh: ReadonlyMap<string, Pin>, names: readonly string[]): boolean =>
+  only !== undefined && !fresh.has(only) && !names.includes(only);
+
+function changesOf(old: Lock, fresh: Lock): readonly string[] {
+  const all = [...new Set([...old.keys(), ...fresh.keys()])].sort();
+  return all.flatMap((reference) => {
+    const [was, is] = [old.get(reference), fresh.get(reference)];
+    if (was?.digest === is?.digest && was?.source === is?.source && was?.signer === is?.signer) return [];
+    if (!is) return [`- ${reference}`];
+    const signed = is.signer === undefined ? '' : `, signed by ${is.signer}`;
+    return [`${was ? '~' : '+'} ${reference}  ${short(is.source)}${signed}${was ? ` (was ${short(was.source)})` : ''}`];
+  });
+}
+
+const short = (source: string): string => source.replace('sha256:', '').slice(0, 12);
+
+async function lockText(tree: ReadableTree): Promise<string> {
+  const [file] = tree.has(LOCK_PATH) ? await tree.read([LOCK_PATH]) : [];
+  return file && 'text' in file ? file.text : '';
+}
+
+const toFile = (text: string) => ({ path: LOCK_PATH, text, size: text.length });
