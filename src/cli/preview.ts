@@ -1,9 +1,11 @@
 import { composeLocal, type Local } from '../compose/local.ts';
+import { composeReplays } from '../compose/replays.ts';
 import { TollgateError } from '../core/errors.ts';
 import { backtestText } from '../core/preview/backtest-text.ts';
 import { previewText } from '../core/preview/text.ts';
 import { visible } from '../core/report/excerpt.ts';
-import type { Backtest } from '../model/backtest.ts';
+import type { Checkout } from '../core/ports.ts';
+import type { Backtest, MergedPull } from '../model/backtest.ts';
 import type { Preview } from '../model/preview.ts';
 import { backtest } from '../workflow/backtest.ts';
 import { gather, type Overrides } from '../workflow/gather.ts';
@@ -18,6 +20,7 @@ interface PreviewArguments {
   readonly policies: readonly string[];
   readonly since?: string;
   readonly last?: number;
+  readonly repositories: readonly string[];
   readonly format: 'text' | 'json';
 }
 
@@ -28,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   local.warm();
   const shown = progress();
   try {
-    const replays = args.since !== undefined || args.last !== undefined;
+    const replays = args.since !== undefined || args.last !== undefined || args.repositories.length > 0;
     const words = replays
       ? asText(await replay(args, local, shown.say), args, backtestText)
       : asText(await preview(args, local), args, previewText);
@@ -57,11 +60,41 @@ async function replay(args: PreviewArguments, local: Local, say: (words: string)
   const today = await local.sourceControl.checkout({ path: args.path, all: true });
   const governance = await gather(today, local, await librariesOf(args, local));
   const since = args.since === undefined ? undefined : dayBefore(args.since, local.now());
-  const pulls = await local.mergedPulls({ path: args.path, ...given('since', since), most: args.last ?? MOST_PULLS });
-  const open = ({ base, head }: { readonly base: string; readonly head: string }) =>
-    local.sourceControl.checkout({ path: args.path, base, head });
+  const { pulls, open, partial } = await historyOf(args, { ...given('since', since), most: args.last ?? MOST_PULLS }, local);
   const onDone = (done: number, of: number): void => say(`judged ${done} of ${of} pull requests`);
-  return backtest(pulls, governance, contextOf(local, today.changeSet.head.name), { ...local, open, onDone });
+  const summed = await backtest(pulls, governance, contextOf(local, today.changeSet.head.name), { ...local, open, onDone });
+  return { ...summed, partial };
+}
+
+interface History {
+  readonly pulls: readonly MergedPull[];
+  readonly partial: readonly string[];
+  open(pull: MergedPull): Promise<Checkout>;
+}
+
+/** From the history that is here, or from GitHub where repositories are named. */
+async function historyOf(
+  { path, repositories }: PreviewArguments,
+  wanted: { readonly since?: string; readonly most: number },
+  local: Local,
+): Promise<History> {
+  if (repositories.length > 0) return historyOnGitHub(repositories, wanted);
+  const open: History['open'] = ({ base, head }) => local.sourceControl.checkout({ path, base, head });
+  return { pulls: await local.mergedPulls({ path, ...wanted }), partial: [], open };
+}
+
+async function historyOnGitHub(
+  repositories: readonly string[],
+  wanted: { readonly since?: string; readonly most: number },
+): Promise<History> {
+  const replays = composeReplays(process.env);
+  const lists: { readonly repository: string; readonly found: Awaited<ReturnType<typeof replays.list>> }[] = [];
+  for (const repository of repositories) lists.push({ repository, found: await replays.list({ repository, ...wanted }) });
+  return {
+    pulls: lists.flatMap(({ found }) => found.pulls),
+    partial: lists.flatMap(({ repository, found }) => (found.partial ? [repository] : [])),
+    open: replays.open,
+  };
 }
 
 async function librariesOf({ policies }: PreviewArguments, local: Local): Promise<Overrides> {
@@ -82,7 +115,15 @@ function dayBefore(since: string, now: string): string {
 }
 
 function previewArguments(argv: readonly string[]): PreviewArguments {
-  const { values, positionals } = readOptions(argv, { base: text, head: text, policies: many, since: text, last: text, format: text });
+  const { values, positionals } = readOptions(argv, {
+    base: text,
+    head: text,
+    policies: many,
+    since: text,
+    last: text,
+    repo: many,
+    format: text,
+  });
   const last = values.last === undefined ? undefined : Number(values.last);
   if (last !== undefined && !(Number.isInteger(last) && last > 0))
     throw new TollgateError('bad-use', `\`--last ${values.last}\` is no number of pull requests`, { lines: ['do:    write --last 200'] });
@@ -93,6 +134,13 @@ function previewArguments(argv: readonly string[]): PreviewArguments {
     policies: values.policies ?? [],
     ...given('since', values.since),
     ...(last === undefined ? {} : { last }),
+    repositories: repositoriesOf(values.repo ?? []),
     format: oneOf(values.format, ['text', 'json']),
   };
+}
+
+function repositoriesOf(names: readonly string[]): readonly string[] {
+  const wrong = names.find((name) => !/^[\w.-]+\/[\w.-]+$/.test(name));
+  if (wrong === undefined) return names;
+  throw new TollgateError('bad-use', `\`--repo ${wrong}\` names no repository`, { lines: ['do:    write --repo owner/name'] });
 }

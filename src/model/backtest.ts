@@ -42,6 +42,8 @@ export interface Backtest {
   readonly undecided: readonly ReplayedPull[];
   /** Those that could not be judged, and why. */
   readonly failed: readonly { readonly pull: MergedPull; readonly why: string }[];
+  /** Repositories of which only the newest could be listed. */
+  readonly partial?: readonly string[];
   /** What would have spoken most comes first. */
   readonly policies: readonly PolicyNoise[];
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 
 /** Two lines that say what it comes to; then each pull request that would have been blocked, and how noisy each policy is. */
 export function backtestText(backtest: Backtest): string {
-  const { looked, blocked, considered, undecided, failed, policies } = backtest;
+  const { looked, blocked, considered, undecided, failed, policies, partial = [] } = backtest;
   const gist = `would have blocked ${blocked.length} of ${looked} merged pull requests, and asked for attention on ${considered.length}`;
   const noisiest = policies.slice(0, 3).map(({ policy, blocked: blocks, considered: asks }) => `${policy} (${blocks + asks})`);
   const second = noisiest.length > 0 ? `most often: ${noisiest.join(', ')}` : 'no policy would have spoken';
@@ -12,6 +12,7 @@ export function backtestText(backtest: Backtest): string {
     listed('could not decide', undecided, (one) => `${one.undecided} could not be judged`),
     listed('to consider', considered, ({ considers }) => told(considers)),
     failed.map(({ pull, why }) => `not judged: ${pullName(pull)}: ${why}`),
+    partial.map((repository) => `only the newest pull requests of ${repository} were listed: name a shorter time with --since`),
     policies.map(
       ({ policy, blocked: one, considered: two, findings }) =>
         `${policy}: blocks ${one}, asks for attention on ${two}, ${findings} findings`,
