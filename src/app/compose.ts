@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Probot } from 'probot';
 import { judgePool } from '../adapters/child/judge-pool.ts';
 import { remoteSourceControl } from '../adapters/git/fetch-range.ts';
+import { fetchGitLibrary } from '../adapters/git/fetch-library.ts';
 import { libraryStore } from '../adapters/library/library-store.ts';
 import { exchangeCode } from '../adapters/github/exchange-code.ts';
 import { openGitHub } from '../adapters/github/open-github.ts';
@@ -91,7 +92,7 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
   const fetchRange = remoteSourceControl(join(dataFolder, 'mirrors'));
   const remote = {
     ...local,
-    libraries: libraryStore({ folder: join(dataFolder, 'libraries'), githubUrl, allows: ({ kind }) => kind === 'github' }),
+    libraries: libraryStore({ folder: join(dataFolder, 'libraries'), fetchGit: fetchGitLibrary, githubUrl, allows: ({ kind }) => kind === 'github' }),
     reader: pool,
     units: pool,
     engine: pool,

@@ -49,7 +49,7 @@ export const COMMANDS: readonly Command[] = [
   --base REV --head REV     compare the rules of two commits instead
   --since 90d | --last N    judge the pull requests that were merged since, by the rules as they stand here
   --repo OWNER/NAME         those of a repository on GitHub; GITHUB_TOKEN reads it (repeatable)
-  --policies DIR            by this library alone (repeatable)   (--format text|json)`,
+  --policies DIR            by this library alone (repeatable)   (--format text|json|markdown)`,
   },
   {
     name: 'update',

@@ -9,6 +9,7 @@ import { findRepository } from '../adapters/git/find-repository.ts';
 import { writeNew, writeFiles, type FileChange } from '../adapters/git/write-files.ts';
 import { readReportFile } from '../adapters/git/read-report-file.ts';
 import { readBeside } from '../adapters/git/read-beside.ts';
+import { fetchGitLibrary } from '../adapters/git/fetch-library.ts';
 import { libraryStore } from '../adapters/library/library-store.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { editionOf } from '../adapters/parts/edition.ts';
@@ -74,7 +75,7 @@ export function composeLocal(): Local {
     engine: pool,
     graphs: pool,
     defaultLibrary: () => (brought ??= libraryAt(pathOf('policies'), 'default', libraryVersion())),
-    libraries: libraryStore({ folder: join(cacheFolder(process.env), 'pinned'), ...githubOf(process.env) }),
+    libraries: libraryStore({ folder: join(cacheFolder(process.env), 'pinned'), fetchGit: fetchGitLibrary, ...githubOf(process.env) }),
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     dataAt: (folder) => dataAt(folder),
     fileBeside: readBeside,

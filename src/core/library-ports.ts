@@ -19,3 +19,23 @@ export interface LibraryStore {
   /** How the lock names a key, as `SHA256:…`; undefined for what is no key. */
   nameOf(key: string): string | undefined;
 }
+
+/** What came from elsewhere: its files, and what they were called there. */
+export interface Fetched {
+  readonly files: readonly SourceFile[];
+  readonly source: string;
+  readonly signer?: string;
+}
+
+/** `source` asks for exactly that; `keys`, with the name of each, for what is signed by one of them. */
+export interface Ask {
+  readonly source?: string;
+  readonly keys?: ReadonlyMap<string, string>;
+}
+
+/** A tag of a Git repository. `token` reads it, and is sent nowhere else. */
+export interface GitLibrary {
+  readonly url: string;
+  readonly tag: string;
+  readonly token?: string;
+}

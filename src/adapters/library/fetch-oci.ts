@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
+import type { Ask, Fetched } from '../../core/library-ports.ts';
+import { MOST_FILES } from '../../core/library/library-files.ts';
 import type { LibraryAddress } from '../../core/library/reference.ts';
 import type { SourceFile } from '../../model/source.ts';
-import { MOST_FILES, toLibraryFile } from './bounded-files.ts';
-import type { Ask, Fetched } from './library-store.ts';
-import { nameOfKey } from './name-of-key.ts';
+import { toLibraryFile } from './to-library-file.ts';
 import { openRegistry, type Registry } from './oci-registry.ts';
 import { readTar, safePath } from './read-tar.ts';
 
@@ -19,12 +19,12 @@ const Manifest = z.object({ layers: z.array(Descriptor).max(MOST_FILES) });
 type Descriptor = z.infer<typeof Descriptor>;
 
 /** An artifact of a registry: by its tag, or by the digest of its manifest. Source: OCI Distribution Specification 1.1, "Pull". */
-export async function fetchOciLibrary(address: OciAddress, { source, keys = [] }: Ask): Promise<Fetched> {
+export async function fetchOciLibrary(address: OciAddress, { source, keys = new Map() }: Ask): Promise<Fetched> {
   const registry = openRegistry(address.registry, address.repository);
   const bytes = await registry.manifest(source ?? address.version);
   const digest = sha256(bytes);
   if (source !== undefined && digest !== source) throw new Error('came with another manifest than the one that was asked for');
-  const signer = keys.length > 0 ? await signerOf(digest, keys, registry) : undefined;
+  const signer = keys.size > 0 ? await signerOf(digest, keys, registry) : undefined;
   const files = new Map<string, SourceFile>();
   for (const layer of manifestOf(bytes).layers) for (const file of await filesOf(layer, registry)) files.set(file.path, file);
   if (files.size === 0) throw new Error('holds no file of a library');
@@ -59,13 +59,13 @@ const SIGNATURE = 'dev.cosignproject.cosign/signature';
 const Payload = z.object({ critical: z.object({ image: z.object({ 'docker-manifest-digest': z.string() }) }) });
 
 /** The key that signed the manifest. Source: cosign, SIGNATURE_SPEC.md: the tag `sha256-<digits>.sig`, ECDSA P-256 over the payload. */
-async function signerOf(digest: string, keys: readonly string[], registry: Registry): Promise<string> {
+async function signerOf(digest: string, keys: NonNullable<Ask['keys']>, registry: Registry): Promise<string> {
   const signatures = manifestOf(await registry.manifest(`${digest.replace(':', '-')}.sig`).catch(unsigned)).layers;
   for (const layer of signatures.slice(0, 20)) {
     const payload = await blobOf(layer, registry);
     const signature = Buffer.from(layer.annotations?.[SIGNATURE] ?? '', 'base64');
-    const key = keys.find((one) => isGood(one, payload, signature));
-    if (key !== undefined && digestIn(payload) === digest) return nameOfKey(key) ?? '';
+    const signed = [...keys].find(([key]) => isGood(key, payload, signature));
+    if (signed && digestIn(payload) === digest) return signed[1];
   }
   return unsigned();
 }

@@ -2,11 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTollgateError } from '../../core/errors.ts';
-import type { LibraryStore, Unavailable } from '../../core/library-ports.ts';
+import type { Ask, Fetched, GitLibrary, LibraryStore, Unavailable } from '../../core/library-ports.ts';
 import type { LibraryAddress } from '../../core/library/reference.ts';
 import { treeText } from '../../core/library/tree-text.ts';
 import type { SourceFile } from '../../model/source.ts';
-import { fetchGitLibrary } from './fetch-git.ts';
 import { fetchOciLibrary } from './fetch-oci.ts';
 import { nameOfKey } from './name-of-key.ts';
 
@@ -17,15 +16,9 @@ export interface StoreOptions {
   readonly githubUrl: string;
   /** Reads private libraries on that host, and is sent nowhere else. */
   readonly token?: string;
+  fetchGit(library: GitLibrary, ask: Ask): Promise<Fetched>;
   /** Whether an address may be asked; missing: all. */
   readonly allows?: (address: LibraryAddress) => boolean;
-}
-
-/** What came from elsewhere: its files, and what they were called there. */
-export interface Fetched {
-  readonly files: readonly SourceFile[];
-  readonly source: string;
-  readonly signer?: string;
 }
 
 export function libraryStore(options: StoreOptions): LibraryStore {
@@ -42,7 +35,7 @@ export function libraryStore(options: StoreOptions): LibraryStore {
     },
     current: (address, keys) =>
       orUnavailable(async () => {
-        const { files, source, signer } = await fetchLibrary(address, options, { keys });
+        const { files, source, signer } = await fetchLibrary(address, options, { keys: namesOf(keys) });
         const digest = digestOf(files);
         keep(options.folder, digest, files);
         return { files, pin: { digest, source, ...(signer === undefined ? {} : { signer }) } };
@@ -51,18 +44,12 @@ export function libraryStore(options: StoreOptions): LibraryStore {
   };
 }
 
-/** `source` asks for exactly that, `keys` for what is signed by one of them. */
-export interface Ask {
-  readonly source?: string;
-  readonly keys?: readonly string[];
-}
-
 function fetchLibrary(address: LibraryAddress, options: StoreOptions, ask: Ask): Promise<Fetched> {
   if (options.allows && !options.allows(address)) throw new Error('stands on a host that this server does not ask');
   if (address.kind === 'oci') return fetchOciLibrary(address, ask);
   const github = address.kind === 'github';
   const url = github ? `${options.githubUrl.replace(/\/$/, '')}/${address.name}.git` : address.url;
-  return fetchGitLibrary({ url, tag: address.version, ...(github && options.token ? { token: options.token } : {}) }, ask);
+  return options.fetchGit({ url, tag: address.version, ...(github && options.token ? { token: options.token } : {}) }, ask);
 }
 
 async function orUnavailable<T>(attempt: () => Promise<T>): Promise<T | Unavailable> {
@@ -77,6 +64,14 @@ async function orUnavailable<T>(attempt: () => Promise<T>): Promise<T | Unavaila
 const digestOf = (files: readonly SourceFile[]): string => `sha256:${createHash('sha256').update(treeText(files)).digest('hex')}`;
 
 const placeOf = (folder: string, digest: string): string => join(folder, `${digest.replace('sha256:', '')}.json`);
+
+/** What is no key signs nothing: where none is left, nothing is good. */
+function namesOf(keys: readonly string[]): ReadonlyMap<string, string> {
+  const named = keys.map((key) => [key, nameOfKey(key)] as const);
+  const [bad] = named.find(([, name]) => name === undefined) ?? [];
+  if (bad !== undefined) throw new Error(`has something under \`signatures\` that is no public key: \`${bad.slice(0, 40)}\``);
+  return new Map(named.map(([key, name = '']) => [key, name]));
+}
 
 /** Undefined where it is not kept. What is kept is not believed: its digest is computed anew. */
 function readKept(folder: string, digest: string): readonly SourceFile[] | undefined {

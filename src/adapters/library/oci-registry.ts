@@ -1,4 +1,4 @@
-import { MOST_BYTES } from './bounded-files.ts';
+import { MOST_BYTES } from '../../core/library/library-files.ts';
 
 /** One repository of a registry, read only. Every function ends within seconds and within its size. */
 export interface Registry {

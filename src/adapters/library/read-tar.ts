@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import { isPinnedFile, MOST_BYTES, MOST_FILES, toLibraryFile } from './bounded-files.ts';
+import { isPinnedFile, MOST_BYTES, MOST_FILES } from '../../core/library/library-files.ts';
+import { toLibraryFile } from './to-library-file.ts';
 import type { SourceFile } from '../../model/source.ts';
 
 const BLOCK = 512;

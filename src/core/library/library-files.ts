@@ -8,3 +8,10 @@ export const mayBeLibraryFile = (path: string): boolean => LIBRARY_FILE.test(pat
 
 /** Whether a file is one that judges or is shown with what judges. */
 export const isLibraryFile = (file: SourceFile): boolean => LIBRARY_FILE.test(file.path) || isCheckovPolicy(file);
+
+/** What a library may hold at most. */
+export const MOST_FILES = 5000;
+export const MOST_BYTES = 32 * 1024 * 1024;
+
+/** Whether a file of this path belongs to what is pinned. */
+export const isPinnedFile = (path: string): boolean => path === 'library.yml' || mayBeLibraryFile(path);

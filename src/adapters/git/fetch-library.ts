@@ -1,24 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isPinnedFile, MOST_BYTES, MOST_FILES } from '../../core/library/library-files.ts';
+import type { Ask, Fetched, GitLibrary } from '../../core/library-ports.ts';
 import type { SourceFile } from '../../model/source.ts';
-import { commitTree } from '../git/commit-tree.ts';
-import { askGit, runGit, type GitPlace } from '../git/run-git.ts';
-import { isPinnedFile, MOST_BYTES, MOST_FILES } from './bounded-files.ts';
-import type { Ask, Fetched } from './library-store.ts';
-import { nameOfKey } from './name-of-key.ts';
-
-export interface GitLibrary {
-  readonly url: string;
-  readonly tag: string;
-  readonly token?: string;
-}
+import { commitTree } from './commit-tree.ts';
+import { askGit, runGit, type GitPlace } from './run-git.ts';
 
 const TIMEOUT_MS = 30_000;
 const PIN = 'refs/tollgate/pin';
 
 /** One commit of a repository elsewhere: that of a tag, or one by its id. Errors: git-missing, git-failed, and what is wrong with the library. */
-export async function fetchGitLibrary(library: GitLibrary, { source, keys = [] }: Ask): Promise<Fetched> {
+export async function fetchGitLibrary(library: GitLibrary, { source, keys = new Map() }: Ask): Promise<Fetched> {
   const gitDir = mkdtempSync(join(tmpdir(), 'tollgate-library-'));
   const place = { gitDir, env: environmentFor(library) };
   try {
@@ -28,7 +21,7 @@ export async function fetchGitLibrary(library: GitLibrary, { source, keys = [] }
     await runGit(place, ['fetch', ...quietly, '--end-of-options', library.url, `+${from}:${PIN}`], { timeoutMs: TIMEOUT_MS });
     const commit = await askGit({ gitDir }, ['rev-parse', '--verify', '--quiet', `${PIN}^{commit}`]);
     if (commit === undefined) throw new Error('has a tag that names no commit');
-    const signer = keys.length > 0 ? await signerOf({ gitDir }, library.tag, keys) : undefined;
+    const signer = keys.size > 0 ? await signerOf({ gitDir }, library.tag, keys) : undefined;
     return { files: await filesOf({ gitDir }, commit), source: commit, ...(signer === undefined ? {} : { signer }) };
   } finally {
     rmSync(gitDir, { recursive: true, force: true });
@@ -60,14 +53,13 @@ function environmentFor({ url, token }: GitLibrary): Readonly<Record<string, str
 }
 
 /** The key that signed the tag. Source: git-verify-tag, and gpg.ssh.allowedSignersFile of git-config. */
-async function signerOf(place: GitPlace, tag: string, keys: readonly string[]): Promise<string> {
+async function signerOf(place: GitPlace, tag: string, keys: NonNullable<Ask['keys']>): Promise<string> {
   // A signature of an older tag is good for that one alone.
   const own = await askGit(place, ['cat-file', 'tag', PIN]);
   if (!own?.split('\n\n', 1)[0]?.split('\n').includes(`tag ${tag}`)) throw new Error(UNSIGNED);
   const allowed = join(place.gitDir, 'allowed-signers');
-  for (const key of keys) {
-    const name = key.startsWith('-----') ? undefined : nameOfKey(key);
-    if (name === undefined) continue;
+  for (const [key, name] of keys) {
+    if (key.startsWith('-----')) continue;
     writeFileSync(allowed, `tollgate namespaces="git" ${key.trim().split(/\s+/).slice(0, 2).join(' ')}\n`);
     const verify = ['-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${allowed}`, 'verify-tag', PIN];
     const good = await runGit(place, verify).then(
