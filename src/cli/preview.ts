@@ -2,6 +2,7 @@ import { composeLocal, type Local } from '../compose/local.ts';
 import { composeReplays } from '../compose/replays.ts';
 import { TollgateError } from '../core/errors.ts';
 import { backtestText } from '../core/preview/backtest-text.ts';
+import { previewMarkdown } from '../core/preview/markdown.ts';
 import { previewText } from '../core/preview/text.ts';
 import { visible } from '../core/report/excerpt.ts';
 import type { Checkout } from '../core/ports.ts';
@@ -21,7 +22,7 @@ interface PreviewArguments {
   readonly since?: string;
   readonly last?: number;
   readonly repositories: readonly string[];
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'markdown';
 }
 
 /** `tollgate preview`: what changed rules would change. Gives the exit code: 0, whatever they would; it decides nothing. */
@@ -34,7 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     const replays = args.since !== undefined || args.last !== undefined || args.repositories.length > 0;
     const words = replays
       ? asText(await replay(args, local, shown.say), args, backtestText)
-      : asText(await preview(args, local), args, previewText);
+      : asText(await preview(args, local), args, args.format === 'markdown' ? previewMarkdown : previewText);
     shown.done();
     process.stdout.write(words);
     return 0;
@@ -45,6 +46,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 function asText<Shown extends Preview | Backtest>(shown: Shown, { format }: PreviewArguments, write: (shown: Shown) => string): string {
+  if (format === 'markdown') return write(shown);
   return format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : write(shown).split('\n').map(visible).join('\n');
 }
 
@@ -127,6 +129,7 @@ function previewArguments(argv: readonly string[]): PreviewArguments {
   const last = values.last === undefined ? undefined : Number(values.last);
   if (last !== undefined && !(Number.isInteger(last) && last > 0))
     throw new TollgateError('bad-use', `\`--last ${values.last}\` is no number of pull requests`, { lines: ['do:    write --last 200'] });
+  const replays = values.since !== undefined || last !== undefined || values.repo !== undefined;
   return {
     path: positionals[0] ?? '.',
     ...given('base', values.base),
@@ -135,7 +138,7 @@ function previewArguments(argv: readonly string[]): PreviewArguments {
     ...given('since', values.since),
     ...(last === undefined ? {} : { last }),
     repositories: repositoriesOf(values.repo ?? []),
-    format: oneOf(values.format, ['text', 'json']),
+    format: oneOf(values.format, replays ? ['text', 'json'] : ['text', 'json', 'markdown']),
   };
 }
 

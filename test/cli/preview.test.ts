@@ -43,6 +43,13 @@ describe('what changed rules would change', () => {
     expect(stdout).toMatch(/^to consider → blocks {2}PII001 .* a\.sql:3 {2}@acme\/crm$/m);
   });
 
+  it('gives the same as Markdown', () => {
+    repository.write({ '.github/tollgate.yml': settings('PII001: enforce') });
+    const { stdout } = run('--base', 'HEAD', '--format', 'markdown');
+    expect(lines(stdout)[0]).toBe('**1 newly blocks**; touches @\u200bacme/crm &#40;1 newly blocks&#41;.');
+    expect(stdout).toMatch(/^- to consider → blocks: PII001 .*a.{0,6}sql.{1,6}3$/m);
+  });
+
   it('a phase that falls shows what no longer weighs', () => {
     repository.write({ '.github/tollgate.yml': settings('PII001: observe') });
     expect(lines(run('--base', 'HEAD').stdout)[0]).toBe('1 no longer');
