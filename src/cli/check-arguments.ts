@@ -13,6 +13,8 @@ export interface CheckArguments {
   readonly policies: readonly string[];
   readonly data: readonly string[];
   readonly with: readonly string[];
+  /** A file with the settings of the organisation. */
+  readonly organisation?: string;
   /** Reports of other tools: of the head, and of the base. */
   readonly import: readonly string[];
   readonly importBase: readonly string[];
@@ -36,6 +38,7 @@ export function checkArguments(argv: readonly string[]): CheckArguments {
     with: many,
     import: many,
     'import-base': many,
+    organisation: text,
     label: many,
     team: many,
     format: text,
@@ -53,6 +56,7 @@ export function checkArguments(argv: readonly string[]): CheckArguments {
     ...given('base', values.base),
     ...given('head', values.head),
     ...given('output', values.output),
+    ...given('organisation', values.organisation),
     all: values.all ?? false,
     example: values.example ?? false,
     policies: values.policies ?? [],

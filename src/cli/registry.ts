@@ -19,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   --with FILE               read what a build has made, too: target/manifest.json, a Terraform plan (repeatable)
   --import FILE             take what another tool found as findings: SARIF 2.1.0, checkov -o json (repeatable)
   --import-base FILE        what it says of the base, so that only new findings count (repeatable)
+  --organisation FILE       settings of the organisation: a floor for those of the repository
   --label NAME --team ORG/TEAM
                             of the pull request and its author, for conditions in settings (repeatable)
   --format FORMAT           text, json, sarif, junit, github or html

@@ -151,3 +151,16 @@ describe('signed libraries', () => {
     expect(run('update').stdout).toContain('not signed by any of the keys');
   });
 });
+
+describe('a floor of the organisation', () => {
+  it('that a change loosens is a finding where it is written, and still counts', () => {
+    settle(['default'], 'phases: { PII001: enforce }\n');
+    governed.write({
+      '.github/tollgate.yml': extend(['default'], 'phases:\n  PII001: observe\n'),
+      'org.yml': 'phases: { PII001: enforce }\n',
+    });
+    const { code, stdout } = run('check', '--organisation', 'org.yml');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/GOV003[\s\S]*tollgate\.yml:4:11/);
+  });
+});
