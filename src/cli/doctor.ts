@@ -2,6 +2,7 @@ import { composeDoctor, type Doctor } from '../compose/doctor.ts';
 import { composeLocal } from '../compose/local.ts';
 import { examineGitHub } from '../core/doctor/examine-github.ts';
 import { examineLocal } from '../core/doctor/examine-local.ts';
+import { peopleIn } from '../core/doctor/people-in.ts';
 import { showExaminations } from '../core/doctor/show-examinations.ts';
 import type { Examination } from '../model/examination.ts';
 import type { Settings } from '../model/settings.ts';
@@ -42,12 +43,7 @@ async function askGitHub(doctor: Doctor, named: string | undefined, path: string
   const repository = named ?? doctor.originOf(path);
   if (!doctor.examine) return [unasked('there is no token', 'GITHUB_TOKEN=… tollgate doctor, or tollgate doctor --local')];
   if (repository === undefined) return [unasked('the remote `origin` names no repository there', 'tollgate doctor --repo OWNER/NAME')];
-  return examineGitHub(await doctor.examine(repository, peopleIn(settings)), doctor.wanted);
-}
-
-/** Those that settings name, once each. Addresses and Slack channels are not GitHub's. */
-function peopleIn({ exceptions, owners }: Settings): readonly string[] {
-  return [...new Set([...exceptions.approvers, ...owners.map(({ team }) => team)])].filter((name) => /^@[\w-]+(?:\/[\w.-]+)?$/.test(name));
+  return examineGitHub(await doctor.examine(repository, peopleIn(settings)), doctor.wanted, settings);
 }
 
 function unasked(why: string, fix: string): Examination {

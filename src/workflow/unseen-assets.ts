@@ -53,6 +53,8 @@ const VARIANTS: readonly Vary[] = [
   }),
 ];
 
+const OF_ANY_FIELD = ['personal_data', 'classification', 'tags'] as const;
+
 interface Names {
   readonly own: ReadonlySet<string>;
   readonly ofFields: ReadonlySet<string>;
@@ -63,7 +65,7 @@ function namesByKind(assets: readonly Asset[]): ReadonlyMap<Asset['kind'], Names
   return new Map(
     [...kinds].map(([kind, all]) => {
       const own = new Set(all.flatMap(({ facts }) => Object.keys(facts)));
-      const ofFields = new Set(all.flatMap(({ fields }) => fields.flatMap(({ facts }) => Object.keys(facts))));
+      const ofFields = new Set([...OF_ANY_FIELD, ...all.flatMap(({ fields }) => fields.flatMap(({ facts }) => Object.keys(facts)))]);
       return [kind, { own, ofFields }];
     }),
   );

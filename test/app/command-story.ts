@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { remoteSourceControl } from '../../src/adapters/git/fetch-range.ts';
 import { composeLocal, type Local } from '../../src/compose/local.ts';
 import { fixRemote, rulesRemote } from '../../src/workflow/act-remote.ts';
+import { wantedOfApp } from '../../src/compose/doctor.ts';
+import { examineRemote } from '../../src/workflow/examine-remote.ts';
 import { judgeRemote } from '../../src/workflow/judge-remote.ts';
 import type { DoublePull } from '../github-double/world.ts';
 import { memoryExceptions } from '../fakes/memory-store.ts';
@@ -61,7 +63,12 @@ async function begin(local: Local, folder: string): Promise<void> {
     {
       compose: (github) => {
         const ports = { ...local, github, exceptions: memory, fetchRange };
-        return { judge: judgeRemote(ports), rules: rulesRemote(ports), fix: fixRemote(ports) };
+        return {
+          judge: judgeRemote(ports),
+          rules: rulesRemote(ports),
+          fix: fixRemote(ports),
+          examine: examineRemote(ports, wantedOfApp(), tick),
+        };
       },
     },
     { exceptions: memory, now: tick },

@@ -15,7 +15,7 @@ import { deliver, SECRET } from './deliver.ts';
 
 /** Judges with the help of the client. */
 export interface Judging {
-  compose(github: JobPorts['github']): JobPorts['judge'] | Pick<JobPorts, 'judge' | 'rules' | 'fix'>;
+  compose(github: ReturnType<typeof openGitHub>): JobPorts['judge'] | Pick<JobPorts, 'judge' | 'rules' | 'fix' | 'examine'>;
 }
 
 /** The app at work, on a GitHub of its own. */
@@ -119,7 +119,8 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
 }
 
 /** Where nobody asks for a change. */
-const NO_HANDS: Pick<JobPorts, 'rules' | 'fix'> = {
+const NO_HANDS: Pick<JobPorts, 'rules' | 'fix' | 'examine'> = {
+  examine: () => Promise.resolve([]),
   rules: () => Promise.resolve({ settings: DEFAULT_SETTINGS, exceptions: [], used: [] }),
   fix: () => Promise.resolve({ files: [], fixed: [], left: [] }),
 };

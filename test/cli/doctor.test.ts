@@ -11,7 +11,7 @@ import { wantedOfApp } from '../../src/compose/doctor.ts';
 const ENTRY = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const { permissions, events } = wantedOfApp();
 const OWNERS = ['* @acme/data', '/.github/ @acme/governance', '/policies/ @acme/governance', ''].join('\n');
-const SETTINGS = 'exceptions: { approvers: ["@octocat", "@acme/governance"] }\n';
+const SETTINGS = 'exceptions: { approvers: ["@octocat"] }\nowners: { tags: { "domain=crm": "@acme/governance" } }\n';
 const pinned = (app?: number): DoubleSetup['rules'] => [
   {
     type: 'required_status_checks',
@@ -136,9 +136,10 @@ describe('tollgate doctor', () => {
   });
 
   it.each<[string, string, Partial<DoubleSetup>, readonly string[]]>([
-    ['a person who may only read', 'read', {}, ['wrong', 'fine']],
-    ['a person who is gone', 'gone', {}, ['wrong', 'fine']],
-    ['a team that may only read', 'write', { teams: { 'acme/governance': 'pull' } }, ['fine', 'wrong']],
+    ['an approver who may only read', 'read', {}, ['fine', 'fine']],
+    ['an approver who may not see the repository', 'none', {}, ['wrong', 'fine']],
+    ['an approver who is gone', 'gone', {}, ['wrong', 'fine']],
+    ['an owner that may only read', 'write', { teams: { 'acme/governance': 'pull' } }, ['fine', 'wrong']],
     ['a team that may not see the repository', 'write', { teams: { 'acme/governance': null } }, ['fine', 'wrong']],
     ['a team that is gone, or hidden', 'write', { teams: {} }, ['fine', 'unknown']],
     ['teams that are hidden', 'write', { hidden: { 'teams/get-by-name': 403 } }, ['fine', 'unknown']],

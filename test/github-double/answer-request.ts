@@ -41,7 +41,7 @@ type InRepository = (call: Call, repository: DoubleRepository, world: World) => 
 type InPull = (call: Call, repository: DoubleRepository, pull: DoublePull, world: World) => Answer;
 
 /** By the app's own key: a JSON web token, signed, valid now, for at most ten minutes. */
-function asApp(answer: (call: Call, world: World) => Answer): (call: Call, world: World) => Answer {
+export function asApp(answer: (call: Call, world: World) => Answer): (call: Call, world: World) => Answer {
   return (call, world) => {
     const [head = '', claims = '', signature = ''] = call.authorization.replace(/^bearer /i, '').split('.');
     const valid = createVerify('RSA-SHA256').update(`${head}.${claims}`).verify(world.app.publicKey, signature, 'base64url');

@@ -1,4 +1,4 @@
-import { inRepository, type Answer, type Call, type Operation } from './answer-request.ts';
+import { asApp, inRepository, type Answer, type Call, type Operation } from './answer-request.ts';
 import { headOf, type DoubleRepository, type World } from './world.ts';
 
 /** What is asked about how a repository is set up. */
@@ -9,6 +9,7 @@ export const DOCTOR_OPERATIONS: Readonly<Record<string, Operation>> = {
   'repos/codeowners-errors': seen((_, { setup }) => [200, { errors: setup?.ownerErrors ?? [] }]),
   'teams/check-permissions-for-repo-in-org': seen(teamAccess),
   'teams/get-by-name': inOrganization(getTeam),
+  'apps/get-installation': { creates: false, answer: asApp(getInstallation) },
   'orgs/list-app-installations': inOrganization(listInstallations),
 };
 
@@ -59,6 +60,13 @@ function teamAccess({ values }: Call, { setup }: DoubleRepository): Answer {
   const level = setup?.teams?.[`${values['org']}/${values['team_slug']}`];
   if (!level) return [404, { message: 'Not Found' }];
   return [200, { permissions: { pull: true, push: level === 'push', admin: false, maintain: false, triage: false } }];
+}
+
+function getInstallation({ values }: Call, { app, repositories }: World): Answer {
+  const id = Number(values['installation_id']);
+  const repository = [...repositories.values()].find(({ installation }) => installation === id);
+  const { permissions, events } = repository?.setup?.granted ?? { permissions: {}, events: [] };
+  return repository ? [200, { id, app_id: app.id, app_slug: app.slug, permissions, events }] : [404, { message: 'Not Found' }];
 }
 
 function listInstallations(_: Call, { setup }: DoubleRepository, { app }: World): Answer {

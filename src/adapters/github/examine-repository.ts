@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AppGrant, GitHubFacts, Known, RequiredCheck, Standing } from '../../core/doctor/facts.ts';
+import type { AppGrant, GitHubFacts, Known, KnownApp, RequiredCheck, Standing } from '../../core/doctor/facts.ts';
 import { TollgateError } from '../../core/errors.ts';
 import { statusOf, type Request } from './call.ts';
 import { CHECK_NAME } from './check-runs.ts';
@@ -10,6 +10,8 @@ export interface Examined {
   readonly name: string;
   readonly url: string;
   readonly people: readonly string[];
+  /** The app that looks, where it is one: then it knows what it was granted. */
+  readonly self?: { readonly app: KnownApp; readonly granted: AppGrant };
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Examined {
  * branch", "List CODEOWNERS errors", "List check runs for a Git reference", "List app installations for an organization".
  */
 export async function examineRepository(request: Request, examined: Examined): Promise<GitHubFacts> {
-  const { owner, name, url, people } = examined;
+  const { owner, name, url, people, self } = examined;
   const own = (route: string): Parameters => (route.includes('{repo}') ? { owner, repo: name } : {});
   const ask: Ask = (shape, route, parameters, needs) =>
     asked(request, shape, { route, parameters: { ...own(route), ...parameters }, needs });
@@ -27,7 +29,7 @@ export async function examineRepository(request: Request, examined: Examined): P
   const branch = repository.value.default_branch;
   const rules = await ask(Rules, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', { branch, per_page: 100 }, 'Metadata: read');
   const classic = await ask(Branch, 'GET /repos/{owner}/{repo}/branches/{branch}', { branch }, 'Contents: read');
-  const app = await appOf(ask, 'unknown' in classic ? branch : classic.value.commit.sha);
+  const app = self ? { value: self.app } : await appOf(ask, 'unknown' in classic ? branch : classic.value.commit.sha);
   return {
     repository: `${owner}/${name}`,
     url,
@@ -36,7 +38,7 @@ export async function examineRepository(request: Request, examined: Examined): P
     mergeQueue: inRules(rules, classic, (own) => own.some(({ type }) => type === 'merge_queue')),
     ownersReview: inRules(rules, classic, asksOwners),
     app,
-    granted: await grantedTo(ask, app, owner, repository.value.owner.type),
+    granted: self ? { value: self.granted } : await grantedTo(ask, app, owner, repository.value.owner.type),
     ownerErrors: mapped(await ask(Errors, 'GET /repos/{owner}/{repo}/codeowners/errors', {}, 'Contents: read'), ({ errors }) => errors),
     people: new Map(await Promise.all(people.map(async (one) => [one, await standingOf(ask, one)] as const))),
   };
@@ -164,7 +166,10 @@ async function standingOf(ask: Ask, name: string): Promise<Known<Standing>> {
   if (team !== undefined) return teamStanding(ask, login, team);
   const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
   const answer = await ask(Permission, route, { username: login }, 'Metadata: read, of somebody who may push');
-  if ('value' in answer) return { value: ['write', 'admin', 'maintain'].includes(answer.value.permission) ? 'writes' : 'reads' };
+  if ('value' in answer) {
+    const { permission } = answer.value;
+    return { value: permission === 'none' ? 'none' : ['write', 'admin', 'maintain'].includes(permission) ? 'writes' : 'reads' };
+  }
   return answer.status === 404 ? { value: 'gone' } : { unknown: answer.unknown };
 }
 
@@ -176,7 +181,7 @@ async function teamStanding(ask: Ask, org: string, team: string): Promise<Known<
   const route = 'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}';
   const headers = { accept: 'application/vnd.github.v3.repository+json' };
   const access = await ask(OfTeam, route, { org, team_slug: team, headers }, needs);
-  if ('unknown' in access) return access.status === 404 ? { value: 'reads' } : { unknown: access.unknown };
+  if ('unknown' in access) return access.status === 404 ? { value: 'none' } : { unknown: access.unknown };
   const { push = false, maintain = false, admin = false } = access.value.permissions ?? {};
   return { value: push || maintain || admin ? 'writes' : 'reads' };
 }

@@ -1,10 +1,12 @@
 import { ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import type { GitHubConversation } from '../../core/command-ports.ts';
+import type { GitHubExaminer } from '../../core/doctor/facts.ts';
 import type { GitHubPublisher, GitHubReader } from '../../core/publish-ports.ts';
 import type { Repository } from '../../model/trigger.ts';
 import { repeat, statusOf, UnreadableAnswer, type Pace, type Request } from './call.ts';
 import { publishCheckRun, publishedCheckRun } from './check-runs.ts';
+import { examineRepository, type Examined } from './examine-repository.ts';
 import { originOf } from './exception-origin.ts';
 import { answer, assign, closePull, exceptionsIn, react, readComment, readPermission } from './conversation.ts';
 import { publishedIssues, publishIssue } from './issues.ts';
@@ -31,7 +33,7 @@ export interface GitHubOptions {
  * GitHub as this app sees it. Octokit's own retries and pacing are off: it repeats writes whose answer was lost, and does not wait when
  * told to. Each token is good for one repository only.
  */
-export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublisher & GitHubConversation {
+export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublisher & GitHubConversation & GitHubExaminer {
   const { appId, gitUrl, pace } = options;
   const octokit = octokitWith({ appId, privateKey: options.privateKey }, options);
   const tokenFor = tokens(octokit, pace);
@@ -72,6 +74,13 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
     commit: (repository, change) => commitFiles(session(repository), change),
     propose: (repository, change) => proposeChange(session(repository), repository.owner, change),
     close: (repository, pull) => closePull(session(repository), pull),
+    defaultBranch: async (repository) => (await session(repository).read(DefaultBranch, 'GET /repos/{owner}/{repo}')).default_branch,
+    examine: async (repository, people) => {
+      const { owner, name, installation } = repository;
+      const self = await selfOf(octokit, installation, pace);
+      const request = requestFor(repository, tokenFor, options);
+      return examineRepository(request, { owner, name, url: `${gitUrl}/${owner}/${name}`, people, self });
+    },
     assign: (repository, number, logins) => assign(session(repository), number, logins),
   };
 }
@@ -131,6 +140,24 @@ function requestFor(repository: Repository, tokenFor: TokenFor, options: GitHubO
       return ask((await tokenFor(repository, token)).token);
     }
   };
+}
+
+const DefaultBranch = z.object({ default_branch: z.string() });
+const Granted = z.object({
+  app_id: z.number(),
+  app_slug: z.string(),
+  permissions: z.record(z.string(), z.string()),
+  events: z.array(z.string()),
+});
+
+/** The app as this installation has it. Source: GitHub Docs, "Get an installation for the authenticated app". */
+async function selfOf(octokit: AppOctokit, installation: number, pace: Pace): Promise<NonNullable<Examined['self']>> {
+  const parameters = { installation_id: installation, headers: { 'x-github-api-version': API_VERSION } };
+  const { data } = await repeat(() => octokit.request('GET /app/installations/{installation_id}', parameters), pace);
+  const read = Granted.safeParse(data);
+  if (!read.success) throw new UnreadableAnswer('GET /app/installations gave an answer of another shape');
+  const { app_id: id, app_slug: slug, permissions, events } = read.data;
+  return { app: { id, slug, permissions, events }, granted: { permissions, events } };
 }
 
 async function botLogin(octokit: AppOctokit, pace: Pace): Promise<string> {

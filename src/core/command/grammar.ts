@@ -38,6 +38,7 @@ export const GRAMMAR: Readonly<Record<CommandName, Grammar>> = {
   snooze: { ...about('/tollgate snooze PII002 until 2026-12-31', UNTIL), required: ['until'] },
   open: about('/tollgate open PII002'),
   assign: { ...about('/tollgate assign @login'), subjects: false, people: true },
+  doctor: { ...about('/tollgate doctor'), subjects: false },
   'false-positive': { ...about('/tollgate false-positive PII002 because "…"', BECAUSE), required: ['because'] },
 };
 

@@ -1,4 +1,5 @@
 import type { Examination } from '../../model/examination.ts';
+import type { Settings } from '../../model/settings.ts';
 import type { AppGrant, GitHubFacts, Known, RequiredCheck, Standing } from './facts.ts';
 
 /** What the app has to have, from `app.yml`, and the name of its check. */
@@ -7,7 +8,8 @@ export interface Wanted extends AppGrant {
 }
 
 /** Whether GitHub is set up so that a verdict counts. */
-export function examineGitHub(facts: GitHubFacts, wanted: Wanted): readonly Examination[] {
+export function examineGitHub(facts: GitHubFacts, wanted: Wanted, settings: Pick<Settings, 'owners'>): readonly Examination[] {
+  const owners = new Set(settings.owners.map(({ team }) => team));
   return [
     requiredCheck(facts, wanted.check),
     mergeQueue(facts),
@@ -15,7 +17,7 @@ export function examineGitHub(facts: GitHubFacts, wanted: Wanted): readonly Exam
     events(facts, wanted),
     ownersReview(facts),
     ownerErrors(facts),
-    ...[...facts.people].map(([name, standing]) => person(name, standing, facts)),
+    ...[...facts.people].map(([name, standing]) => person(name, standing, facts, !owners.has(name))),
   ];
 }
 
@@ -144,15 +146,19 @@ function ownerErrors({ ownerErrors: errors }: GitHubFacts): Examination {
 /** GitHub's words are several lines, with the text of the file. */
 const oneLine = (text: string): string => (text.split('\n', 1)[0] ?? '').slice(0, 200);
 
-function person(name: string, standing: Known<Standing>, { url }: GitHubFacts): Examination {
+/** Who owns has to be able to write, or GitHub does not ask them; who approves exceptions only has to see the repository. */
+function person(name: string, standing: Known<Standing>, { url }: GitHubFacts, mayOnlyRead: boolean): Examination {
   const told = { id: 'people', severity: 'medium' } as const;
   if ('unknown' in standing) return unknown(told, `Whether ${name} is there is unknown: ${standing.unknown}`);
-  if (standing.value === 'writes') return fine(told, `${name} is there and may write`);
-  if (standing.value === 'reads')
+  const { value } = standing;
+  if (value === 'writes' || (value === 'reads' && mayOnlyRead))
+    return fine(told, `${name} is there and may ${value === 'writes' ? 'write' : 'read'}`);
+  const level = mayOnlyRead ? 'Read' : 'Write';
+  if (value !== 'gone')
     return wrong(
       told,
-      `${name}, whom settings name, may not write here`,
-      `${url}/settings/access, "Add people" or "Add teams", ${name}, "Write"`,
+      `${name}, whom settings name, may not ${level.toLowerCase()} here`,
+      `${url}/settings/access, "Add people" or "Add teams", ${name}, "${level}"`,
     );
   return wrong(told, `${name}, whom settings name, is not there`, `name somebody else in .github/tollgate.yml`);
 }

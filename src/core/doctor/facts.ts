@@ -1,3 +1,5 @@
+import type { Repository } from '../../model/trigger.ts';
+
 /** Something that was asked of GitHub, or why nobody could tell. */
 export type Known<T> = { readonly value: T } | { readonly unknown: string };
 
@@ -18,8 +20,8 @@ export interface KnownApp extends AppGrant {
   readonly slug: string;
 }
 
-/** `writes`: may push here. `reads`: may not. `gone`: there is no such user or team. */
-export type Standing = 'writes' | 'reads' | 'gone';
+/** `writes`: may push here. `reads`: may only look. `none`: may not even do that. `gone`: there is no such user or team. */
+export type Standing = 'writes' | 'reads' | 'none' | 'gone';
 
 /** What GitHub says of a repository and its default branch. */
 export interface GitHubFacts {
@@ -39,4 +41,10 @@ export interface GitHubFacts {
   readonly ownerErrors: Known<readonly { readonly path: string; readonly line: number; readonly message: string }[]>;
   /** Those that settings name, as they are written there. */
   readonly people: ReadonlyMap<string, Known<Standing>>;
+}
+
+/** Reads how a repository is set up, as the app. What the app may not see is unknown. Errors: github-failed. */
+export interface GitHubExaminer {
+  defaultBranch(repository: Repository): Promise<string>;
+  examine(repository: Repository, people: readonly string[]): Promise<GitHubFacts>;
 }

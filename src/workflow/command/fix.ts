@@ -24,7 +24,7 @@ export const fix: Handler = async (asked, ports) => {
 async function commit(change: FixedChange, { repository, pull, login }: Asked, { github }: CommandPorts): Promise<Outcome> {
   const { headBranch, headSha } = pull;
   const count = change.fixed.length === 1 ? '1 finding' : `${change.fixed.length} findings`;
-  const message = `Fix ${count} of Tollgate\n\n${change.fixed.map(({ policy, message: words }) => `- ${policy}: ${words}`).join('\n')}\n\nAsked for by @${login}.`;
+  const message = `Fix ${count} of Tollgate\n\n${[...new Set(change.fixed.map(({ policy }) => policy))].join(', ')}. Asked for by @${login}.`;
   if (headBranch === undefined) return said(change, say`Tollgate cannot write to a fork.`);
   const written = await github.commit(repository, { branch: headBranch, head: headSha, files: change.files, message });
   if (written === 'moved') return refused('The branch has moved on meanwhile. Ask again when it was judged.');

@@ -7,6 +7,7 @@ import type { PullRequest } from '../../core/publish-ports.ts';
 import type { Command, CommandName, ReadCommand } from '../../model/command.ts';
 import type { CommandTrigger } from '../../model/trigger.ts';
 import { answerComment, type Said } from './answer-comment.ts';
+import { doctor } from './doctor.ts';
 import { except } from './except.ts';
 import { falsePositive } from './false-positive.ts';
 import { fix } from './fix.ts';
@@ -20,6 +21,7 @@ const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   approve,
   assign,
   deny,
+  doctor,
   except,
   explain,
   'false-positive': falsePositive,
@@ -166,7 +168,7 @@ async function mayWrite({ author }: Comment, { repository }: CommandTrigger, { g
 }
 
 /** These mean the same whatever commit was seen. */
-const ANYTIME: ReadonlySet<CommandName> = new Set(['recheck', 'assign']);
+const ANYTIME: ReadonlySet<CommandName> = new Set(['recheck', 'assign', 'doctor']);
 
 type Newest = Awaited<ReturnType<CommandPorts['commands']['newest']>>;
 

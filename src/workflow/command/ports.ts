@@ -3,6 +3,7 @@ import type { Markdown } from '../../core/plan/markdown.ts';
 import type { ExceptionStore, GitHubPublisher, GitHubReader, Job, PublicationStore, PullRequest } from '../../core/publish-ports.ts';
 import type { Command } from '../../model/command.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
+import type { Examination } from '../../model/examination.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Repository } from '../../model/trigger.ts';
 import type { FixedChange } from '../fix-change.ts';
@@ -18,6 +19,8 @@ export interface CommandPorts {
   rules(repository: Repository, branch: string): Promise<Rules>;
   /** What fixing the findings that are wanted would make of a head; nothing is written. */
   fix(request: JudgeRequest, isWanted: (finding: Finding) => boolean): Promise<FixedChange>;
+  /** How GitHub and the default branch are set up. */
+  examine(repository: Repository): Promise<readonly Examination[]>;
   /** Hands work to the queue. */
   enqueue(jobs: readonly Job[]): Promise<void>;
   /** Milliseconds since the epoch. */
