@@ -70,8 +70,22 @@ async function scoreTree(tree: JudgedTree, counts: Counts): Promise<void> {
   counts.offered += offered.length;
   counts.suggested += suggested.length;
   counts.sampled += sample.length;
-  for (const round of roundsOf(suggested)) counts.together += await cleared(round, suggestions, tree);
+  for (const round of lineByLine(suggested)) counts.together += await cleared(round, suggestions, tree);
   for (const fix of sample) counts.alone += await cleared([fix], suggestions, tree);
+}
+
+/** A person can commit each line once only. */
+function lineByLine(fixes: readonly ProposedFix[]): readonly (readonly ProposedFix[])[] {
+  const rounds: { readonly fixes: ProposedFix[]; readonly lines: Set<string> }[] = [];
+  for (const fix of roundsOf(fixes).flat()) {
+    const { file, edits } = (fix.finding.remediation.together ?? fix).patch;
+    const lines = edits.flatMap(({ location: { start, end } }) => [`${start.line} ${file}`, `${end.line} ${file}`]);
+    const round = rounds.find((one) => lines.every((line) => !one.lines.has(line))) ?? { fixes: [], lines: new Set<string>() };
+    if (round.fixes.length === 0) rounds.push(round);
+    round.fixes.push(fix);
+    for (const line of lines) round.lines.add(line);
+  }
+  return rounds.map((round) => round.fixes);
 }
 
 /** As if the diff showed every line. */

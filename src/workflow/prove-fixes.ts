@@ -14,7 +14,7 @@ export interface JudgedTexts {
 /**
  * The judgement with only those edits that hold: made, they leave files that can be read, clear their finding and raise no other. What
  * does not hold keeps its words. Fixes of different assets and fields are tried together; those of a round that went wrong are tried
- * alone, up to a bound, and are refused beyond it. `judge` judges the head with some files edited.
+ * alone. Beyond a bound on either they are refused. `judge` judges the head with some files edited.
  */
 export async function proveFixes<Judged extends JudgedTexts>(
   judgement: Judged,
@@ -46,9 +46,11 @@ async function proveShared(held: readonly ProposedFix[], attempt: Attempt): Prom
 }
 
 async function inRounds(fixes: readonly ProposedFix[], attempt: Attempt): Promise<readonly ProposedFix[]> {
+  const rounds = roundsOf(fixes);
+  const tried = new Set(rounds.flat());
   const doubtful: ProposedFix[] = [];
-  for (const round of roundsOf(fixes)) doubtful.push(...(await attempt(round)));
-  const failed = doubtful.slice(MOST_ALONE);
+  for (const round of rounds) doubtful.push(...(await attempt(round)));
+  const failed = [...fixes.filter((fix) => !tried.has(fix)), ...doubtful.slice(MOST_ALONE)];
   for (const fix of doubtful.slice(0, MOST_ALONE)) failed.push(...(await attempt([fix])));
   return failed;
 }

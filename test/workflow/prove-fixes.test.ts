@@ -88,18 +88,26 @@ describe('edits that are offered', () => {
   });
 });
 
-it('two fixes of one field, or on one line, are tried in different rounds', () => {
-  const [one, same, other, line] = [
+it('two fixes of one field, or at one place, are tried in different rounds', () => {
+  const [one, same, other, place] = [
     fixable(1, 'a', { field: 'x' }),
     fixable(2, 'b', { field: 'x' }),
     fixable(3, 'c', { field: 'y' }),
     fixable(3, 'd', { field: 'z' }),
   ];
-  const rounds = roundsOf(fixesOf(anEvaluation({ findings: [one, same, other, line] })));
+  const rounds = roundsOf(fixesOf(anEvaluation({ findings: [one, same, other, place] })));
   expect(rounds.map((round) => round.map(({ patch }) => patch.title))).toEqual([
     ['a', 'c'],
     ['b', 'd'],
   ]);
+});
+
+it('what was made to cost time costs a bounded number of judgements, and is not offered', async () => {
+  const seen: string[] = [];
+  const many = Array.from({ length: 500 }, (_, index) => fixable(1, `good${index}`, { field: 'x' }));
+  const { evaluation } = await judging(many, seen);
+  expect(seen.length).toBeLessThanOrEqual(8);
+  expect(held(evaluation)).toHaveLength(6);
 });
 
 describe('fixes of the same line', () => {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { isTollgateError } from '../../core/errors.ts';
 import { markersIn } from '../../core/plan/markdown.ts';
 import type { PublishedIssue, PublishIssue } from '../../model/action.ts';
-import { statusOf } from './call.ts';
+import { refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
 /** Opens or changes an issue; null where the repository has no issues. */
@@ -68,8 +67,4 @@ function changeIssue(session: Session, { title, body, state }: PublishIssue, num
 async function listIssues(session: Session): Promise<readonly Issue[]> {
   const parameters = { labels: LABEL, state: 'all', sort: 'created', direction: 'desc', per_page: 100 };
   return (await session.readOptional(Issues, 'GET /repos/{owner}/{repo}/issues', parameters)) ?? [];
-}
-
-function refusal(error: unknown): number | undefined {
-  return isTollgateError(error) ? statusOf(error.cause) : undefined;
 }

@@ -8,8 +8,7 @@ import type {
   SubmitReview,
   UpdateReviewComment,
 } from '../../model/action.ts';
-import { isTollgateError } from '../../core/errors.ts';
-import { statusOf } from './call.ts';
+import { refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
 /** Submits one review with all its comments, and reads back which comment is which. */
@@ -174,9 +173,7 @@ async function unlessRefused<Result>(asked: Promise<Result>): Promise<Result | u
   }
 }
 
-function isRefused(error: unknown): boolean {
-  return isTollgateError(error) && statusOf(error.cause) === 422;
-}
+const isRefused = (error: unknown): boolean => refusal(error) === 422;
 
 /** A person or team that cannot review is no failure of the check. */
 function orThrow(error: unknown): [] {

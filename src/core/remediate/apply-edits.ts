@@ -1,10 +1,12 @@
 import type { Edit } from '../../model/remediation.ts';
 
-/** The text with all edits made. They must not overlap; their order does not matter. */
+/** The text with all edits made. They must not overlap; only where several insert at one place does their order matter. Linear. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = text;
-  for (const { location, text: inserted } of edits.toSorted((one, other) => other.location.start.offset - one.location.start.offset)) {
-    result = result.slice(0, location.start.offset) + inserted + result.slice(location.end.offset);
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { location, text: inserted } of edits.toSorted((one, other) => one.location.start.offset - other.location.start.offset)) {
+    pieces.push(text.slice(at, location.start.offset), inserted);
+    at = location.end.offset;
   }
-  return result;
+  return [...pieces, text.slice(at)].join('');
 }

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Patch } from '../../model/remediation.ts';
+import type { Edit, Patch } from '../../model/remediation.ts';
 
 /** A finding that comes with edits. */
 export interface ProposedFix {
@@ -17,27 +17,50 @@ export function fixesOf({ findings }: Pick<Evaluation, 'findings'>): readonly Pr
   });
 }
 
-/** Fixes in as few rounds as there can be: in one round at most one of each field, or of each asset as a whole, and no two that overlap. */
-export function roundsOf(fixes: readonly ProposedFix[]): readonly (readonly ProposedFix[])[] {
-  const rounds: { readonly fixes: ProposedFix[]; readonly subjects: Set<string>; readonly lines: Set<string> }[] = [];
+/**
+ * Fixes in as few rounds as there can be: in one round at most one of each field, or of each asset as a whole, and no edits that overlap.
+ * What finds no place in so many rounds is left out.
+ */
+export function roundsOf(fixes: readonly ProposedFix[], most = MOST_ROUNDS): readonly (readonly ProposedFix[])[] {
+  const rounds: { readonly fixes: ProposedFix[]; readonly subjects: Set<string>; readonly edits: Map<string, Edit[]> }[] = [];
   for (const fix of fixes) {
-    const [subject, lines] = [subjectOf(fix), linesOf(fix)];
-    const free = rounds.find((round) => !round.subjects.has(subject) && lines.every((line) => !round.lines.has(line)));
-    const round = free ?? { fixes: [], subjects: new Set<string>(), lines: new Set<string>() };
+    const subject = subjectOf(fix);
+    const free = rounds.find((round) => !round.subjects.has(subject) && !overlaps(fix, round.edits));
+    const round = free ?? { fixes: [], subjects: new Set<string>(), edits: new Map<string, Edit[]>() };
+    if (!free && rounds.length === most) continue;
     if (!free) rounds.push(round);
     round.fixes.push(fix);
     round.subjects.add(subject);
-    for (const line of lines) round.lines.add(line);
+    for (const [line, edit] of editsByLine(fix)) {
+      const there = round.edits.get(line);
+      if (there) there.push(edit);
+      else round.edits.set(line, [edit]);
+    }
   }
   return rounds.map((round) => round.fixes);
 }
 
+/** A field has two findings with edits, seldom three. What needs more was made to cost time. */
+const MOST_ROUNDS = 6;
+
 const subjectOf = ({ finding: { asset, field, file } }: ProposedFix): string => JSON.stringify([file, asset, field]);
 
-const linesOf = ({ patch: { file, edits } }: ProposedFix): readonly string[] =>
-  edits.flatMap(({ location: { start, end } }) =>
-    Array.from({ length: end.line - start.line + 1 }, (_, index) => `${start.line + index} ${file}`),
-  );
+function overlaps(fix: ProposedFix, taken: ReadonlyMap<string, readonly Edit[]>): boolean {
+  const meets = (one: Edit, other: Edit): boolean =>
+    one.location.start.offset <= other.location.end.offset && other.location.start.offset <= one.location.end.offset;
+  const isTaken = (others: readonly Edit[], edit: Edit): boolean => others.length >= MOST_ON_LINE || others.some((one) => meets(edit, one));
+  return editsByLine(fix).some(([line, edit]) => isTaken(taken.get(line) ?? [], edit));
+}
+
+/** A line with more edits than this is no line that people read. */
+const MOST_ON_LINE = 200;
+
+/** Edits meet only where they stand on the same lines. */
+const editsByLine = ({ patch: { file, edits } }: ProposedFix): readonly (readonly [string, Edit])[] =>
+  edits.flatMap((edit) => {
+    const { start, end } = edit.location;
+    return Array.from({ length: end.line - start.line + 1 }, (_, index) => [`${start.line + index} ${file}`, edit] as const);
+  });
 
 /** The fixes of a round that did not hold: the finding stands, or its file has a new problem or finding. */
 export function failedFixes(round: readonly ProposedFix[], before: Evaluation, after: Evaluation): readonly ProposedFix[] {

@@ -13,8 +13,11 @@ export interface SharedFix {
 export function sharedFixes(fixes: readonly ProposedFix[]): readonly SharedFix[] {
   const weighing = fixes.filter(({ finding: { disposition, phase } }) => disposition === 'new' && phase !== 'observe');
   const groups = [...Map.groupBy(weighing, ({ patch }) => `${linesOf(patch).join('-')} ${patch.file}`).values()];
-  return groups.flatMap((group) => (group.length > 1 ? (combined(group) ?? []) : []));
+  return groups.flatMap((group) => (group.length > 1 && group.length <= MOST_TOGETHER ? combined(group) : []));
 }
+
+/** A change of more findings than this is not read before it is committed. */
+const MOST_TOGETHER = 50;
 
 function linesOf({ edits }: Patch): readonly [first: number, last: number] {
   const first = Math.min(...edits.map(({ location }) => location.start.line));
