@@ -4,7 +4,8 @@
  */
 export function locatePointers(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly [number, number]> {
   const found = new Map<string, readonly [number, number]>();
-  const scan: Scan = { text, at: 0, open: [] };
+  const deepest = Math.max(0, ...[...wanted].map((pointer) => pointer.split('/').length - 1));
+  const scan: Scan = { text, at: 0, open: [], deepest };
   while (found.size < wanted.size) {
     const token = nextToken(scan);
     if (token === undefined) break;
@@ -28,6 +29,8 @@ interface Scan {
   readonly text: string;
   at: number;
   readonly open: Container[];
+  /** What nests deeper than anything that is wanted has no name: names of names would be quadratic. */
+  readonly deepest: number;
 }
 
 interface Token {
@@ -45,7 +48,7 @@ function step(scan: Scan, { start, end }: Token): Ended | undefined {
   const top = open.at(-1);
   const first = text.charAt(start);
   if (first === '{' || first === '[') {
-    open.push({ pointer: pointerOf(top), start, isMap: first === '{', index: 0, key: undefined });
+    open.push({ pointer: pointerOf(scan), start, isMap: first === '{', index: 0, key: undefined });
     return undefined;
   }
   if (first === '}' || first === ']') {
@@ -57,16 +60,21 @@ function step(scan: Scan, { start, end }: Token): Ended | undefined {
     top.key = unquoted(text.slice(start, end));
     return undefined;
   }
-  const pointer = pointerOf(top);
+  const pointer = pointerOf(scan);
   valueEnds(top);
   return { pointer, start, end };
 }
 
-function pointerOf(top: Container | undefined): string {
+function pointerOf({ open, deepest }: Scan): string {
+  const top = open.at(-1);
   if (!top) return '';
+  if (open.length > deepest) return TOO_DEEP;
   const name = top.isMap ? (top.key ?? '') : String(top.index);
   return `${top.pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** No pointer begins like this. */
+const TOO_DEEP = '-';
 
 function valueEnds(top: Container | undefined): void {
   if (!top) return;

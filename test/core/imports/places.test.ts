@@ -104,6 +104,12 @@ describe('a JSON pointer', () => {
     fc.assert(check, { seed: 5, numRuns: 200 });
   });
 
+  it('is found behind what nests deeper than any report', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const text = `{"deep": ${deep}, "here": 7}`;
+    expect(locatePointers(text, new Set(['/here'])).get('/here')).toEqual([text.length - 2, text.length - 1]);
+  });
+
   it('that leads nowhere has no place', () => {
     expect(locatePointers('{"a": [1]}', new Set(['/a/1', '/b'])).size).toBe(0);
   });
