@@ -123,6 +123,16 @@ describe('tollgate doctor', () => {
     expect(code).toBe(state === 'wrong' ? 1 : 2);
   });
 
+  it.each([
+    ['from any source', pinned() ?? [], 'is required on main from any source: whoever may write checks can report it'],
+    ['from another app', pinned(78) ?? [], 'is required on main from app 78, but tollgate (77) reports it'],
+  ])('says of a check that is required %s what that means, and where to click', async (_, rules, words) => {
+    set({ rules });
+    const { stdout } = await doctor();
+    expect(stdout).toContain(`fix high   \`Tollgate\` ${words}`);
+    expect(stdout).toContain('https://github.com/acme/warehouse/settings/rules');
+  });
+
   it('takes classic branch protection, which does not tell of a merge queue', async () => {
     set({ rules: [], checks: [{ context: 'Tollgate', app_id: 77 }] });
     const { code, states } = await examined();
