@@ -127,12 +127,23 @@ export interface EngineAnswer {
 /** What Rego is asked about; what connects resources is asked without it. */
 export type InputKind = Exclude<PolicyMetadata['input'], 'graph' | 'report'>;
 
+/** `kind` is what the inputs are (`assets`, unless told); `now` what policies take for the present, ISO 8601: without it, one that asks for it cannot decide. */
+export interface EvaluateHow {
+  readonly kind?: InputKind;
+  readonly now?: string;
+}
+
 export interface PolicyEngine {
   /**
    * Judges each input by every policy of its kind (`assets`, unless told); answers in order. `parameters` are what settings say, laid over
    * the library's own. Error: judge-failed.
    */
-  evaluate(library: CompiledLibrary, inputs: readonly Json[], parameters: Json, kind?: InputKind): Promise<readonly EngineAnswer[]>;
+  evaluate(
+    library: CompiledLibrary,
+    inputs: readonly Json[],
+    parameters: Json,
+    how?: EvaluateHow,
+  ): Promise<readonly EngineAnswer[]>;
 }
 
 /** Judges resources and what connects them, in a process that may die. */

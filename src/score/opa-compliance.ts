@@ -1,77 +1,54 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { runInNewContext } from 'node:vm';
-import { whyRefused } from '../adapters/opa/builtins/refused.ts';
+import { withAliases } from '../adapters/opa/aliases.ts';
+import { refusedIn } from '../adapters/opa/builtins/refused.ts';
 import { capabilitiesOf } from '../adapters/opa/capabilities.ts';
 import { findOpa } from '../adapters/opa/find-opa.ts';
 import { instantiate } from '../adapters/opa/instance.ts';
+import { integerKeysIn } from '../adapters/opa/integer-keys.ts';
 import { readBundle } from '../adapters/opa/read-bundle.ts';
 import { runOpa } from '../adapters/opa/run-opa.ts';
 import type { Json } from '../model/json.ts';
+import { casesInFolder, casesInLines, entryOf, isRunnable, wantsError, type OpaCase } from './opa-cases.ts';
 import type { ScoreContext } from './score-context.ts';
 import type { ScoreRow } from './score-row.ts';
 
-interface Case {
-  readonly note: string;
-  readonly query: string;
-  readonly modules?: readonly string[];
-  readonly data?: Json;
-  readonly input?: Json;
-  readonly input_term?: string;
-  readonly want_result?: readonly { readonly x: Json }[] | null;
-  readonly want_error?: string;
-  readonly want_error_code?: string;
-  readonly strict_error?: boolean;
-}
+/**
+ * `refused`: it does not compile, for a reason that stands in a file. `newer`: the OPA that compiles here refuses it, or answers as we do;
+ * the case is of a later one. `no reason`: it does not compile, and nobody has said why.
+ */
+type Outcome = 'as wanted' | 'refused' | 'newer' | 'no reason' | 'aborted' | 'wrong';
 
-type Outcome = 'as wanted' | 'refused' | 'no reason' | 'aborted' | 'wrong';
-
+const OUTCOMES: readonly Outcome[] = ['as wanted', 'refused', 'newer', 'no reason', 'aborted', 'wrong'];
 const NAME = 'opa-compliance';
 const TIMEOUT_MS = 3000;
 
+/** Where Go keeps the cases of the OPA that is pinned. */
+const MODULE = 'pkg/mod/github.com/open-policy-agent/opa@v1.18.2/v1/test/cases/testdata/v1';
+
 /** OPA's own conformance cases: what our host answers, what does not compile for a stated reason, and what is wrong. */
 export async function scoreOpaCompliance({ cases }: ScoreContext): Promise<readonly ScoreRow[]> {
-  const path = join(cases, NAME, 'cases.jsonl');
-  if (!existsSync(path)) return [{ case: NAME, measure: 'as wanted', value: 'absent' }];
-  const all = readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Case);
+  const home = process.env['GOPATH'] ?? join(process.env['HOME'] ?? '', 'go');
+  const given = await rowsOf('given', casesInLines(join(cases, NAME, 'cases.jsonl')));
+  return [...given, ...(await rowsOf('pinned', casesInFolder(join(home, MODULE))))];
+}
+
+async function rowsOf(suite: string, all: readonly OpaCase[] | undefined): Promise<readonly ScoreRow[]> {
+  if (!all) return [{ case: NAME, measure: `${suite}: as wanted`, value: 'absent' }];
   const runnable = all.filter(isRunnable);
   const told = await outcomesOf(runnable);
-  const list = (outcome: Outcome): readonly string[] => told.filter((one) => one.outcome === outcome).map(({ note }) => note);
-  const row = (measure: Outcome): ScoreRow => {
-    const notes = list(measure);
-    const shown = measure === 'as wanted' || measure === 'refused' ? '' : `: ${notes.slice(0, 20).join(', ')}`;
-    return {
-      case: NAME,
-      measure,
-      value: `${notes.length} of ${runnable.length}`,
-      note: `${all.length - runnable.length} not runnable${shown}`,
-    };
-  };
-  return (['as wanted', 'refused', 'no reason', 'aborted', 'wrong'] as const).map(row);
+  return OUTCOMES.map((outcome) => {
+    const notes = told.filter((one) => one.outcome === outcome).map(({ note }) => note);
+    const shown = ['as wanted', 'refused', 'newer'].includes(outcome) || notes.length === 0 ? '' : `: ${notes.slice(0, 20).join(', ')}`;
+    const note = `${all.length - runnable.length} not runnable${shown}`;
+    return { case: NAME, measure: `${suite}: ${outcome}`, value: `${notes.length} of ${runnable.length}`, note };
+  });
 }
 
-/** One entry that answers at most once; what the input is must be JSON. */
-function isRunnable({ query, modules, want_result: wanted, input_term: term }: Case): boolean {
-  return entryOf(query) !== undefined && Boolean(modules?.length) && (wanted?.length ?? 0) <= 1 && (term === undefined || isJson(term));
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const entryOf = (query: string): string | undefined => /^data\.([\w.]+) = x$/.exec(query)?.[1]?.replaceAll('.', '/');
-
-async function outcomesOf(cases: readonly Case[]): Promise<readonly { readonly note: string; readonly outcome: Outcome }[]> {
+async function outcomesOf(cases: readonly OpaCase[]): Promise<readonly { readonly note: string; readonly outcome: Outcome }[]> {
   const work = mkdtempSync(join(tmpdir(), 'tollgate-compliance-'));
   try {
     const { path: opa } = findOpa(process.env);
@@ -84,50 +61,75 @@ async function outcomesOf(cases: readonly Case[]): Promise<readonly { readonly n
   }
 }
 
-async function outcomeOf(one: Case, opa: string, work: string): Promise<Outcome> {
+async function outcomeOf(one: OpaCase, opa: string, work: string): Promise<Outcome> {
+  if ((one.modules ?? []).some((text) => integerKeysIn(text, one.data ?? {}).length > 0)) return 'refused';
   const folder = join(work, 'case');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const files = (one.modules ?? []).map((text, index) => {
-    writeFileSync(join(folder, `m${index}.rego`), text);
+    writeFileSync(join(folder, `m${index}.rego`), withAliases(text));
     return `m${index}.rego`;
   });
   const entry = entryOf(one.query) ?? '';
   const args = ['build', '-t', 'wasm', '--capabilities', '../capabilities.json', '-e', entry, '-o', 'bundle.tar.gz', ...files];
   const { failed, errors, output } = await runOpa(opa, args, folder);
-  if (failed) return whyNotCompiled(one, `${errors}\n${output}`);
+  if (failed) {
+    const outcome = whyNotCompiled(one, `${errors}\n${output}`);
+    return outcome === 'no reason' && (await runOpa(opa, ['check', ...files], folder)).failed ? 'newer' : outcome;
+  }
   const wasm = readBundle(readFileSync(join(folder, 'bundle.tar.gz'))).get('policy.wasm');
-  return wasm ? evaluate(one, await WebAssembly.compile(wasm), entry) : 'aborted';
+  return wasm ? evaluate(one, await WebAssembly.compile(wasm), { entry, opa, folder, files }) : 'aborted';
 }
 
-function whyNotCompiled(one: Case, errors: string): Outcome {
-  const names = [...errors.matchAll(/undefined function ([\w.]+)/g)].map(([, name = '']) => name);
-  if (names.length === 0) return wantsError(one) ? 'as wanted' : 'no reason';
-  return names.every((name) => whyRefused(name) !== undefined) ? 'refused' : 'no reason';
+function whyNotCompiled(one: OpaCase, errors: string): Outcome {
+  const places = errors.matchAll(/m(\d+)\.rego:(\d+): rego_(?:type_error: (?:undefined function|with keyword target)|unsafe_var_error)/g);
+  const lines = [...places].map(([, module, line]) => one.modules?.[Number(module)]?.split('\n')[Number(line) - 1] ?? '');
+  if (lines.length > 0 && lines.every((line) => refusedIn(line) !== undefined)) return 'refused';
+  return lines.length === 0 && wantsError(one) ? 'as wanted' : 'no reason';
 }
 
-const wantsError = (one: Case): boolean => Boolean(one.want_error ?? one.want_error_code);
+interface Compiled {
+  readonly entry: string;
+  readonly opa: string;
+  readonly folder: string;
+  readonly files: readonly string[];
+}
 
-async function evaluate(one: Case, module: WebAssembly.Module, entry: string): Promise<Outcome> {
+type Answer = readonly { readonly result: Json }[];
+
+async function evaluate(one: OpaCase, module: WebAssembly.Module, compiled: Compiled): Promise<Outcome> {
   const input = one.input_term ?? (one.input === undefined ? '' : JSON.stringify(one.input));
   try {
-    const policy = await instantiate(module, { initial: 5, maximum: 4096 });
-    const ask = (): string => policy.answer(entry, JSON.stringify(one.data ?? {}), input);
+    const policy = await instantiate(module, { initial: 5, maximum: 4096 }, '2026-01-01T00:00:00Z');
+    const ask = (): string => policy.answer(compiled.entry, JSON.stringify(one.data ?? {}), input);
     // OPA's own WebAssembly never ends on some: only a time limit stops it.
-    const answer = JSON.parse(String(runInNewContext('ask()', { ask }, { timeout: TIMEOUT_MS }))) as readonly { readonly result: Json }[];
-    return isWanted(one, answer) ? 'as wanted' : 'wrong';
+    const answer = JSON.parse(String(runInNewContext('ask()', { ask }, { timeout: TIMEOUT_MS }))) as Answer;
+    if (isWanted(one, answer)) return 'as wanted';
+    return (await isAsPinned(one, answer, compiled)) ? 'newer' : 'wrong';
   } catch {
     return wantsError(one) ? 'as wanted' : 'aborted';
   }
 }
 
 /** Faults of builtins are no value here, as in OPA where it is not strict. Sets are lists in any order. */
-function isWanted(one: Case, answer: readonly { readonly result: Json }[]): boolean {
-  if (wantsError(one)) return one.strict_error === true && answer.length === 0;
+function isWanted(one: OpaCase, answer: Answer): boolean {
   const wanted = one.want_result?.[0];
-  if (!wanted) return answer.length === 0;
-  return answer[0] !== undefined && isDeepStrictEqual(sorted(answer[0].result), sorted(wanted.x));
+  if (wantsError(one) && (one.strict_error !== true || !wanted)) return one.strict_error === true && answer.length === 0;
+  return wanted ? isSame(answer[0]?.result, wanted.x) : answer.length === 0;
 }
+
+/** Whether the OPA that compiles here gives the same answer by itself. */
+async function isAsPinned(one: OpaCase, answer: Answer, { opa, folder, files }: Compiled): Promise<boolean> {
+  (one.modules ?? []).forEach((text, index) => writeFileSync(join(folder, `m${index}.rego`), text));
+  writeFileSync(join(folder, 'data.json'), JSON.stringify(one.data ?? {}));
+  const sources = [...files, 'data.json'].flatMap((file) => ['-d', file]);
+  const { output } = await runOpa(opa, ['eval', ...sources, '--format', 'values', one.query.replace(/ = x$/, '')], folder);
+  const [pinned] = output.trim() === '' ? [] : (JSON.parse(output) as readonly Json[]);
+  return isSame(answer[0]?.result, pinned);
+}
+
+const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  one === undefined || other === undefined ? one === other : isDeepStrictEqual(sorted(one), sorted(other));
 
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted).toSorted((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));

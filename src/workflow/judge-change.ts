@@ -44,7 +44,13 @@ export async function judgeChange(
 }
 
 /** As it stands, with every edit that is proposed, tried or not. */
-export async function judgeOnce(checkout: Checkout, governance: Governance, context: ChangeContext, ports: JudgePorts): Promise<Judgement> {
+export async function judgeOnce(
+  checkout: Checkout,
+  governance: Governance,
+  context: ChangeContext,
+  given: JudgePorts,
+): Promise<Judgement> {
+  const ports = { ...given, engine: atTime(given.engine, context.now) };
   const { changeSet } = checkout;
   const sides = await readSides(checkout, governance.settings, ports);
   const touched = selectTouched(sides, changeSet, governance.settings);
@@ -81,6 +87,11 @@ export async function judgeOnce(checkout: Checkout, governance: Governance, cont
 
 /** Where it stands, and where its asset does: what is written there may suppress it. */
 const filesOf = ({ location, asset }: PlacedStatement): readonly string[] => [location.file, ...(asset ? [asset.extent.file] : [])];
+
+/** Whoever asks for the time is told that of the judgement. */
+function atTime({ evaluate }: PolicyEngine, now: string): PolicyEngine {
+  return { evaluate: (library, inputs, parameters, how) => evaluate(library, inputs, parameters, { ...how, now }) };
+}
 
 interface Asked {
   readonly base: JudgedSide | null;

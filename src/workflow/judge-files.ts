@@ -109,7 +109,7 @@ async function judgeGroup(
   const combined = combinedInput(files);
   // Without one of them the others would lack what it holds.
   if (!combined || problems.some(({ undecided }) => undecided)) return { statements: [], problems };
-  const [answer] = await engine.evaluate(library, [combined.input], settings.parameters, 'files');
+  const [answer] = await engine.evaluate(library, [combined.input], settings.parameters, { kind: 'files' });
   const read = readStatements(answer ?? { statements: [], problems: [] }, library.policies);
   const ids = new Set(policies.map(({ id }) => id));
   const own = read.statements.filter(({ policy }) => ids.has(policy));
@@ -141,7 +141,7 @@ async function judgeSide(
         policies.some(isPlainPack) ? ofFile(library, group[0]?.path ?? '') : library,
         group.map(({ input }) => input),
         settings.parameters,
-        'file',
+        { kind: 'file' },
       )),
     );
   const read = answers.map((answer) => readStatements(answer, library.policies));

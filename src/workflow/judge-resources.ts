@@ -48,7 +48,7 @@ async function judgeSide(
   const sides: JudgedSide[] = [];
   for (const [kind, inputOf] of INPUTS) {
     if (!library.policies.some(({ input }) => input === kind)) continue;
-    const answers = await ports.engine.evaluate(library, views.map(inputOf), settings.parameters, kind);
+    const answers = await ports.engine.evaluate(library, views.map(inputOf), settings.parameters, { kind });
     const read = answers.map((answer) => readStatements(answer, library.policies));
     const statements = views.flatMap((view, at) => (read[at]?.statements ?? []).map((statement) => about(statement, view, changed)));
     sides.push({ statements, problems: read.flatMap(({ problems }) => problems) });

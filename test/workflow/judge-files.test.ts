@@ -17,9 +17,9 @@ const reader: FileReader = { read: (requests) => Promise.resolve(requests.map((r
 /** Finds every `privileged: true` below `spec`, at its path, and a `kind` that is missing. */
 const asked: Json[] = [];
 const engine: PolicyEngine = {
-  evaluate: (_, inputs, __, kind) => {
+  evaluate: (_, inputs, __, how) => {
     asked.push(...inputs);
-    expect(kind).toBe('file');
+    expect(how?.kind).toBe('file');
     return Promise.resolve(inputs.map((input) => ({ statements: statementsOn(input as unknown as Manifest), problems: [] })));
   },
 };

@@ -87,8 +87,8 @@ export function judgePool({ entry, size, readMs = READ_MS, evaluateMs = EVALUATE
         () => ask('compare', request, unitMs),
         (error) => lostUnit([...request.head, ...request.base], error),
       ),
-    evaluate: (library, inputs, parameters, kind = 'assets') =>
-      evaluate({ library, inputs, parameters, kind }, (request) => ask('evaluate', request, evaluateMs)),
+    evaluate: (library, inputs, parameters, how = {}) =>
+      evaluate({ library, inputs, parameters, kind: 'assets', ...how }, (request) => ask('evaluate', request, evaluateMs)),
     judgeGraph: (request) => judgeGraph(request, (part) => ask('graph', part, evaluateMs)),
     warm: () => {
       if (running < size) idle.push(start());
@@ -134,19 +134,20 @@ interface Asked {
   readonly inputs: readonly Json[];
   readonly parameters: Json;
   readonly kind: InputKind;
+  readonly now?: string;
 }
 
 /** All policies at once; where that ends in death, each alone, so that only the one at fault gives no answer. */
-async function evaluate({ library, inputs, parameters, kind }: Asked, ask: Ask): Promise<readonly EngineAnswer[]> {
+async function evaluate({ library, inputs, parameters, ...how }: Asked, ask: Ask): Promise<readonly EngineAnswer[]> {
   const { wasm, policies } = library;
-  const request = { wasm, policies, data: layParameters(library.data, parameters), inputs, kind };
+  const request = { wasm, policies, data: layParameters(library.data, parameters), inputs, ...how };
   try {
     return (await ask(request)) as readonly EngineAnswer[];
   } catch (error) {
     if (!(error instanceof JudgeGone))
       throw new TollgateError('judge-failed', 'the judging process could not evaluate the policies', { cause: error });
   }
-  const alone = policies.flatMap((policy, only) => (policy.input === kind ? [{ policy, only }] : []));
+  const alone = policies.flatMap((policy, only) => (policy.input === how.kind ? [{ policy, only }] : []));
   const each = await Promise.all(alone.map(({ policy, only }) => evaluateOne(policy, inputs, () => ask({ ...request, only }))));
   return inputs.map((_, index) => ({
     statements: each.flatMap((answers) => answers[index]?.statements ?? []),

@@ -6,8 +6,11 @@ import { lineIndex } from '../../core/text/line-index.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
+import { withAliases, withoutAliases } from './aliases.ts';
+import { refusedIn, whyRefused } from './builtins/refused.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { entryModules, entryOf, MAIN_ENTRIES, type AskedPolicy } from './entry-module.ts';
+import { integerKeysIn } from './integer-keys.ts';
 import { policiesOf, type LibraryFile } from './library-policies.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { REGULA_LIBRARY } from './regula-library.ts';
@@ -66,7 +69,15 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   const args = ['build', '-t', 'wasm', ...version, '--capabilities', attempt.capabilities, '-o', 'bundle.tar.gz', ...entries, ...roots];
   const answer = await runOpa(attempt.opa, args, folder);
   const problems = [...attempt.problems, ...unfit];
-  if (!answer.failed) return { ...bundleOf(join(folder, 'bundle.tar.gz')), policies, problems };
+  if (!answer.failed) {
+    const bundle = bundleOf(join(folder, 'bundle.tar.gz'));
+    const unsure = files.flatMap((file) =>
+      integerKeysIn(file.text, bundle.data).map(({ line, message }) => ({ file, isSyntax: false, problem: doesNotCompile(file, line, message) })),
+    );
+    const refused = new Set([...broken, ...unsure.flatMap(({ file }) => file.policy?.package ?? [])]);
+    if (refused.size === broken.size) return { ...bundle, policies, problems };
+    return buildWithout(refused, { ...attempt, problems: [...attempt.problems, ...unsure.map(({ problem }) => problem)] });
+  }
   const words = `${answer.errors}\n${answer.output}`;
   const told = faultsIn(words, files);
   const found = olderFiles(told);
@@ -134,7 +145,7 @@ function writeFiles(folder: string, files: readonly LibraryFile[], entries: Read
     writeFileSync(join(folder, path), text);
   };
   for (const { library, shown, text, policy } of files)
-    write(`library${names.indexOf(library)}/${shown.slice(library.length + 1)}`, policy ? withOwnCalls(text) : text);
+    write(`library${names.indexOf(library)}/${shown.slice(library.length + 1)}`, policy ? withAliases(withOwnCalls(text)) : text);
   for (const [path, text] of entries) write(`entry/${path}`, text);
   return [...names.map((_, index) => `library${index}`), 'entry'];
 }
@@ -159,8 +170,18 @@ function faultsIn(errors: string, files: readonly LibraryFile[]): readonly Fault
   const byPath = new Map(files.map((file) => [`library${names.indexOf(file.library)}/${file.shown.slice(file.library.length + 1)}`, file]));
   return [...errors.matchAll(/(library\d+\/[^\n:]+):(\d+): (?:(rego_\w+): )?(.*)/g)].flatMap(([, path = '', line, kind, message = '']) => {
     const file = byPath.get(path);
-    return file ? [{ file, isSyntax: kind === 'rego_parse_error', problem: doesNotCompile(file, Number(line), message) }] : [];
+    const place = Number(line);
+    const told = file && doesNotCompile(file, place, withReason(message, file, place));
+    return file && told ? [{ file, isSyntax: kind === 'rego_parse_error', problem: told }] : [];
   });
+}
+
+/** Why policies do not have what this one asks for. */
+function withReason(given: string, { text }: LibraryFile, line: number): string {
+  const message = withoutAliases(given);
+  if (!/^(?:undefined function|with keyword target|var \w+ is unsafe)/.test(message)) return message;
+  const name = refusedIn(text.split('\n')[line - 1] ?? '');
+  return name === undefined ? message : `policies do not have \`${name}\`: ${whyRefused(name)}`;
 }
 
 /** `entry/each_3.rego:9: …`: what stands wrong there is a rule of that policy which can never be a set of findings. */

@@ -1,4 +1,5 @@
-import { HOST_BUILTINS } from './builtins/registry.ts';
+import { aliasedBuiltins } from './aliases.ts';
+import { HOST_BUILTINS, TIMED_BUILTINS } from './builtins/registry.ts';
 import { NATIVE_BUILTINS } from './native-builtins.ts';
 import { runOpa } from './run-opa.ts';
 
@@ -11,8 +12,15 @@ interface Capabilities {
 export async function capabilitiesOf(opa: string, folder: string): Promise<string> {
   const { output } = await runOpa(opa, ['capabilities', '--current'], folder);
   const current = JSON.parse(output) as Capabilities;
-  const builtins = current.builtins.filter(({ name }) => NATIVE_BUILTINS.has(name) || HOST_BUILTINS.has(name) || COMPILE_TIME.has(name));
-  return JSON.stringify({ ...current, builtins, wasm_abi_versions: [{ version: 1, minor_version: 3 }], allow_net: [] });
+  const builtins = current.builtins.filter(
+    ({ name }) => NATIVE_BUILTINS.has(name) || HOST_BUILTINS.has(name) || TIMED_BUILTINS.has(name) || COMPILE_TIME.has(name),
+  );
+  return JSON.stringify({
+    ...current,
+    builtins: aliasedBuiltins(builtins),
+    wasm_abi_versions: [{ version: 1, minor_version: 3 }],
+    allow_net: [],
+  });
 }
 
 /** Replaced by their value while compiling, so no host needs them. */

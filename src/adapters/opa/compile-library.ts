@@ -6,12 +6,12 @@ import { TollgateError } from '../../core/errors.ts';
 import type { CompiledLibrary, LibrarySource, PolicyCompiler } from '../../core/ports.ts';
 import type { LibraryReference } from '../../model/evaluation.ts';
 import type { Build } from './build-wasm.ts';
-import { HOST_BUILTINS } from './builtins/registry.ts';
+import { HOST_BUILTINS, TIMED_BUILTINS } from './builtins/registry.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { findOpa, type FoundOpa } from './find-opa.ts';
 
 /** Grows whenever the same library compiles to something else. */
-const COMPILER_VERSION = 16;
+const COMPILER_VERSION = 30;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,7 +29,7 @@ export function policyCompiler(env: Environment): PolicyCompiler {
 }
 
 function digestOf(libraries: readonly LibrarySource[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([COMPILER_VERSION, [...HOST_BUILTINS.keys()]]));
+  const hash = createHash('sha256').update(JSON.stringify([COMPILER_VERSION, [...HOST_BUILTINS.keys(), ...TIMED_BUILTINS.keys()]]));
   for (const { name, version, files } of libraries) {
     hash.update(JSON.stringify([name, version]));
     for (const { path, text } of files.toSorted((one, other) => Number(one.path > other.path) - Number(one.path < other.path)))

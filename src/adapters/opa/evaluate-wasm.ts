@@ -14,6 +14,8 @@ export interface Evaluate {
   readonly inputs: readonly Json[];
   readonly kind: InputKind;
   readonly only?: number;
+  /** What policies take for the present, ISO 8601. */
+  readonly now?: string;
 }
 
 const PAGE_BYTES = 64 * 1024;
@@ -43,7 +45,7 @@ function moduleOf(path: string): Promise<WebAssembly.Module> {
 
 async function judge(module: WebAssembly.Module, request: Evaluate, input: Json): Promise<EngineAnswer> {
   if (request.only !== undefined) return judgeOne(module, request, input, request.only);
-  const whole = await ask(module, request.data, input, MAIN_ENTRIES[request.kind]);
+  const whole = await ask(module, request, input, MAIN_ENTRIES[request.kind]);
   if ('statements' in whole) return { statements: whole.statements, problems: [] };
   const each: EngineAnswer[] = [];
   for (const [index, policy] of request.policies.entries())
@@ -51,18 +53,18 @@ async function judge(module: WebAssembly.Module, request: Evaluate, input: Json)
   return { statements: each.flatMap(({ statements }) => statements), problems: each.flatMap(({ problems }) => problems) };
 }
 
-async function judgeOne(module: WebAssembly.Module, { policies, data }: Evaluate, input: Json, index: number): Promise<EngineAnswer> {
-  const answer = await ask(module, data, input, entryOf(index));
+async function judgeOne(module: WebAssembly.Module, request: Evaluate, input: Json, index: number): Promise<EngineAnswer> {
+  const answer = await ask(module, request, input, entryOf(index));
   if ('statements' in answer) return { statements: answer.statements, problems: [] };
-  return { statements: [], problems: [abortProblem(policies[index], answer.fault)] };
+  return { statements: [], problems: [abortProblem(request.policies[index], answer.fault)] };
 }
 
 type Answer = { readonly statements: readonly RawStatement[] } | { readonly fault: string };
 
 /** A fresh instance for each question: memory of an instance never shrinks, and an abort may leave it unsound. */
-async function ask(module: WebAssembly.Module, data: Json, input: Json, entry: string): Promise<Answer> {
+async function ask(module: WebAssembly.Module, { data, now }: Evaluate, input: Json, entry: string): Promise<Answer> {
   try {
-    const policy = await instantiate(module, MEMORY_PAGES);
+    const policy = await instantiate(module, MEMORY_PAGES, now);
     const result: unknown = JSON.parse(policy.answer(entry, JSON.stringify(data), JSON.stringify(input)));
     return statementsIn(result);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { HOST_BUILTINS } from './builtins/registry.ts';
+import { HOST_BUILTINS, TIMED_BUILTINS } from './builtins/registry.ts';
+import type { Builtin } from './builtins/value.ts';
 import { readValue, writeValue } from './builtins/value-text.ts';
 
 /** What a compiled policy offers. Source: OPA, WebAssembly, Exports (ABI 1.3). */
@@ -27,8 +28,10 @@ export interface PolicyInstance {
 export async function instantiate(
   module: WebAssembly.Module,
   limits: { readonly initial: number; readonly maximum: number },
+  now?: string,
 ): Promise<PolicyInstance> {
-  const host: Host = { memory: new WebAssembly.Memory(limits), names: new Map() };
+  const clock = now === undefined ? undefined : BigInt(Date.parse(now)) * 1_000_000n;
+  const host: Host = { memory: new WebAssembly.Memory(limits), names: new Map(), clock };
   const instance = await WebAssembly.instantiate(module, { env: importsOf(host) });
   const policy = instance.exports as unknown as PolicyExports;
   host.policy = policy;
@@ -40,6 +43,8 @@ export async function instantiate(
 interface Host {
   readonly memory: WebAssembly.Memory;
   readonly names: Map<number, string>;
+  /** What policies take for the present, in nanoseconds since 1970. */
+  readonly clock: bigint | undefined;
   policy?: PolicyExports;
 }
 
@@ -90,11 +95,22 @@ function importsOf(host: Host): WebAssembly.ModuleImports {
   };
 }
 
+/** A builtin that depends on the time is given it: a judgement is repeatable. */
+function timed(name: string, { clock }: Host): Builtin | undefined {
+  const builtin = TIMED_BUILTINS.get(name);
+  return builtin && ((...args) => builtin(requireClock(clock), ...args));
+}
+
+function requireClock(clock: bigint | undefined): bigint {
+  if (clock === undefined) throw new Error('nobody has said what time it is');
+  return clock;
+}
+
 /** No value is address 0. What a builtin throws ends the policy with the name of the builtin: it could not answer exactly. */
 function callBuiltin(host: Host, id: number, args: readonly number[]): number {
   const policy = host.policy;
   const name = host.names.get(id) ?? String(id);
-  const builtin = HOST_BUILTINS.get(name);
+  const builtin = HOST_BUILTINS.get(name) ?? timed(name, host);
   if (!builtin || !policy) throw new Error(`${name} is no builtin that policies have here`);
   try {
     const result = builtin(...args.map((address) => readValue(textAt(host, policy.opa_value_dump(address)))));

@@ -2,15 +2,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HOST_BUILTINS } from '../../../src/adapters/opa/builtins/registry.ts';
-import { readValue, writeValue } from '../../../src/adapters/opa/builtins/value-text.ts';
+import { withoutAliases } from '../../../src/adapters/opa/aliases.ts';
+import { HOST_BUILTINS, TIMED_BUILTINS } from '../../../src/adapters/opa/builtins/registry.ts';
+import { compareValues, readValue, writeValue } from '../../../src/adapters/opa/builtins/value-text.ts';
 import { findOpa } from '../../../src/adapters/opa/find-opa.ts';
 import { runOpa } from '../../../src/adapters/opa/run-opa.ts';
 import type { Json } from '../../../src/model/json.ts';
 import { HAS_OPA } from './a-library.ts';
+import { MORE_CALLS, TOKEN_CALLS, VERIFY_CALLS } from './more-calls.ts';
 
 /** Calls of every builtin of the host. What OPA answers is what ours must. */
 const CALLS: Readonly<Record<string, readonly (readonly Json[])[]>> = {
+  ...MORE_CALLS,
+  ...TOKEN_CALLS,
   'crypto.md5': [['a'], ['žluť']],
   'crypto.sha1': [['a']],
   'crypto.sha256': [[''], ['a'], ['\u0000']],
@@ -190,7 +194,9 @@ async function askOpa(): Promise<ReadonlyMap<string, unknown>> {
   const calls = Object.entries(CALLS).flatMap(([name, each]) => each.map((args) => ({ name, args })));
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-builtins-'));
   // Through `input`, as a policy meets it: OPA's types would refuse some outright.
-  const rules = calls.map(({ name, args }, index) => `c${index} := ${name}(${args.map((_, at) => `input.c${index}[${at}]`).join(', ')})`);
+  const rules = calls.map(
+    ({ name, args }, index) => `c${index} := ${withoutAliases(name)}(${args.map((_, at) => `input.c${index}[${at}]`).join(', ')})`,
+  );
   writeFileSync(join(folder, 'calls.rego'), `package calls\n\n${rules.join('\n\n')}\n`);
   writeFileSync(join(folder, 'input.json'), JSON.stringify(Object.fromEntries(calls.map(({ args }, index) => [`c${index}`, args]))));
   const { output } = await runOpa(
@@ -204,7 +210,9 @@ async function askOpa(): Promise<ReadonlyMap<string, unknown>> {
 
 function answerOf(name: string, args: readonly Json[]): unknown {
   const answer = HOST_BUILTINS.get(name)?.(...args.map((one) => readValue(JSON.stringify(one))));
-  return answer === undefined ? undefined : (JSON.parse(writeValue(answer instanceof Set ? [...answer] : answer)) as unknown);
+  return answer === undefined
+    ? undefined
+    : (JSON.parse(writeValue(answer instanceof Set ? [...answer].toSorted(compareValues) : answer)) as unknown);
 }
 
 describe('builtins of the host', () => {
@@ -221,6 +229,30 @@ describe('builtins of the host', () => {
     );
     const other = [...wanted].filter(([call, answer]) => JSON.stringify(answer) !== JSON.stringify(given.get(call)));
     expect(other.map(([call, answer]) => ({ call, opa: answer, ours: given.get(call) }))).toEqual([]);
+  });
+
+  it.skipIf(!HAS_OPA)('verify tokens as OPA does', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-tokens-'));
+    writeFileSync(join(folder, 'p.rego'), 'package p\n\nanswers[at] := io.jwt.decode_verify(input[at][0], input[at][1]) if some at\n');
+    writeFileSync(join(folder, 'input.json'), JSON.stringify(VERIFY_CALLS));
+    const args = ['eval', '-d', 'p.rego', '-i', 'input.json', '--format', 'raw', 'data.p.answers'];
+    const wanted = JSON.parse((await runOpa(findOpa(process.env).path, args, folder)).output) as Record<string, unknown>;
+    const now = BigInt(Date.now()) * 1_000_000n;
+    const ours = VERIFY_CALLS.map((call) =>
+      TIMED_BUILTINS.get('io.jwt.decode_verify')?.(now, ...call.map((one) => readValue(JSON.stringify(one)))),
+    );
+    const told = ours.map((answer) => (answer === undefined ? undefined : (JSON.parse(writeValue(answer)) as unknown)));
+    expect(told).toEqual(VERIFY_CALLS.map((_, at) => wanted[String(at)]));
+  });
+
+  it('the time is the one that is given', () => {
+    expect(TIMED_BUILTINS.get('time.now_ns')?.(1_700_000_000_000_000_000n)).toBe(1_700_000_000_000_000_000n);
+  });
+
+  it('cannot be made to walk endless paths', () => {
+    const nodes = Array.from({ length: 30 }, (_, at) => [`n${at}`, Array.from({ length: 30 }, (__, to) => `n${to}`)] as const);
+    const graph = readValue(JSON.stringify(Object.fromEntries(nodes)));
+    expect(() => HOST_BUILTINS.get('graph.reachable_paths')?.(graph, ['n0'])).toThrow('steps of paths');
   });
 
   it('cannot be made to build endless texts', () => {

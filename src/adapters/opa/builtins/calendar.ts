@@ -6,11 +6,13 @@ const MS_PER_DAY = 86_400_000;
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** A moment as a clock in its zone shows it: `wall` is a Date whose UTC fields are the local ones. */
-interface Moment {
+export interface Moment {
   readonly wall: Date;
   /** Nanoseconds below the millisecond. */
   readonly rest: bigint;
   readonly zone: string;
+  /** Milliseconds that the clocks of the zone are ahead of UTC. */
+  readonly offsetMs: number;
   readonly ns: bigint;
 }
 
@@ -72,7 +74,7 @@ function borrow(parts: number[], sizes: readonly number[]): void {
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
 
 /** Nanoseconds, or a list of them and the name of a zone. */
-function momentOf(when: Value): Moment | undefined {
+export function momentOf(when: Value): Moment | undefined {
   const [time, zone = 'UTC'] = isList(when) ? when : [when];
   const ns = time === undefined ? undefined : wholeOf(time);
   if (ns === undefined || safeNanoseconds(ns) === undefined || typeof zone !== 'string') return undefined;
@@ -83,7 +85,7 @@ function momentIn(ns: bigint, zone: string): Moment | undefined {
   const rest = ((ns % NS_PER_MS) + NS_PER_MS) % NS_PER_MS;
   const ms = Number((ns - rest) / NS_PER_MS);
   const offset = offsetOf(ms, zone);
-  return offset === undefined ? undefined : { wall: new Date(ms + offset), rest, zone, ns };
+  return offset === undefined ? undefined : { wall: new Date(ms + offset), rest, zone, offsetMs: offset, ns };
 }
 
 /** Milliseconds that the clocks of a zone are ahead of UTC; undefined for a zone that is none. */

@@ -8,6 +8,7 @@ import { jsonPatch } from './json-patch.ts';
 import { numbersRangeStep } from './numbers-range-step.ts';
 import { parseDuration } from './parse-duration.ts';
 import { regexFindN, regexReplace, regexSplit, regexTemplateMatch } from './regex.ts';
+import { replaceN } from './replace-n.ts';
 import { semverCompare, semverIsValid } from './semver.ts';
 import { sprintf } from './sprintf.ts';
 import { stringsCount } from './strings-count.ts';
@@ -15,7 +16,15 @@ import { anyPrefixMatch, anySuffixMatch } from './strings-match.ts';
 import { objectSubset } from './subset.ts';
 import { parseRfc3339 } from './time.ts';
 import { parseBytes, unitsParse } from './units.ts';
-import type { Builtin } from './value.ts';
+import { globsMatch } from './globs-match.ts';
+import { jwtDecode, jwtDecodeVerify, jwtVerify } from './io-jwt.ts';
+import { marshalWithOptions } from './marshal-with-options.ts';
+import { reachablePaths } from './reachable-paths.ts';
+import { timeFormat } from './time-format.ts';
+import { parseNanoseconds } from './time-parse.ts';
+import { uriIsValid, uriParse } from './uri.ts';
+import { uuidParse } from './uuid-parse.ts';
+import { whole, type Builtin, type TimedBuiltin } from './value.ts';
 import { urlQueryDecode, urlQueryEncode } from './url-query.ts';
 
 /** What our host adds to what OPA compiles itself. Anything else is a compile error with file and line. */
@@ -30,9 +39,25 @@ export const HOST_BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['crypto.sha1', hashWith('sha1')],
   ['crypto.sha256', hashWith('sha256')],
   ['glob.quote_meta', globQuoteMeta as Builtin],
+  ['graph.reachable_paths', reachablePaths as Builtin],
   ['hex.decode', hexDecode as Builtin],
   ['hex.encode', hexEncode as Builtin],
   ['indexof_n', indexofN as Builtin],
+  ['io.jwt.decode', jwtDecode as Builtin],
+  ['io.jwt.verify_eddsa', jwtVerify('EdDSA') as Builtin],
+  ['io.jwt.verify_es256', jwtVerify('ES256') as Builtin],
+  ['io.jwt.verify_es384', jwtVerify('ES384') as Builtin],
+  ['io.jwt.verify_es512', jwtVerify('ES512') as Builtin],
+  ['io.jwt.verify_hs256', jwtVerify('HS256') as Builtin],
+  ['io.jwt.verify_hs384', jwtVerify('HS384') as Builtin],
+  ['io.jwt.verify_hs512', jwtVerify('HS512') as Builtin],
+  ['io.jwt.verify_ps256', jwtVerify('PS256') as Builtin],
+  ['io.jwt.verify_ps384', jwtVerify('PS384') as Builtin],
+  ['io.jwt.verify_ps512', jwtVerify('PS512') as Builtin],
+  ['io.jwt.verify_rs256', jwtVerify('RS256') as Builtin],
+  ['io.jwt.verify_rs384', jwtVerify('RS384') as Builtin],
+  ['io.jwt.verify_rs512', jwtVerify('RS512') as Builtin],
+  ['json.marshal_with_options', marshalWithOptions as Builtin],
   ['json.patch', jsonPatch as Builtin],
   ['net.cidr_contains_matches', cidrContainsMatches as Builtin],
   ['net.cidr_expand', cidrExpand as Builtin],
@@ -41,6 +66,7 @@ export const HOST_BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['numbers.range_step', numbersRangeStep as Builtin],
   ['object.subset', objectSubset as Builtin],
   ['regex.find_n', regexFindN as Builtin],
+  ['regex.globs_match', globsMatch as Builtin],
   ['regex.replace', regexReplace as Builtin],
   ['regex.split', regexSplit as Builtin],
   ['regex.template_match', regexTemplateMatch as Builtin],
@@ -49,19 +75,31 @@ export const HOST_BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['sprintf', sprintf as Builtin],
   ['strings.any_prefix_match', anyPrefixMatch as Builtin],
   ['strings.any_suffix_match', anySuffixMatch as Builtin],
+  ['strings.replace_h', replaceN as Builtin],
   ['strings.count', stringsCount as Builtin],
   ['time.add_date', timeAddDate as Builtin],
   ['time.clock', timeClock as Builtin],
   ['time.date', timeDate as Builtin],
   ['time.diff', timeDiff as Builtin],
+  ['time.format', timeFormat as Builtin],
   ['time.parse_duration_ns', parseDuration as Builtin],
+  ['time.parse_ns', parseNanoseconds as Builtin],
   ['time.parse_rfc3339_ns', parseRfc3339 as Builtin],
   ['time.weekday', timeWeekday as Builtin],
   ['trace', trace as Builtin],
   ['units.parse', unitsParse as Builtin],
   ['units.parse_bytes', parseBytes as Builtin],
+  ['uri.is_valid', uriIsValid as Builtin],
+  ['uri.parse', uriParse as Builtin],
   ['urlquery.decode', urlQueryDecode as Builtin],
   ['urlquery.decode_object', urlQueryDecodeObject as Builtin],
   ['urlquery.encode', urlQueryEncode as Builtin],
   ['urlquery.encode_object', urlQueryEncodeObject as Builtin],
+  ['uuid.parse', uuidParse as Builtin],
+]);
+
+/** Those that depend on the time: they are given it first. */
+export const TIMED_BUILTINS: ReadonlyMap<string, TimedBuiltin> = new Map<string, TimedBuiltin>([
+  ['io.jwt.decode_verify', (now, text, constraints) => jwtDecodeVerify(text ?? null, constraints ?? null, now)],
+  ['time.now_ns', (now) => whole(now)],
 ]);

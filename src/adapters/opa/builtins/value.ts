@@ -9,6 +9,9 @@ export type Value = null | boolean | string | number | bigint | Decimal | readon
 /** A pure builtin of the host. Undefined means what it means in Rego: no value. */
 export type Builtin = (...args: readonly Value[]) => Value | undefined;
 
+/** One that depends on the time, in nanoseconds since 1970. */
+export type TimedBuiltin = (now: bigint, ...args: readonly Value[]) => Value | undefined;
+
 /** A number by its digits as Rego writes it. */
 export function numberOf(digits: string): number | bigint | Decimal {
   if (/^-?\d+$/.test(digits)) {
