@@ -92,7 +92,12 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
   const fetchRange = remoteSourceControl(join(dataFolder, 'mirrors'));
   const remote = {
     ...local,
-    libraries: libraryStore({ folder: join(dataFolder, 'libraries'), fetchGit: fetchGitLibrary, githubUrl, allows: ({ kind }) => kind === 'github' }),
+    libraries: libraryStore({
+      folder: join(dataFolder, 'libraries'),
+      fetchGit: fetchGitLibrary,
+      githubUrl,
+      allows: ({ kind }) => kind === 'github',
+    }),
     reader: pool,
     units: pool,
     engine: pool,

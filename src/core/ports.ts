@@ -138,12 +138,7 @@ export interface PolicyEngine {
    * Judges each input by every policy of its kind (`assets`, unless told); answers in order. `parameters` are what settings say, laid over
    * the library's own. Error: judge-failed.
    */
-  evaluate(
-    library: CompiledLibrary,
-    inputs: readonly Json[],
-    parameters: Json,
-    how?: EvaluateHow,
-  ): Promise<readonly EngineAnswer[]>;
+  evaluate(library: CompiledLibrary, inputs: readonly Json[], parameters: Json, how?: EvaluateHow): Promise<readonly EngineAnswer[]>;
 }
 
 /** Judges resources and what connects them, in a process that may die. */

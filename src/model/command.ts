@@ -1,4 +1,15 @@
-export type CommandName = 'explain' | 'recheck' | 'fix' | 'except' | 'approve' | 'deny' | 'snooze' | 'open' | 'assign' | 'false-positive' | 'doctor';
+export type CommandName =
+  | 'explain'
+  | 'recheck'
+  | 'fix'
+  | 'except'
+  | 'approve'
+  | 'deny'
+  | 'snooze'
+  | 'open'
+  | 'assign'
+  | 'false-positive'
+  | 'doctor';
 
 /** What a person asks of Tollgate on one line of a comment. */
 export interface Command {

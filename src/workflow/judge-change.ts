@@ -44,12 +44,7 @@ export async function judgeChange(
 }
 
 /** As it stands, with every edit that is proposed, tried or not. */
-export async function judgeOnce(
-  checkout: Checkout,
-  governance: Governance,
-  context: ChangeContext,
-  given: JudgePorts,
-): Promise<Judgement> {
+export async function judgeOnce(checkout: Checkout, governance: Governance, context: ChangeContext, given: JudgePorts): Promise<Judgement> {
   const ports = { ...given, engine: atTime(given.engine, context.now) };
   const { changeSet } = checkout;
   const sides = await readSides(checkout, governance.settings, ports);
@@ -68,7 +63,9 @@ export async function judgeOnce(
     policies.map(({ id }) => id),
   );
   const ofFloor = await judgeFloor(checkout, governance.floor);
-  const findings = [...placed.findings, ...ofFiles.findings, ...ofGraphs.findings, ...imported.findings, ...ofRules, ...ofFloor].sort(byPlace);
+  const findings = [...placed.findings, ...ofFiles.findings, ...ofGraphs.findings, ...imported.findings, ...ofRules, ...ofFloor].sort(
+    byPlace,
+  );
   const problems = [governance, governance.library, sides, asked, placed, ofFiles, ofResources, ofGraphs, imported].flatMap(
     (stage) => stage.problems,
   );

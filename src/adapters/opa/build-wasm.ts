@@ -72,7 +72,11 @@ async function buildWithout(broken: ReadonlySet<string>, attempt: Attempt): Prom
   if (!answer.failed) {
     const bundle = bundleOf(join(folder, 'bundle.tar.gz'));
     const unsure = files.flatMap((file) =>
-      integerKeysIn(file.text, bundle.data).map(({ line, message }) => ({ file, isSyntax: false, problem: doesNotCompile(file, line, message) })),
+      integerKeysIn(file.text, bundle.data).map(({ line, message }) => ({
+        file,
+        isSyntax: false,
+        problem: doesNotCompile(file, line, message),
+      })),
     );
     const refused = new Set([...broken, ...unsure.flatMap(({ file }) => file.policy?.package ?? [])]);
     if (refused.size === broken.size) return { ...bundle, policies, problems };

@@ -33,7 +33,9 @@ const table = (fields: readonly Field[], over: Partial<Asset> = {}): Asset => ({
   ...over,
 });
 const settings = (aliases: Readonly<Record<string, readonly string[]>> = {}): Settings => ({
-  extends: [], signatures: {}, locked: [],
+  extends: [],
+  signatures: {},
+  locked: [],
   useCases: [],
   environments: [],
   phases: {},
