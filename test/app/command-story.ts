@@ -127,7 +127,7 @@ export const show = (ref: string, path: string): string =>
   execFileSync('git', ['show', `${ref}:${path}`], { cwd: scene.story.git.gitDir, encoding: 'utf8' });
 /** The comment whose foot names the policy. */
 export const commentOn = (policy: string): number =>
-  scene.story.repository.comments.find(({ body }) => body.includes(`\n${policy}, `))?.id ?? 0;
+  scene.story.repository.comments.find(({ body }) => body.includes(`${policy}, GDPR`))?.id ?? 0;
 export const writes = () => scene.story.github.ledger.filter((one) => one.writes).map(({ operationId }) => operationId);
 
 /** Asks for an exception of what blocks. */

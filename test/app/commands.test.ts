@@ -177,7 +177,7 @@ describe.skipIf(OPA === undefined)('an exception (needs OPA)', () => {
     expect(reactions).toEqual(['+1']);
     const asked = proposal();
     expect(words[0]).toContain(
-      `Asked for in #${asked.number}, 1 of 1 in 2026 Q4. It counts once one of @exec, @acme/data approves it and it is merged.`,
+      `Asked for in #${asked.number} until 2026-12-31, 1 of 1 in 2026 Q4. It counts once one of @exec, @acme/data approves it and it is merged.`,
     );
     expect(asked).toMatchObject({ base: 'main', title: 'Except mart.customers.email from PII002 until 2026-12-31', teams: ['data'] });
     expect(asked.body).toContain('the vendor’s import breaks');

@@ -127,12 +127,16 @@ function tokens(octokit: AppOctokit, pace: Pace): TokenFor {
   };
 }
 
-/** A token that is refused, as after a change of permissions, is replaced once. */
+/** A server of one's own has GraphQL beside REST, not below it. A token that is refused, as after a change of permissions, is replaced once. */
 function requestFor(repository: Repository, tokenFor: TokenFor, options: GitHubOptions): Request {
   return async (route, parameters) => {
     const { token } = await tokenFor(repository);
     const ask = (by: string) =>
-      octokitWith({ token: by }, options).request(route, { ...parameters, headers: { 'x-github-api-version': API_VERSION } });
+      octokitWith({ token: by }, options).request(route, {
+        ...parameters,
+        ...(route === 'POST /graphql' ? { baseUrl: options.apiUrl.replace(/\/api\/v3$/, '/api') } : {}),
+        headers: { 'x-github-api-version': API_VERSION },
+      });
     try {
       return await ask(token);
     } catch (error) {

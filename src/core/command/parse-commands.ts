@@ -93,8 +93,7 @@ function takeValue(name: CommandName, part: Part, rest: readonly Word[], draft: 
     .join(' ')
     .trim();
   if (EXAMPLE.test(value)) return missing(name, part);
-  if (part === 'until' && !isDay(value))
-    return `\`until ${cutText(value, LONGEST)}\` is no day of the calendar. Write it as \`until 2026-12-31\`.`;
+  if (part === 'until' && !isDay(value)) return `\`until ${cutText(value, LONGEST)}\` is no day of the calendar. Write it as YYYY-MM-DD.`;
   draft.parts[part] = value;
   return own.length + 1;
 }

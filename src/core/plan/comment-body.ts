@@ -62,7 +62,8 @@ function footLine(finding: Finding, telling: Telling): Markdown {
   const frameworks = policyOf(finding, telling)?.frameworks ?? [];
   const rule = join([text(finding.policy), ...frameworks.map(text)], ', ');
   const owners = finding.owners.map(({ name, why }) => say`${mention(name)} by ${text(why)}`);
-  return join([...(page === undefined ? [] : [link(say`How to fix`, page)]), rule, ...owners], ' · ');
+  const ask = finding.phase === 'enforce' ? [say`\`/tollgate except\` asks for an exception`] : [];
+  return join([...(page === undefined ? [] : [link(say`How to fix`, page)]), ...ask, rule, ...owners], ' · ');
 }
 
 /** No line of a comment is longer than people read. */

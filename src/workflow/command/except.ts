@@ -92,7 +92,7 @@ async function propose(
   if (opened === 'not-allowed') return byHand(id, request, asked, webUrl);
   if (!opened.isNew) return done(say`Asked for already, in #${opened.number}.`, findings);
   await askApprovers(opened.number, proposal, asked, github);
-  return done(say`Asked for in #${opened.number}, ${proposal.quota}. ${proposal.counts}`, findings);
+  return done(say`Asked for in #${opened.number} until ${text(request.expires)}, ${proposal.quota}. ${proposal.counts}`, findings);
 }
 
 async function askApprovers(
