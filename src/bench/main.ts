@@ -9,6 +9,7 @@ import type { CheckoutRequest } from '../core/ports.ts';
 import { gather } from '../workflow/gather.ts';
 import { judgeChange } from '../workflow/judge-change.ts';
 import { makeRepository, type BenchRepository } from './make-repository.ts';
+import { timePolicies } from './policies.ts';
 import { median, peakMemory, timed } from './measure.ts';
 
 const USAGE =
@@ -39,10 +40,13 @@ async function bench(): Promise<void> {
   const [ofSmall = 0, ofLarge = 0, ofWide = 0] = await warm(local, [small, large, wide]);
   const tree = values.tree ?? workTreeOf(large);
   const ofTree = await warmTree(local, tree);
+  const [many, few] = [await timePolicies(local, 1000), await timePolicies(local, 10)];
   await local.close();
   show('warm judgement, 20 of 300 files', `${ofSmall.toFixed(1)} ms`);
   show('warm judgement, 20 of 3,000 files', `${ofLarge.toFixed(1)} ms, ${(ofLarge / ofSmall).toFixed(2)} times that of 300`);
   show('warm judgement, 200 of 3,000 files', `${ofWide.toFixed(1)} ms, ${(ofWide / ofLarge).toFixed(2)} times that of 20`);
+  show('policies, 1,000 assets of 20 fields', `${many.own.toFixed(1)} ms, ${(many.own / many.opa).toFixed(2)} times opa bench`);
+  show('policies, 10 assets of 20 fields', `${few.own.toFixed(1)} ms, ${(few.own / few.opa).toFixed(2)} times opa bench`);
   command(['check', '--example']);
   const example = median(RUNS, () => command(['check', '--example']).ms);
   show('cold check of the example', `${example.toFixed(0)} ms`);

@@ -3,7 +3,7 @@ const CRYPTOGRAPHY = 'certificates and signatures are no part of judging pull re
 const NO_EXACT_TWIN = 'nothing here answers exactly as Go does';
 
 /** Builtins of OPA that policies do not have here, by their name or the start of it, with the reason. A policy that calls one does not compile. */
-const REFUSED: readonly (readonly [string, string])[] = [
+export const REFUSED: readonly (readonly [string, string])[] = [
   ['http.send', OUTSIDE],
   ['net.lookup_ip_addr', OUTSIDE],
   ['opa.runtime', OUTSIDE],
