@@ -34,9 +34,7 @@ export async function fixChange(
   let judged = await judge(current);
   const wanted = newOnes(judged).filter(isWanted);
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const [round] = roundsOf(
-      fixesOf(judged.evaluation).filter(({ finding, patch }) => isOpen(finding) && isWanted(finding) && mayEdit(patch.file)),
-    );
+    const [round] = roundsOf(fixesOf(judged.evaluation).filter(({ finding, patch }) => isWanted(finding) && mayEdit(patch.file)));
     if (!round) break;
     for (const file of edited(round, judged.texts)) files.set(file.path, { ...file, before: files.get(file.path)?.before ?? file.before });
     current = withHeadFiles(

@@ -9,11 +9,11 @@ export interface ProposedFix {
   readonly patch: Patch;
 }
 
-/** The findings that someone may want to fix by their edits: what is gone or was there before needs none here. */
+/** The new findings that come with edits: only these are offered to be fixed. */
 export function fixesOf({ findings }: Pick<Evaluation, 'findings'>): readonly ProposedFix[] {
   return findings.flatMap((finding) => {
     const { patch } = finding.remediation;
-    return patch && finding.disposition !== 'fixed' ? [{ finding, patch }] : [];
+    return patch && finding.disposition === 'new' ? [{ finding, patch }] : [];
   });
 }
 

@@ -11,7 +11,7 @@ export interface SharedFix {
 
 /** Where several findings that weigh would each change the same lines: a person can commit only one such change, so it has to be all of them. */
 export function sharedFixes(fixes: readonly ProposedFix[]): readonly SharedFix[] {
-  const weighing = fixes.filter(({ finding: { disposition, phase } }) => disposition === 'new' && phase !== 'observe');
+  const weighing = fixes.filter(({ finding: { phase } }) => phase !== 'observe');
   const groups = [...Map.groupBy(weighing, ({ patch }) => `${linesOf(patch).join('-')} ${patch.file}`).values()];
   return groups.flatMap((group) => (group.length > 1 && group.length <= MOST_TOGETHER ? combined(group) : []));
 }
