@@ -18,7 +18,7 @@ import { composeLocal } from '../compose/local.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { Inbox } from '../core/publish-ports.ts';
 import type { PartCache } from '../workflow/read-units.ts';
-import { fixRemote, rulesRemote } from '../workflow/act-remote.ts';
+import { fixRemote, rulesChangedRemote, rulesRemote } from '../workflow/act-remote.ts';
 import { examineRemote } from '../workflow/examine-remote.ts';
 import { judgeRemote } from '../workflow/judge-remote.ts';
 import type { JobPorts } from '../workflow/job-ports.ts';
@@ -114,6 +114,7 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
     commands: store.commands,
     judge: judgeRemote(remote),
     rules: rulesRemote(remote),
+    rulesChanged: rulesChangedRemote(remote),
     fix: fixRemote(remote),
     examine: examineRemote(remote, wantedOfApp(), Date.now),
     enqueue: (list) => enqueue(store.inbox, list),

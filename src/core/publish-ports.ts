@@ -31,6 +31,15 @@ export interface PullRequest {
   readonly requestedReviewers: readonly string[];
 }
 
+/** A pull request in a list. */
+export interface OpenPull {
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseBranch: string;
+  /** ISO 8601, UTC. */
+  readonly updatedAt: string;
+}
+
 /** What can be read from GitHub. Errors: github-failed. */
 export interface GitHubReader {
   /** Undefined where the pull request or its repository is gone. */
@@ -45,6 +54,8 @@ export interface GitHubReader {
   originOf(repository: Repository, of: { readonly branch: string; readonly file: string }): Promise<Origin | undefined>;
   /** The open pull requests into a branch: at most that many, those that moved last first. */
   pullsInto(repository: Repository, branch: string, most: number): Promise<readonly number[]>;
+  /** The open pull requests of a repository, those that moved last first: a hundred at most. */
+  openPulls(repository: Repository): Promise<readonly OpenPull[]>;
   /** The pull requests that stand before a commit of the merge queue and are in it, from the first to the last. */
   queueBefore(repository: Repository, branch: string, baseSha: string): Promise<readonly number[]>;
   /** What this app has posted, found by its markers: for when the store does not know. */

@@ -26,8 +26,6 @@ export interface PublishCheckRun {
   readonly key: string;
   readonly id?: number;
   readonly headSha: string;
-  /** The commit that the head was compared with. */
-  readonly baseSha?: string | null;
   readonly externalId: string;
   /** Names what it shows. */
   readonly digest: string;
@@ -131,12 +129,21 @@ export interface Published {
   readonly pending?: string;
   /** Whether any policy could block when the subject was last judged: then Tollgate's own failure blocks, too. */
   readonly enforces?: boolean;
+  readonly judged?: Judged;
+}
+
+/** What was judged last and told in full. A check run may stand at a later commit that was overtaken or failed: that is no judgement. */
+export interface Judged {
+  readonly head: string;
+  /** The commit that it was compared with. */
+  readonly base: string | null;
+  /** The branch that governed. */
+  readonly branch: string;
 }
 
 export interface PublishedCheckRun {
   readonly id: number;
   readonly headSha: string;
-  readonly baseSha?: string | null;
   readonly status: 'in_progress' | 'completed';
   /** Names what it shows: the same digest needs no other run. Missing where it was read back from GitHub. */
   readonly digest?: string;

@@ -6,7 +6,8 @@ import { fixChange } from './fix-change.ts';
 import { gatherExceptions } from './gather-exceptions.ts';
 import { gatherOwners } from './gather.ts';
 import { judgeChange } from './judge-change.ts';
-import { openRemote, type RemotePorts } from './judge-remote.ts';
+import type { JobPorts } from './job-ports.ts';
+import { openRemote, rulesDiffer, type RemotePorts } from './judge-remote.ts';
 
 /** What governs a branch on GitHub, read at its head. */
 export function rulesRemote(ports: RemotePorts & { readonly github: CommandPorts['github'] }): CommandPorts['rules'] {
@@ -21,6 +22,16 @@ export function rulesRemote(ports: RemotePorts & { readonly github: CommandPorts
     const ids = new Set(standing.map(({ id, requested }) => `${id} ${requested}`));
     const gone = used.filter(({ id, requested }) => !ids.has(`${id} ${requested}`));
     return { settings, exceptions: standing.map(({ id }) => id), used: [...standing, ...gone] };
+  };
+}
+
+/** By what both commits hold, so that a branch that was moved back is seen, too. */
+export function rulesChangedRemote(ports: RemotePorts): JobPorts['rulesChanged'] {
+  return async (repository, before, head) => {
+    const access = await ports.github.gitAccess(repository);
+    const checkout = await ports.fetchRange({ id: repository.id, ...access, base: { commit: before }, head });
+    const { settings } = await gatherOwners(checkout.governing);
+    return rulesDiffer(checkout.governing, checkout.head, settings);
   };
 }
 

@@ -62,8 +62,8 @@ function take(action: Action, repository: Repository, published: Published, gith
 
 async function publishCheckRun(action: PublishCheckRun, repository: Repository, before: Published, github: GitHubPublisher) {
   const { id } = await github.publishCheckRun(repository, action);
-  const { headSha, baseSha = null, status, digest } = action;
-  return { ...before, checkRun: { id, headSha, baseSha, status, digest } };
+  const { headSha, status, digest } = action;
+  return { ...before, checkRun: { id, headSha, status, digest } };
 }
 
 async function submitReview(action: SubmitReview, repository: Repository, before: Published, github: GitHubPublisher) {

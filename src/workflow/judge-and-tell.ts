@@ -1,9 +1,9 @@
 import { isTollgateError } from '../core/errors.ts';
 import { planActions } from '../core/plan/plan-actions.ts';
-import { planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
+import { begunHead, planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
 import type { Queued } from '../core/plan/telling.ts';
-import type { PullRequest } from '../core/publish-ports.ts';
-import type { Published, PublishCheckRun } from '../model/action.ts';
+import type { Job, PullRequest } from '../core/publish-ports.ts';
+import type { Judged, Published, PublishCheckRun } from '../model/action.ts';
 import type { Repository } from '../model/trigger.ts';
 import { execute } from './execute.ts';
 import type { JobPorts } from './job-ports.ts';
@@ -26,8 +26,20 @@ export interface Task {
   readonly pull?: PullRequest;
   /** In the merge queue: what stands before it. */
   queue?(): Promise<Queued>;
-  /** The head as it stands when the judgement is there; undefined where there is none any more. */
-  headNow(): Promise<string | undefined>;
+  /** How it stands when the judgement is there. */
+  standing(): Promise<Standing>;
+  /** What judges it as it stands then: the event of what overtook it may never come. */
+  readonly again?: Job;
+}
+
+/** Whether what was judged is still what is asked: the same head, into the same branch, under the same labels. */
+export type Standing =
+  { readonly kind: 'same' } | { readonly kind: 'gone' } | { readonly kind: 'moved'; /** Where it is now. */ readonly head: string };
+
+/** For what is nothing but a head: undefined where there is none any more. */
+export function standingAt(head: string, now: string | undefined): Standing {
+  if (now === undefined) return { kind: 'gone' };
+  return now === head ? { kind: 'same' } : { kind: 'moved', head: now };
 }
 
 /** What the store knows; GitHub is asked where it knows nothing, or not how an action ended. */
@@ -44,7 +56,9 @@ export async function knownPublished(
   const stored = await store.published(of.subject);
   if (stored && stored.pending === undefined) return stored;
   if (!stored && of.fresh) return NOTHING_PUBLISHED;
-  const merged = mergePublished(stored ?? NOTHING_PUBLISHED, await github.published(of.repository, of));
+  // A sign that may stand at another commit is to be found and ended, too.
+  const headSha = begunHead(stored?.pending ?? '') ?? of.headSha;
+  const merged = mergePublished(stored ?? NOTHING_PUBLISHED, await github.published(of.repository, { ...of, headSha }));
   await store.recordPublished(of.subject, merged);
   return merged;
 }
@@ -53,13 +67,26 @@ export async function knownPublished(
 export async function judgeAndTell(task: Task, attempt: Attempt, ports: JobPorts): Promise<void> {
   const run = { published: task.published, enforces: task.published.enforces };
   try {
+    await endEarlier(task, run, ports);
     const answer = await judgeWithSign(task, run, ports);
     await tell(task, answer, run, ports);
   } catch (error) {
     // Who is told to wait has not failed, and could not say so either.
-    if (attempt.last && !isToWait(error)) await tellFailure(task, run, ports);
+    if (isToWait(error)) throw error;
+    const standing = await task.standing().catch((): Standing => ({ kind: 'same' }));
+    // What went wrong is of no interest any more: a commit that is gone cannot be fetched, for one.
+    if (standing.kind !== 'same') return endOvertaken(standing, task, run, ports);
+    if (attempt.last) await tellFailure(task, run, ports);
     throw error;
   }
+}
+
+/** A sign that a killed process left at an earlier commit would stand there for ever. */
+async function endEarlier(task: Task, run: Run, ports: JobPorts): Promise<void> {
+  const { checkRun } = run.published;
+  const { head } = task.request;
+  if (checkRun?.status === 'in_progress' && checkRun.headSha !== head)
+    await publish(planOvertaken(checkRun.id, checkRun.headSha, head), task, run, ports);
 }
 
 function isToWait(error: unknown): boolean {
@@ -101,8 +128,8 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
   const { subject, request, pull, issues, rerun } = task;
   const { repository, head } = request;
   const { evaluation, elapsedMs, texts } = answer;
-  const newer = await task.headNow();
-  if (newer !== head) return endOvertaken(newer, task, run, ports);
+  const standing = await task.standing();
+  if (standing.kind !== 'same') return endOvertaken(standing, task, run, ports);
   const where = pull ? { pull: pull.number } : { branch: request.branch };
   await ports.store.saveEvaluation({ subject, repository, ...where, governs: request.branch, evaluation, at: request.now, elapsedMs });
   const actions = planActions({
@@ -122,15 +149,28 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
     now: request.now,
   });
   const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
-  await execute(actions, { repository, subject, published }, ports);
+  run.published = await execute(actions, { repository, subject, published }, ports);
   if (task.governs && answer.changesRules) await ports.enqueue(await jobsForPullsInto(repository, request.branch, ports.github));
+  await recordJudged(answer, task, run, ports);
 }
 
-/** The newer head has an event, and so a job, of its own. */
-async function endOvertaken(newer: string | undefined, task: Task, run: Run, ports: JobPorts): Promise<void> {
+/** Last of all, so that whatever was not told is judged and told again. */
+async function recordJudged({ evaluation }: JudgeAnswer, { subject, request }: Task, run: Run, { store }: JobPorts): Promise<void> {
+  const { head, branch, base } = request;
+  const compared = base !== null && 'commit' in base ? base.commit : (evaluation.base?.commit ?? null);
+  const judged: Judged = { head, base: compared, branch };
+  const before = run.published.judged;
+  if (before && before.head === head && before.base === compared && before.branch === branch) return;
+  await store.recordPublished(subject, { ...run.published, judged });
+}
+
+/** Where only what it is compared with has changed, the sign stays for the next judgement of the same head. */
+async function endOvertaken(standing: Exclude<Standing, { kind: 'same' }>, task: Task, run: Run, ports: JobPorts): Promise<void> {
   const { checkRun } = run.published;
-  if (newer === undefined || checkRun?.status !== 'in_progress' || checkRun.headSha !== task.request.head) return;
-  await publish(planOvertaken(checkRun.id, checkRun.headSha, newer), task, run, ports);
+  const head = standing.kind === 'moved' ? standing.head : undefined;
+  if (checkRun?.status === 'in_progress' && checkRun.headSha === task.request.head && head !== checkRun.headSha)
+    await publish(planOvertaken(checkRun.id, checkRun.headSha, head), task, run, ports);
+  if (task.again && head !== undefined) await ports.enqueue([task.again]);
 }
 
 /** Where it is not known whether anything may block, it blocks: a failure of ours must not open a gate. */

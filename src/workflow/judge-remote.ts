@@ -8,6 +8,7 @@ import { gather, type GatherPorts } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
 import { previewChange } from './preview-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
+import type { ReadableTree } from '../model/change-set.ts';
 import type { Settings } from '../model/settings.ts';
 import type { JobPorts } from './job-ports.ts';
 import type { JudgeRequest } from './judge-request.ts';
@@ -36,7 +37,7 @@ export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
     const { checkout, governance, context } = await openRemote(request, ports);
     governed(mayBlock(governance));
     const judgement = await judgeChange(checkout, governance, context, ports);
-    if (!changesRules(checkout, governance.settings)) return { ...judgement, changesRules: false };
+    if (!changesRules(request, checkout, governance.settings)) return { ...judgement, changesRules: false };
     const asks = { ...ports, approvals: askApprovals(request.repository, request.branch, ports) };
     const preview = request.event === 'pull_request' ? { preview: await previewChange(checkout, context, asks) } : {};
     return { ...judgement, changesRules: true, ...preview };
@@ -60,8 +61,16 @@ export async function openRemote(
 
 const SURFACES = { pull_request: 'pr', push: 'push', merge_group: 'merge-queue' } as const;
 
-function changesRules({ changeSet }: Checkout, settings: Settings): boolean {
+/** A branch changes rules by what it holds now and did not before, also when it was moved back; a pull request by what it would bring. */
+function changesRules({ event, base }: JudgeRequest, { changeSet, governing, head }: Checkout, settings: Settings): boolean {
+  if (event === 'push' && base !== null && 'commit' in base) return rulesDiffer(governing, head, settings);
   return changeSet.files.some(({ path, basePath }) => governs(path, settings) || governs(basePath, settings));
+}
+
+/** Whether two trees differ in files that judge. */
+export function rulesDiffer(before: ReadableTree, now: ReadableTree, settings: Settings): boolean {
+  const paths = [...before.paths, ...now.paths].filter((path) => governs(path, settings));
+  return paths.some((path) => before.digest?.(path) !== now.digest?.(path));
 }
 
 /** GitHub is asked only about teams that a condition names. */

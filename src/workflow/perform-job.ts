@@ -1,11 +1,11 @@
-import type { Job } from '../core/publish-ports.ts';
-import type { Published } from '../model/action.ts';
-import type { PullTrigger, PushTrigger, RerunTrigger } from '../model/trigger.ts';
+import type { Job, PullRequest } from '../core/publish-ports.ts';
+import type { PullTrigger, Repository, RerunTrigger } from '../model/trigger.ts';
 import { performButton } from './command/perform-button.ts';
 import { performCommand } from './command/perform-command.ts';
 import type { JobPorts } from './job-ports.ts';
-import { judgeAndTell, knownPublished, type Attempt } from './judge-and-tell.ts';
+import { judgeAndTell, knownPublished, type Attempt, type Standing } from './judge-and-tell.ts';
 import { lookAfterExceptions } from './look-after-exceptions.ts';
+import { performPush } from './perform-push.ts';
 import { performQueue } from './perform-queue.ts';
 import { jobForSubject } from './rejudge.ts';
 
@@ -45,46 +45,23 @@ async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPor
   const published = await knownPublished({ repository, subject, pull: pull.number, headSha: pull.headSha, fresh: trigger.fresh }, ports);
   const { headSha: head, baseBranch: branch, labels, author } = pull;
   const request = { repository, event: 'pull_request', branch, base: { branch }, head, labels, author, now: isoNow(ports) } as const;
-  const headNow = async (): Promise<string | undefined> => (await ports.github.pull(repository, pull.number))?.headSha;
-  await judgeAndTell({ subject, request, published, rerun: trigger.rerun, issues: false, governs: false, pull, headNow }, attempt, ports);
+  const standing = async (): Promise<Standing> => standingOf(pull, await ports.github.pull(repository, pull.number));
+  const again: Job = { key: subject, trigger: { ...trigger, fresh: false } };
+  const task = { subject, request, published, rerun: trigger.rerun, issues: false, governs: false, pull, standing, again };
+  await judgeAndTell(task, attempt, ports);
 }
 
-/** Branches other than the default one are judged against it, unless a pull request does that already. */
-async function performPush(trigger: PushTrigger, attempt: Attempt, ports: JobPorts): Promise<void> {
-  const { repository, branch, defaultBranch } = trigger;
-  const head = await ports.github.branchHead(repository, branch);
-  if (head === undefined) return;
-  const isDefault = branch === defaultBranch;
-  if (!isDefault && (await ports.github.pullsWithHead(repository, head)).length > 0) return;
-  const subject = `branch:${repository.id}:${branch}`;
-  const published = await knownPublished({ repository, subject, headSha: head, fresh: !isDefault }, ports);
-  const base = isDefault ? baseOfDefault(trigger, head, published) : { branch: defaultBranch };
-  const request = {
-    repository,
-    event: 'push',
-    branch: defaultBranch,
-    base,
-    head,
-    now: isoNow(ports),
-  } as const;
-  const headNow = (): Promise<string | undefined> => ports.github.branchHead(repository, branch);
-  await judgeAndTell(
-    { subject, request, published, rerun: trigger.rerun, issues: isDefault && base !== null, governs: isDefault, headNow },
-    attempt,
-    ports,
-  );
-}
-
-/** From the commit that was judged last, so that a push whose event was lost is judged with the next one. The same head again: as before. */
-function baseOfDefault({ before }: PushTrigger, head: string, { checkRun }: Published): { readonly commit: string } | null {
-  const again = checkRun?.headSha === head ? (checkRun.baseSha ?? before) : undefined;
-  const commit = again ?? (checkRun?.status === 'completed' && checkRun.headSha !== head ? checkRun.headSha : before);
-  return commit === null ? null : { commit };
+/** A verdict holds for the head that was judged, for the branch that governed it, and for the labels that conditions were asked about. */
+function standingOf(judged: PullRequest, now: PullRequest | undefined): Standing {
+  if (!now?.open) return { kind: 'gone' };
+  const asked = ({ headSha, baseBranch, labels }: PullRequest): string => JSON.stringify([headSha, baseBranch, labels.toSorted()]);
+  return asked(now) === asked(judged) ? { kind: 'same' } : { kind: 'moved', head: now.headSha };
 }
 
 /** The work goes to the queue again, under the key that its other events have. */
 async function performRerun({ repository, headSha, branch, defaultBranch }: RerunTrigger, ports: JobPorts): Promise<void> {
-  const pulls = await ports.github.pullsWithHead(repository, headSha);
+  const found = await ports.github.pullsWithHead(repository, headSha);
+  const pulls = found.length > 0 || branch !== null ? found : await pullsOfForks(repository, headSha, ports);
   const ofPulls = pulls.map((pull): Job => ({
     key: `pull:${repository.id}:${pull}`,
     trigger: { kind: 'pull', repository, pull, fresh: false, rerun: true },
@@ -92,6 +69,12 @@ async function performRerun({ repository, headSha, branch, defaultBranch }: Reru
   if (ofPulls.length > 0 || branch === null) return ports.enqueue(ofPulls);
   const trigger = { kind: 'push', repository, branch, defaultBranch, before: null, rerun: true } as const;
   return ports.enqueue([{ key: `branch:${repository.id}:${branch}`, trigger }]);
+}
+
+/** GitHub does not find pull requests by a commit that only a fork has. Source: GitHub Docs, webhook `check_suite`: `head_branch`. */
+async function pullsOfForks(repository: Repository, headSha: string, { github }: JobPorts): Promise<readonly number[]> {
+  const open = await github.openPulls(repository);
+  return open.flatMap((pull) => (pull.headSha === headSha ? [pull.number] : []));
 }
 
 const isoNow = (ports: JobPorts): string => new Date(ports.now()).toISOString();

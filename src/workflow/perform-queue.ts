@@ -1,6 +1,6 @@
 import type { QueueTrigger } from '../model/trigger.ts';
 import type { JobPorts } from './job-ports.ts';
-import { judgeAndTell, knownPublished, type Attempt } from './judge-and-tell.ts';
+import { judgeAndTell, knownPublished, standingAt, type Attempt } from './judge-and-tell.ts';
 
 /**
  * Judges what the merge queue would merge, on its real base: the pull request's own verdict was about another tree. It gets the check
@@ -9,6 +9,7 @@ import { judgeAndTell, knownPublished, type Attempt } from './judge-and-tell.ts'
 export async function performQueue(trigger: QueueTrigger, attempt: Attempt, ports: JobPorts): Promise<void> {
   const { repository, branch, ref, headSha, baseSha } = trigger;
   const headNow = (): Promise<string | undefined> => ports.github.branchHead(repository, ref);
+  const standing = async () => standingAt(headSha, await headNow());
   // The queue has given up on it, or it is merged: nobody waits any more.
   if ((await headNow()) !== headSha) return;
   const number = Number(/\/pr-(\d+)-/.exec(ref)?.[1] ?? 0);
@@ -23,5 +24,5 @@ export async function performQueue(trigger: QueueTrigger, attempt: Attempt, port
     before: await ports.github.queueBefore(repository, branch, baseSha),
     alone: await ports.store.newFindings(`pull:${repository.id}:${number}`),
   });
-  await judgeAndTell({ subject, request, published, rerun: false, issues: false, governs: false, queue, headNow }, attempt, ports);
+  await judgeAndTell({ subject, request, published, rerun: false, issues: false, governs: false, queue, standing }, attempt, ports);
 }

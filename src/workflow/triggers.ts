@@ -22,7 +22,7 @@ type Read = (payload: unknown) => readonly Job[];
 /** Event, actions (null: it has none), and what they ask for. Every other event and action asks for nothing. */
 const TABLE: readonly (readonly [event: string, actions: readonly string[] | null, read: Read])[] = [
   ['pull_request', ['opened'], (payload) => pullJobs(payload, true)],
-  ['pull_request', ['synchronize', 'reopened', 'ready_for_review'], (payload) => pullJobs(payload, false)],
+  ['pull_request', ['synchronize', 'reopened', 'ready_for_review', 'labeled', 'unlabeled'], (payload) => pullJobs(payload, false)],
   ['pull_request', ['edited'], (payload) => (Edited.parse(payload).changes.base ? pullJobs(payload, false) : [])],
   ['pull_request_review', ['submitted', 'dismissed'], reviewJobs],
   ['push', null, pushJobs],

@@ -10,7 +10,7 @@ import { examineRepository, type Examined } from './examine-repository.ts';
 import { originOf } from './exception-origin.ts';
 import { answer, assign, closePull, exceptionsIn, react, readComment, readPermission } from './conversation.ts';
 import { publishedIssues, publishIssue } from './issues.ts';
-import { pullsInto, pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
+import { openPulls, pullsInto, pullsWithHead, readBranchHead, readPull } from './pull-requests.ts';
 import { commentOnFile, publishedComments, requestReviewers, submitReview, updateReviewComment } from './reviews.ts';
 import { queueBefore } from './merge-queue.ts';
 import { teamsOf } from './teams.ts';
@@ -45,6 +45,7 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
     pullsWithHead: (repository, headSha) => pullsWithHead(session(repository), headSha),
     originOf: (repository, of) => originOf(session(repository), of),
     pullsInto: (repository, branch, most) => pullsInto(session(repository), branch, most),
+    openPulls: (repository) => openPulls(session(repository)),
     queueBefore: (repository, branch, baseSha) => queueBefore(session(repository), branch, baseSha),
     teamsOf: (repository, login, teams) => teamsOf(session(repository), login, teams),
     published: async (repository, { pull, headSha }) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PullRequest } from '../../core/publish-ports.ts';
+import type { OpenPull, PullRequest } from '../../core/publish-ports.ts';
 import type { Session } from './session.ts';
 
 export async function readPull(session: Session, number: number): Promise<PullRequest | undefined> {
@@ -47,6 +47,21 @@ export async function pullsInto(session: Session, base: string, most: number): P
   return found.slice(0, most);
 }
 
+/** Those that moved last: one page of them. */
+export async function openPulls(session: Session): Promise<readonly OpenPull[]> {
+  const order = { state: 'open', sort: 'updated', direction: 'desc', per_page: 100 };
+  const pulls = await session.read(Listed, 'GET /repos/{owner}/{repo}/pulls', order);
+  return pulls.map(({ number, head, base, updated_at: updatedAt }) => ({ number, headSha: head.sha, baseBranch: base.ref, updatedAt }));
+}
+
+const Listed = z.array(
+  z.object({
+    number: z.number(),
+    updated_at: z.string(),
+    head: z.object({ sha: z.string() }),
+    base: z.object({ ref: z.string() }),
+  }),
+);
 const Login = z.object({ login: z.string() });
 const Pull = z.object({
   state: z.string(),

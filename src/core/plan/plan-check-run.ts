@@ -22,11 +22,9 @@ export function planCheckRun(telling: Telling): PublishCheckRun | null {
   if (!rerun && showsAlready(checkRun, headSha, digest)) return null;
   const key = `${digest}:${subject}:after-${checkRun?.id ?? 0}`;
   const id = begunRun(checkRun, headSha);
-  const baseSha = evaluation.base?.commit ?? null;
   const run = {
     ...(id === undefined ? {} : { id }),
     headSha,
-    baseSha,
     externalId: key,
     digest,
     status: 'completed',
@@ -55,9 +53,17 @@ export function planBegun(subject: string, headSha: string, previous: number): P
   return { ...bare(key, headSha), status: 'in_progress', ...words };
 }
 
-/** Ends the run of a commit that nobody waits for any more. */
-export function planOvertaken(id: number, headSha: string, newer: string): PublishCheckRun {
-  const words = { title: 'Overtaken', summary: say`A newer commit, ${shortSha(newer)}, is judged instead.` };
+/** The commit that a sign was begun for, read from the key of that action; undefined for every other action. */
+export function begunHead(key: string): string | undefined {
+  return /^begun:.*:([0-9a-f]{40,64}):after-\d+$/.exec(key)?.[1];
+}
+
+/** Ends the run of a commit that nobody waits for any more: a newer one is judged, or there is nothing to be judged. */
+export function planOvertaken(id: number, headSha: string, newer: string | undefined): PublishCheckRun {
+  const words =
+    newer === undefined
+      ? { title: 'Closed meanwhile', summary: say`It was closed before the judgement was there, so nothing is told.` }
+      : { title: 'Overtaken', summary: say`A newer commit, ${shortSha(newer)}, is judged instead.` };
   return { ...bare(`overtaken:${id}`, headSha), id, status: 'completed', conclusion: 'cancelled', ...words };
 }
 
