@@ -3,6 +3,7 @@ import type { Probot } from 'probot';
 import type { Inbox } from '../core/publish-ports.ts';
 import type { JobPorts } from '../workflow/job-ports.ts';
 import { performJob } from '../workflow/perform-job.ts';
+import { reconcile } from '../workflow/reconcile.ts';
 import { sweep } from '../workflow/sweep.ts';
 import { errorFacts, type Log } from './log.ts';
 import { policyPages } from './policy-pages.ts';
@@ -118,7 +119,11 @@ async function serveApp(settings: ServerSettings, app: NonNullable<ServerSetting
 const SWEEP_MS = 60_000;
 
 function startSweeping(jobs: JobPorts, log: Log): NodeJS.Timeout {
-  const run = (): void => void sweep(jobs).catch((error: unknown) => log('error', 'sweep failed', errorFacts(error)));
+  const failed = (message: string) => (error: unknown) => log('error', message, errorFacts(error));
+  const run = (): void => {
+    void sweep(jobs).catch(failed('sweep failed'));
+    void reconcile(jobs).catch(failed('looking for lost events failed'));
+  };
   run();
   return setInterval(run, SWEEP_MS).unref();
 }

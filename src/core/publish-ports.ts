@@ -106,6 +106,12 @@ export interface PublicationStore {
   newFindings(subject: string): Promise<ReadonlySet<string>>;
   /** The same subject and head commit again replaces the older record; findings keep when they were first seen. */
   saveEvaluation(record: EvaluationRecord): Promise<void>;
+  /** Takes repositories that were not looked at since then, the longest first: nobody else gets them before the next time is due. */
+  toReconcile(wanted: {
+    readonly before: string;
+    readonly now: string;
+    readonly most: number;
+  }): Promise<readonly (Repository & { readonly branch?: string })[]>;
   /** Forgets all rows of an installation, or of these repositories of it. */
   forget(installation: number, repositoryIds: readonly number[]): Promise<void>;
 }

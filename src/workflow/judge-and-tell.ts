@@ -34,7 +34,9 @@ export interface Task {
 
 /** Whether what was judged is still what is asked: the same head, into the same branch, under the same labels. */
 export type Standing =
-  { readonly kind: 'same' } | { readonly kind: 'gone' } | { readonly kind: 'moved'; /** Where it is now. */ readonly head: string };
+  | { readonly kind: 'same' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'moved'; /** Where it is now. */ readonly head: string };
 
 /** For what is nothing but a head: undefined where there is none any more. */
 export function standingAt(head: string, now: string | undefined): Standing {
@@ -126,7 +128,7 @@ async function showBegun(task: Task, run: Run, ports: JobPorts): Promise<void> {
 
 async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: number }, run: Run, ports: JobPorts): Promise<void> {
   const { subject, request, pull, issues, rerun } = task;
-  const { repository, head } = request;
+  const { repository } = request;
   const { evaluation, elapsedMs, texts } = answer;
   const standing = await task.standing();
   if (standing.kind !== 'same') return endOvertaken(standing, task, run, ports);

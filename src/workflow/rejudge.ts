@@ -23,6 +23,6 @@ export function jobForSubject({ subject, repository, pull, branch }: LapsedSubje
 }
 
 /** The same verdict needs no new run: only one that has changed is told. */
-function pullJob(repository: Repository, pull: number): Job {
+export function pullJob(repository: Repository, pull: number): Job {
   return { key: `pull:${repository.id}:${pull}`, trigger: { kind: 'pull', repository, pull, fresh: false, rerun: false } };
 }

@@ -15,7 +15,7 @@ import { deliver, SECRET } from './deliver.ts';
 
 /** Judges with the help of the client. */
 export interface Judging {
-  compose(github: ReturnType<typeof openGitHub>): JobPorts['judge'] | Pick<JobPorts, 'judge' | 'rules' | 'fix' | 'examine'>;
+  compose(github: ReturnType<typeof openGitHub>): JobPorts['judge'] | (Pick<JobPorts, 'judge'> & Partial<typeof NO_HANDS>);
 }
 
 /** The app at work, on a GitHub of its own. */
@@ -62,7 +62,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
     now: () => new Date().toISOString(),
   });
   const composed = 'compose' in judging ? judging.compose(client) : judging;
-  const acting = typeof composed === 'function' ? { ...NO_HANDS, judge: composed } : composed;
+  const acting = { ...NO_HANDS, ...(typeof composed === 'function' ? { judge: composed } : composed) };
   const enqueue: JobPorts['enqueue'] = async (jobs) =>
     void (await inbox.accept({ id: randomUUID(), event: 'tollgate', action: null, receivedAt: '', jobs }));
   const ports: JobPorts = {
@@ -119,8 +119,9 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
 }
 
 /** Where nobody asks for a change. */
-const NO_HANDS: Pick<JobPorts, 'rules' | 'fix' | 'examine'> = {
+const NO_HANDS: Pick<JobPorts, 'rules' | 'fix' | 'examine' | 'rulesChanged'> = {
   examine: () => Promise.resolve([]),
+  rulesChanged: () => Promise.resolve(true),
   rules: () => Promise.resolve({ settings: DEFAULT_SETTINGS, exceptions: [], used: [] }),
   fix: () => Promise.resolve({ files: [], fixed: [], left: [] }),
 };

@@ -147,7 +147,7 @@ describe('a pull request with five findings', () => {
     const first = pull.headSha;
     const second = story.git.commit('feature', { [SQL]: table(8) });
     await story.send('pull_request', story.pullEvent('opened', pull));
-    expect(story.repository.checkRuns).toEqual([]);
+    expect(story.repository.checkRuns.map(({ head_sha }) => head_sha)).toEqual([second]);
     await story.send('pull_request', story.pullEvent('synchronize', pull));
     expect(story.repository.checkRuns.map(({ head_sha }) => head_sha)).toEqual([second]);
   });
@@ -239,7 +239,10 @@ describe('a pull request in other circumstances', () => {
     );
     const second = story.git.commit('feature', { [SQL]: table(8) });
     await story.send('pull_request', story.pullEvent('opened', pull));
-    expect(story.repository.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+    expect(story.repository.checkRuns).toMatchObject([
+      { status: 'completed', conclusion: 'cancelled' },
+      { status: 'completed', conclusion: 'neutral', head_sha: second },
+    ]);
   });
 
   it('that is closed or gone, is left alone', async () => {

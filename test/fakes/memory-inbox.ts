@@ -1,3 +1,4 @@
+import { mergeTriggers } from '../../src/adapters/store/merge-triggers.ts';
 import type { Inbox, Job } from '../../src/core/publish-ports.ts';
 
 /** An inbox that works in this process, one job after the other, and can be asked when it is idle. */
@@ -20,7 +21,7 @@ export function memoryInbox(): Inbox & { idle(): Promise<void>; readonly failure
     accept: async ({ id, jobs }) => {
       if (known.has(id)) return 'duplicate';
       known.add(id);
-      for (const job of jobs) waiting.set(job.key, job);
+      for (const { key, trigger } of jobs) waiting.set(key, { key, trigger: mergeTriggers(waiting.get(key)?.trigger ?? null, trigger) });
       running = running.then(drain);
       return 'accepted';
     },

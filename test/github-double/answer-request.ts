@@ -100,11 +100,12 @@ export function pullAnswer(repository: DoubleRepository, pull: DoublePull): obje
     number,
     state,
     draft,
+    updated_at: pull.updatedAt ?? '2026-01-01T00:00:00Z',
     merged_at: merged === undefined ? null : '2026-01-01T00:00:00Z',
     user: { login: author },
     base: { ref: base, sha: headOf(repository, `refs/heads/${base}`), repo },
     head: { sha: headSha, ref: headBranch, repo: fork ? { ...repo, id: -repository.id } : repo },
-    labels: [],
+    labels: (pull.labels ?? []).map((name) => ({ name })),
     requested_reviewers: reviewers.map((login) => ({ login })),
     requested_teams: teams.map((slug) => ({ slug })),
   };

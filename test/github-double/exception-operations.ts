@@ -43,7 +43,9 @@ function listReviews(_: Call, __: DoubleRepository, { verdicts = [] }: DoublePul
 function listPulls({ query }: Call, repository: DoubleRepository): Answer {
   const wanted = [...repository.pulls.values()].filter(
     ({ state, base, headBranch }) =>
-      state === query.get('state') && base === query.get('base') && [null, `${repository.owner}:${headBranch}`].includes(query.get('head')),
+      state === query.get('state') &&
+      [null, base].includes(query.get('base')) &&
+      [null, `${repository.owner}:${headBranch}`].includes(query.get('head')),
   );
   return [200, wanted.map((pull) => pullAnswer(repository, pull))];
 }

@@ -1,5 +1,5 @@
 import { inPull, inRepository, type Answer, type Call, type Operation } from './answer-request.ts';
-import { isChanged, isShown, type DoublePull, type DoubleRepository, type World } from './world.ts';
+import { isChanged, isInPull, isShown, type DoublePull, type DoubleRepository, type World } from './world.ts';
 
 /** Reviews and their comments. */
 export const REVIEW_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -18,8 +18,8 @@ interface CommentBody {
   readonly subject_type?: 'line' | 'file';
 }
 
-const outside = ({ path, line, start_line }: CommentBody, repository: DoubleRepository, pull: DoublePull): boolean =>
-  line === undefined || ![start_line ?? line, line].every((one) => isShown(repository, pull, path, one));
+const outside = ({ path, line, start_line }: CommentBody, commit: string, repository: DoubleRepository, pull: DoublePull): boolean =>
+  line === undefined || ![start_line ?? line, line].every((one) => isShown(repository, pull, commit, path, one));
 
 const TOO_LONG: Answer = [422, { message: 'Validation Failed', errors: ['body is too long (maximum is 65536 characters)'] }];
 
@@ -27,13 +27,17 @@ const MOST_CHARACTERS = 65_536;
 
 const REFUSED: Answer = [422, { message: 'Unprocessable Entity', errors: ['Pull request review thread line must be part of the diff'] }];
 
+const NOT_IN_PULL: Answer = [422, { message: 'Unprocessable Entity', errors: ['commit_id is not part of the pull request'] }];
+
 function createReview({ body }: Call, repository: DoubleRepository, pull: DoublePull, world: World): Answer {
   const comments = (body['comments'] ?? []) as readonly CommentBody[];
-  if (comments.some((comment) => outside(comment, repository, pull))) return REFUSED;
+  const commit = String(body['commit_id'] ?? pull.headSha);
+  if (!isInPull(repository, pull, commit)) return NOT_IN_PULL;
+  if (comments.some((comment) => outside(comment, commit, repository, pull))) return REFUSED;
   if ([body, ...comments].some((one) => String(one['body'] ?? '').length > MOST_CHARACTERS)) return TOO_LONG;
   const review = { id: world.nextId++, pull: pull.number, body: String(body['body'] ?? '') };
   repository.reviews.push(review);
-  for (const comment of comments) addComment(comment, review.id, repository, { pull, world });
+  for (const comment of comments) addComment(comment, review.id, repository, { pull, commit, world });
   return [200, { id: review.id, state: 'COMMENTED', body: review.body }];
 }
 
@@ -41,10 +45,19 @@ function addComment(
   { path, body, line }: CommentBody,
   review: number | null,
   repository: DoubleRepository,
-  at: { pull: DoublePull; world: World },
+  at: { pull: DoublePull; commit: string; world: World },
 ) {
-  const { pull, world } = at;
-  const comment = { id: world.nextId++, pull: pull.number, review, path, line: line ?? null, author: `${world.app.slug}[bot]`, body };
+  const { pull, commit, world } = at;
+  const comment = {
+    commit,
+    id: world.nextId++,
+    pull: pull.number,
+    review,
+    path,
+    line: line ?? null,
+    author: `${world.app.slug}[bot]`,
+    body,
+  };
   repository.comments.push(comment);
   return comment;
 }
@@ -75,10 +88,13 @@ function listComments(_: Call, repository: DoubleRepository, pull: DoublePull): 
 
 function createComment({ body }: Call, repository: DoubleRepository, pull: DoublePull, world: World): Answer {
   const comment = body as unknown as CommentBody;
-  const isRefused = comment.subject_type === 'file' ? !isChanged(repository, pull, comment.path) : outside(comment, repository, pull);
+  const commit = String(body['commit_id'] ?? pull.headSha);
+  if (!isInPull(repository, pull, commit)) return NOT_IN_PULL;
+  const isOnFile = comment.subject_type === 'file';
+  const isRefused = isOnFile ? !isChanged(repository, pull, comment.path) : outside(comment, commit, repository, pull);
   if (isRefused) return REFUSED;
   if (comment.body.length > MOST_CHARACTERS) return TOO_LONG;
-  return [201, commentAnswer(addComment(comment, null, repository, { pull, world }))];
+  return [201, commentAnswer(addComment(comment, null, repository, { pull, commit, world }))];
 }
 
 function updateComment({ values, body }: Call, repository: DoubleRepository): Answer {

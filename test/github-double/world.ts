@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 
 /** What the double's GitHub holds. Tests build it, and read from it what was posted. */
 export interface World {
@@ -82,6 +82,8 @@ export interface DoublePull {
   readonly body?: string;
   readonly reviewers: string[];
   readonly teams: string[];
+  labels?: readonly string[];
+  updatedAt?: string;
   /** The commit on the base branch that it became. */
   merged?: string;
   readonly verdicts?: { readonly login: string; state: 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED'; readonly commit: string }[];
@@ -104,6 +106,8 @@ export interface DoubleComment {
   readonly review: number | null;
   readonly path: string;
   readonly line: number | null;
+  /** That it was written about. */
+  readonly commit?: string;
   readonly author: string;
   body: string;
   readonly inReplyTo?: number;
@@ -142,9 +146,23 @@ export function isChanged(repository: DoubleRepository, pull: DoublePull, path: 
 }
 
 /** Whether the diff of a pull request shows a line of the new side, as GitHub demands of comments. */
-export function isShown(repository: DoubleRepository, pull: DoublePull, path: string, line: number): boolean {
+export function isShown(repository: DoubleRepository, pull: DoublePull, commit: string, path: string, line: number): boolean {
   const base = headOf(repository, `refs/heads/${pull.base}`) ?? '';
-  return hunksOf(repository, `${base}...${pull.headSha}`, path).some(([first, count]) => first <= line && line < first + count);
+  return hunksOf(repository, `${base}...${commit}`, path).some(([first, count]) => first <= line && line < first + count);
+}
+
+/** Whether a commit is the head of a pull request, or was on the way to it: one that was forced away is not. */
+export function isInPull({ gitDir }: DoubleRepository, pull: DoublePull, commit: string): boolean {
+  const key = `${gitDir} ${commit} ${pull.headSha}`;
+  const found = commit === pull.headSha || (ancestors.get(key) ?? isAncestor(gitDir, commit, pull.headSha));
+  ancestors.set(key, found);
+  return found;
+}
+
+const ancestors = new Map<string, boolean>();
+
+function isAncestor(gitDir: string, commit: string, of: string): boolean {
+  return spawnSync('git', ['merge-base', '--is-ancestor', commit, of], { cwd: gitDir }).status === 0;
 }
 
 /** What two commits differ by never changes. */

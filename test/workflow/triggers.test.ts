@@ -50,7 +50,7 @@ describe('asks for work', () => {
 describe('asks for nothing', () => {
   it.each([
     ['pull_request', { action: 'closed', ...PULL }],
-    ['pull_request', { action: 'labeled', ...PULL }],
+    ['pull_request', { action: 'assigned', ...PULL }],
     ['pull_request', { action: 'edited', ...PULL, changes: { title: { from: 'old' } } }],
     ['pull_request', { action: 'opened', ...PULL, installation: undefined }],
     ['check_run', { action: 'created', ...SOURCE }],

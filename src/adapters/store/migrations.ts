@@ -25,7 +25,22 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of COMMANDS) await sql.raw(statement).execute(db);
     },
   },
+  '005-repositories': {
+    up: async (db: Kysely<unknown>) => {
+      for (const statement of REPOSITORIES) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+const REPOSITORIES: readonly string[] = [
+  `create table repository (
+    id bigint primary key, installation_id bigint not null, owner text not null, name text not null, default_branch text,
+    looked_at timestamptz not null)`,
+  `insert into repository
+    select distinct on (repository_id) repository_id, installation_id, owner, name, null, at
+    from evaluation where owner is not null order by repository_id, at desc`,
+  'create index repository_by_look on repository (looked_at)',
+];
 
 const COMMANDS: readonly string[] = [
   'alter table evaluation add first_at timestamptz',

@@ -4,6 +4,7 @@ import type { Published } from '../../model/action.ts';
 import type { ExceptionStanding } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import { saveExceptions } from './exceptions.ts';
+import { saveRepository, takeRepositories } from './repositories.ts';
 import type { Schema } from './schema.ts';
 
 /** What was judged and posted, in the database. */
@@ -16,6 +17,7 @@ export function publicationsIn(db: Kysely<Schema>): PublicationStore {
     recordPublished: (subject, published) => db.transaction().execute((transaction) => recordPublished(transaction, subject, published)),
     newFindings: (subject) => newFindings(db, subject),
     saveEvaluation: (record) => db.transaction().execute((transaction) => saveEvaluation(transaction, record)),
+    toReconcile: (wanted) => takeRepositories(db, wanted),
     forget: (installation, repositoryIds) => db.transaction().execute((transaction) => forget(transaction, installation, repositoryIds)),
   };
 }
@@ -89,6 +91,7 @@ async function saveEvaluation(db: Transaction<Schema>, record: EvaluationRecord)
     .values({ ...row, first_at: at })
     .onConflict((conflict) => conflict.columns(['subject', 'head_sha']).doUpdateSet(again))
     .execute();
+  await saveRepository(db, record);
   await saveFindings(db, record);
   await markFixed(db, record);
   await saveExceptions(db, record);
@@ -157,6 +160,7 @@ async function forget(db: Transaction<Schema>, installation: number, repositoryI
   if (ids.length === 0) return;
   for (const table of ['publication', 'evaluation', 'finding', 'exception', 'exception_approval', 'exception_care', 'command'] as const)
     await db.deleteFrom(table).where('repository_id', 'in', ids).execute();
+  await db.deleteFrom('repository').where('id', 'in', ids).execute();
 }
 
 async function repositoriesOf(db: Transaction<Schema>, installation: number): Promise<readonly string[]> {

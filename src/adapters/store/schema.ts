@@ -45,6 +45,17 @@ export interface Schema {
     /** When the commit was judged for the first time. */
     first_at: Time | null;
   };
+  /** Those that anything was ever judged of, as they were called last. */
+  readonly repository: {
+    id: string;
+    installation_id: string;
+    owner: string;
+    name: string;
+    /** Known once it was pushed to. */
+    default_branch: string | null;
+    /** When somebody last looked for events that never came. */
+    looked_at: Time;
+  };
   /** Everything that someone asked for in a comment, and what came of it. */
   readonly command: {
     id: string;
