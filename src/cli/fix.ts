@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Local } from '../compose/local.ts';
 import { composeLocal } from '../compose/local.ts';
+import { TollgateError } from '../core/errors.ts';
 import type { Checkout } from '../core/ports.ts';
 import { showHidden } from '../core/report/show-hidden.ts';
+import { nearestName } from '../core/text/nearest-name.ts';
 import { unifiedDiff } from '../core/text/unified-diff.ts';
 import { fixLine, headline } from '../core/wording.ts';
 import type { Finding } from '../model/finding.ts';
@@ -50,10 +52,21 @@ export async function run(argv: readonly string[]): Promise<number> {
 async function fix(args: FixArguments, local: Local): Promise<FixedChange> {
   const checkout = await checkoutFor({ ...args, example: false }, local);
   const governance = await gather(checkout, local);
+  const policies = governance.library.policies.map(({ id }) => id);
+  for (const id of args.ids) if (!isFingerprint(id) && !policies.includes(id)) throw unknownPolicy(id, policies);
   const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now() } as const;
   const isWanted = ({ policy, fingerprint }: Finding): boolean =>
     args.ids.length === 0 || args.ids.includes(policy) || args.ids.includes(fingerprint);
   return fixChange(checkout, isWanted, (one: Checkout) => judgeChange(one, governance, context, local));
+}
+
+const isFingerprint = (id: string): boolean => /^[0-9a-f]{16}$/.test(id);
+
+function unknownPolicy(id: string, policies: readonly string[]): TollgateError {
+  const meant = nearestName(id, policies);
+  return new TollgateError('bad-use', `\`${id}\` names no policy`, {
+    lines: [meant ? `do:    tollgate fix ${meant}` : `known: ${policies.join(' ')}`],
+  });
 }
 
 /** A patch for a program stays as it is; on a terminal nothing hides. */
@@ -78,6 +91,10 @@ const count = (number: number, one: string): string => `${number} ${one}${number
 
 function fixArguments(argv: readonly string[]): FixArguments {
   const { values, positionals } = readOptions(argv, { check: flag, base: text, all: flag });
+  if (values.all && values.base !== undefined)
+    throw new TollgateError('bad-use', '`--all` fixes the whole tree, so it takes no `--base`', {
+      lines: ['do:    leave out one of them'],
+    });
   const isId = (word: string): boolean => /^(?:[A-Z][A-Z0-9_]*\d+|[0-9a-f]{16})$/.test(word) && !existsSync(word);
   return {
     paths: positionals.filter((word) => !isId(word)),

@@ -45,6 +45,18 @@ describe.skipIf(OPA === undefined)('tollgate fix (needs OPA)', () => {
     expect(text()).toBe(table(`email VARCHAR ${TAG}`));
   });
 
+  it.each([
+    { args: ['PII01'], says: ['`PII01` names no policy', 'do:    tollgate fix PII001'] },
+    { args: ['--all', '--base', 'main'], says: ['`--all` fixes the whole tree'] },
+    { args: ['nowhere.sql'], says: ['`nowhere.sql` is not there'] },
+    { args: ['--write'], says: ['--write', 'known: --check --base --all'] },
+  ])('bad use ends with 2 and writes nothing: $args', ({ args, says }) => {
+    const { code, stdout, stderr } = fix(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    for (const words of says) expect(stderr).toContain(words);
+    expect(text()).toBe(table('email VARCHAR'));
+  });
+
   it('its patch is one that Git applies', () => {
     const { stdout } = fix('--check');
     repository.write({ 'fix.patch': stdout });
