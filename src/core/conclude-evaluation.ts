@@ -18,8 +18,9 @@ import { phaseOf, stricter } from './decide/phase-of.ts';
 import { openExceptions, type Exceptions } from './exceptions/open-exceptions.ts';
 import { suppressorFor, type Suppressor } from './decide/suppress.ts';
 import type { ChangeContext } from './evaluate/policy-input.ts';
-import type { PlacedStatement } from './evaluate/place-findings.ts';
+import { byPlace, type PlacedStatement } from './evaluate/place-findings.ts';
 import type { CompiledLibrary } from './ports.ts';
+import { malformedSuppressions } from './malformed-suppressions.ts';
 import { OWN_POLICIES } from './rules/own-policies.ts';
 import { proposeFix } from './remediate/propose-fix.ts';
 import { REMEDIATORS } from './remediate/registry.ts';
@@ -65,7 +66,9 @@ export function concludeEvaluation(
   const { library } = governance;
   const suppressor = suppressorFor(files, context.now);
   const exceptions = exceptionsOf(governance, context.now);
-  const findings = placed.map((one) => toFinding(one, { judged, governance, context, files, suppressor, exceptions }));
+  const malformed = malformedSuppressions(suppressor.malformed(), ({ location }) => isOnChangedLine(location, changeSet));
+  const weighing = { judged, governance, context, files, suppressor, exceptions };
+  const findings = [...placed, ...malformed].sort(byPlace).map((one) => toFinding(one, weighing));
   const problems = [...judged.problems, ...suppressor.problems(), ...exceptions.problems];
   return {
     version: EVALUATION_VERSION,

@@ -61,6 +61,15 @@ describe('an exception', () => {
   });
 });
 
+it('a suppression that cannot be read is a finding where it stands', () => {
+  const base = repository.commit({ '.github/tollgate.yml': SETTINGS });
+  const head = repository.commit({ 'a.sql': TABLE.replace('VARCHAR', 'VARCHAR -- tollgate:ignore PII001 until=soon reason="x"') });
+  const { code, stdout } = run('check', '--base', base, '--head', head);
+  expect(stdout).toContain('advice[GOV002]: `until=soon` is no date, so this suppression hides nothing.');
+  expect(stdout).toContain('a.sql:3:17');
+  expect(code).toBe(1);
+});
+
 describe('tollgate exceptions', () => {
   it('tells how each stands, what it covers, and the quota', () => {
     repository.commit({

@@ -13,10 +13,12 @@ export interface Suppressible {
   readonly own?: Pick<Suppression, 'reason' | 'until'> | undefined;
 }
 
-/** Which findings the text of the head suppresses, and what is wrong with the suppressions that do not count. */
+/** Which findings the text of the head suppresses, and why others do not count. */
 export interface Suppressor {
   covers(policy: PolicyMetadata, finding: Suppressible): boolean;
   problems(): readonly Problem[];
+  /** Those that cannot be read: they hide nothing. */
+  malformed(): readonly Problem[];
   /** The last days of those that covered something. */
   ends(): readonly string[];
 }
@@ -45,7 +47,7 @@ export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: strin
     return false;
   };
   const unreadable = read.flatMap(({ byLine, byAsset }) => [...byLine, ...byAsset]).flatMap(({ problem }) => problem ?? []);
-  return { covers, problems: () => [...unreadable, ...refused.values()], ends: () => [...ends] };
+  return { covers, problems: () => [...refused.values()], malformed: () => unreadable, ends: () => [...ends] };
 }
 
 /** A suppression of the tool's own stands where its result does. */

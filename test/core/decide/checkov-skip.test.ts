@@ -18,7 +18,7 @@ function assetAt(first: number, last: number): Asset {
 function verdict(text: string, asset: Asset, policy: Partial<PolicyMetadata> = {}): readonly [boolean, readonly string[]] {
   const suppressor = suppressorFor(new Map([['main.tf', file(text)]]), NOW);
   const covered = suppressor.covers(aPolicy({ id: 'ACME_1', ...policy }), { location: asset.location, asset });
-  return [covered, suppressor.problems().map(({ code, message }) => `${code} ${message}`)];
+  return [covered, [...suppressor.malformed(), ...suppressor.problems()].map(({ code, message }) => `${code} ${message}`)];
 }
 
 const BLOCK = (comment: string): string =>

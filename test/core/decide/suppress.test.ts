@@ -7,7 +7,10 @@ const suppressor = (text: string) =>
   suppressorFor(new Map([['a.sql', { path: 'a.sql', text, size: text.length }]]), '2026-11-23T10:00:00Z');
 const verdict = (text: string, line: number, suppressible: 'never' | 'with-reason' | 'with-expiry' | 'with-approval' = 'with-reason') => {
   const one = suppressor(text);
-  return [one.covers(aPolicy({ suppressible }), { location: aPlace('a.sql', line) }), one.problems().map(({ code }) => code)];
+  return [
+    one.covers(aPolicy({ suppressible }), { location: aPlace('a.sql', line) }),
+    [...one.malformed(), ...one.problems()].map(({ code }) => code),
+  ];
 };
 
 describe('what the text may hide', () => {
