@@ -66,7 +66,7 @@ it('a suppression that cannot be read is a finding where it stands', () => {
   const head = repository.commit({ 'a.sql': TABLE.replace('VARCHAR', 'VARCHAR -- tollgate:ignore PII001 until=soon reason="x"') });
   const { code, stdout } = run('check', '--base', base, '--head', head);
   expect(stdout).toContain('advice[GOV002]: `until=soon` is no date, so this suppression hides nothing.');
-  expect(stdout).toContain('a.sql:3:17');
+  expect(stdout).toContain('a.sql:3:20');
   expect(code).toBe(1);
 });
 
