@@ -85,8 +85,10 @@ function teamsKnown(
 }
 
 /** Whether any policy could block anything here. */
-function mayBlock({ settings, library, problems }: Governance): boolean {
-  if (problems.some(isMissingLibrary)) return true;
+function mayBlock({ settings, library }: Governance): boolean {
+  if (settings.imports.some(({ phase }) => phase === 'enforce')) return true;
+  const imported = Object.entries(settings.phases).filter(([id]) => id.includes(':'));
+  if (imported.some(([, setting]) => setting.phase === 'enforce' || setting.otherwise === 'enforce')) return true;
   return library.policies.some(({ id, phase }) => {
     const setting = settings.phases[id];
     return setting ? setting.phase === 'enforce' || setting.otherwise === 'enforce' : phase === 'enforce';
