@@ -85,7 +85,8 @@ function teamsKnown(
 }
 
 /** Whether any policy could block anything here. */
-function mayBlock({ settings, library }: Governance): boolean {
+function mayBlock({ settings, library, problems }: Governance): boolean {
+  if (problems.some(isMissingLibrary)) return true;
   if (settings.imports.some(({ phase }) => phase === 'enforce')) return true;
   const imported = Object.entries(settings.phases).filter(([id]) => id.includes(':'));
   if (imported.some(([, setting]) => setting.phase === 'enforce' || setting.otherwise === 'enforce')) return true;
