@@ -17,6 +17,7 @@ import { wantedOfApp } from '../compose/doctor.ts';
 import { composeLocal } from '../compose/local.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { Inbox } from '../core/publish-ports.ts';
+import type { Repository } from '../model/trigger.ts';
 import type { PartCache } from '../workflow/read-units.ts';
 import { fixRemote, rulesChangedRemote, rulesRemote } from '../workflow/act-remote.ts';
 import { examineRemote } from '../workflow/examine-remote.ts';
@@ -90,14 +91,19 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
   const pool = judgePool({ entry: JUDGE, size: atOnce });
   const cache: PartCache = boundedCache(MOST_PARTS);
   const fetchRange = remoteSourceControl(join(dataFolder, 'mirrors'));
+  // On the command line a library may stand anywhere; here, on GitHub.
+  const { libraries: _, ...judging } = local;
   const remote = {
-    ...local,
-    libraries: libraryStore({
-      folder: join(dataFolder, 'libraries'),
-      fetchGit: fetchGitLibrary,
-      githubUrl,
-      allows: ({ kind }) => kind === 'github',
-    }),
+    ...judging,
+    librariesFor: (repository: Repository, isPrivate: boolean) =>
+      libraryStore({
+        // Who may read a private library may not be told by whoever knows its digest: each installation keeps its own.
+        folder: join(dataFolder, 'libraries', String(repository.installation)),
+        fetchGit: fetchGitLibrary,
+        githubUrl,
+        allows: ({ kind }) => kind === 'github',
+        ...(isPrivate ? { tokenFor: (name: string) => github.tokenBeside(repository, name) } : {}),
+      }),
     reader: pool,
     units: pool,
     engine: pool,

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { REPORTERS } from '../core/report/registry.ts';
 import type { ReportContext } from '../core/plug-ins.ts';
 import { TollgateError } from '../core/errors.ts';
+import { floorAt } from './floor-at.ts';
 import type { Governance } from '../core/conclude-evaluation.ts';
 import type { Evaluation } from '../model/evaluation.ts';
-import { gather, type Overrides } from '../workflow/gather.ts';
+import { gather } from '../workflow/gather.ts';
 import { judgeChange, type Judgement } from '../workflow/judge-change.ts';
 import { withFiles } from '../workflow/with-files.ts';
 import { checkoutFor } from './checkout-for.ts';
@@ -37,18 +38,14 @@ async function judge(args: CheckArguments, local: Local, say: (text: string) => 
   say('preparing policies');
   const libraries = args.policies.length > 0 ? { libraries: await Promise.all(args.policies.map(local.libraryAt)) } : {};
   const data = (await Promise.all(args.data.map(local.dataAt))).flat();
-  const governance = { ...(await gather(checkout, local, { ...libraries, ...floorOf(args, local), data })), ...given(args, local) };
+  const governance = {
+    ...(await gather(checkout, local, { ...libraries, ...floorAt(args.organisation, local), data })),
+    ...given(args, local),
+  };
   say(`judging ${checkout.changeSet.files.length} files`);
   const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), ...known(args) } as const;
   const judgement = await judgeChange(checkout, governance, context, local);
   return args.format === 'html' ? readChangedTexts(judgement, checkout) : judgement;
-}
-
-function floorOf({ organisation }: CheckArguments, local: Local): Pick<Overrides, 'organisation'> {
-  if (organisation === undefined) return {};
-  const file = local.fileBeside(organisation);
-  if ('unreadable' in file) throw new TollgateError('bad-use', `\`${organisation}\` cannot be read: ${file.unreadable}`);
-  return { organisation: file };
 }
 
 function given({ import: head, importBase, paths: [of = '.'] }: CheckArguments, local: Local): Pick<Governance, 'reports'> {

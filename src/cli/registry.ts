@@ -56,7 +56,8 @@ export const COMMANDS: readonly Command[] = [
     name: 'update',
     load: () => import('./update.ts'),
     help: `tollgate update [library]   show what newer libraries would change on today's tree, then pin them in .github/tollgate.lock
-  --check                   write nothing; exit 1 where the lock would change`,
+  --check                   write nothing; exit 1 where the lock would change
+  --organisation FILE       settings of the organisation: what they extend is pinned, too`,
   },
   {
     name: 'catalogue',

@@ -4,15 +4,16 @@ import { previewText } from '../core/preview/text.ts';
 import { visible } from '../core/report/excerpt.ts';
 import { TollgateError } from '../core/errors.ts';
 import { updateLibraries, type LibraryUpdate } from '../workflow/update-libraries.ts';
-import { flag, readOptions } from './arguments.ts';
+import { flag, given, readOptions, text } from './arguments.ts';
+import { floorAt } from './floor-at.ts';
 
 /** `tollgate update`: what newer libraries would change, then the lock. Gives 2 where one could not be had: then nothing is written. */
 export async function run(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = readOptions(argv, { check: flag });
+  const { values, positionals } = readOptions(argv, { check: flag, organisation: text });
   const local = composeLocal();
   local.warm();
   try {
-    const update = await updateOf(positionals[0], local);
+    const update = await updateOf({ only: positionals[0], organisation: values.organisation }, local);
     process.stdout.write(
       asText(update, values.check ?? false)
         .split('\n')
@@ -27,10 +28,15 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function updateOf(only: string | undefined, local: Local): Promise<LibraryUpdate> {
+interface UpdateArguments {
+  readonly only: string | undefined;
+  readonly organisation: string | undefined;
+}
+
+async function updateOf({ only, organisation }: UpdateArguments, local: Local): Promise<LibraryUpdate> {
   const checkout = await local.sourceControl.checkout({ path: '.', all: true });
   const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now() } as const;
-  const update = await updateLibraries(checkout, { ...(only === undefined ? {} : { only }), context }, local);
+  const update = await updateLibraries(checkout, { ...given('only', only), ...floorAt(organisation, local), context }, local);
   if (update.unknown)
     throw new TollgateError('bad-use', `\`${only}\` is no library that settings extend`, {
       lines: [`known: ${update.names.join(' ') || 'none'}`],

@@ -10,7 +10,7 @@ import { writeNew, writeFiles, type FileChange } from '../adapters/git/write-fil
 import { readReportFile } from '../adapters/git/read-report-file.ts';
 import { readBeside } from '../adapters/git/read-beside.ts';
 import { fetchGitLibrary } from '../adapters/git/fetch-library.ts';
-import { libraryStore } from '../adapters/library/library-store.ts';
+import { libraryStore, type StoreOptions } from '../adapters/library/library-store.ts';
 import { loadGrammars } from '../adapters/grammar/load-grammars.ts';
 import { editionOf } from '../adapters/parts/edition.ts';
 import { keepParts } from '../adapters/parts/keep-parts.ts';
@@ -93,9 +93,9 @@ export function composeLocal(): Local {
 }
 
 /** Where libraries named `owner/name` are, and the token that a workflow has for them. */
-function githubOf(env: Readonly<Record<string, string | undefined>>): { readonly githubUrl: string; readonly token?: string } {
+function githubOf(env: Readonly<Record<string, string | undefined>>): Pick<StoreOptions, 'githubUrl' | 'tokenFor'> {
   const { GITHUB_SERVER_URL: githubUrl = 'https://github.com', GITHUB_TOKEN: token } = env;
-  return { githubUrl, ...(token ? { token } : {}) };
+  return { githubUrl, ...(token ? { tokenFor: () => Promise.resolve(token) } : {}) };
 }
 
 /** The folder that paths of a judgement are relative to. */

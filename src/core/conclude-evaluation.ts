@@ -29,7 +29,7 @@ import { assign } from './route/assign.ts';
 /** What weighs and routes findings. All of it comes from the side that governs, never from the head. */
 export interface Governance {
   readonly settings: Settings;
-  /** Settings of the organisation, where it has some and the repository has its own. */
+  /** What the organisation asks of every repository. */
   readonly floor?: Settings;
   readonly library: CompiledLibrary;
   readonly rules: readonly OwnershipRule[];
@@ -206,5 +206,9 @@ function strictestPhase(problems: readonly Problem[], { library, settings }: Gov
   return phases.reduce<Phase>(stricter, 'observe');
 }
 
-/** Whether a problem says that policies which settings ask for are not here. */
-export const isMissingLibrary = ({ code, undecided }: Problem): boolean => undecided === true && code.startsWith('library-');
+/** Whether a problem says that policies which settings ask for, or what the organisation asks for, are not here. */
+export const isMissingLibrary = ({ code, undecided }: Problem): boolean =>
+  undecided === true && (code.startsWith('library-') || code === FLOOR_UNREADABLE);
+
+/** Of the organisation's settings: nobody knows what they ask for. */
+export const FLOOR_UNREADABLE = 'floor-unreadable';

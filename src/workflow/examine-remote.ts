@@ -5,7 +5,7 @@ import { peopleIn } from '../core/doctor/people-in.ts';
 import type { GitHubReader } from '../core/publish-ports.ts';
 import type { CommandPorts } from './command/ports.ts';
 import { gatherExamination } from './gather-examination.ts';
-import type { RemotePorts } from './judge-remote.ts';
+import { gatherFor, type RemotePorts } from './judge-remote.ts';
 
 /** Examines a repository on GitHub with the app's own eyes: its default branch as it stands, and what GitHub enforces there. */
 export function examineRemote(
@@ -19,7 +19,8 @@ export function examineRemote(
     if (head === undefined) return [];
     const access = await ports.github.gitAccess(repository);
     const checkout = await ports.fetchRange({ id: repository.id, ...access, base: null, head });
-    const facts = await gatherExamination(checkout, ports, new Date(now()).toISOString());
+    const { overrides, gathering } = await gatherFor(repository, ports);
+    const facts = await gatherExamination(checkout, { ...ports, ...gathering }, new Date(now()).toISOString(), overrides);
     const remote = await ports.github.examine(repository, peopleIn(facts.settings));
     return [...examineGitHub(remote, wanted, facts.settings), ...examineLocal(facts)];
   };

@@ -4,12 +4,17 @@ import type { Checkout } from '../core/ports.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import { unseenAssets } from './unseen-assets.ts';
-import { gather, type GatherPorts } from './gather.ts';
+import { gather, type GatherPorts, type Overrides } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
 
 /** What a repository says of itself: the whole tree of the checkout is judged. `now` is ISO 8601, UTC. */
-export async function gatherExamination(checkout: Checkout, ports: GatherPorts & JudgePorts, now: string): Promise<LocalFacts> {
-  const governance = await gather(checkout, ports);
+export async function gatherExamination(
+  checkout: Checkout,
+  ports: GatherPorts & JudgePorts,
+  now: string,
+  overrides: Overrides = {},
+): Promise<LocalFacts> {
+  const governance = await gather(checkout, ports, overrides);
   const { head } = checkout;
   const { settings, rules } = governance;
   const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now } as const;

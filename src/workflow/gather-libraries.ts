@@ -5,12 +5,12 @@ import type { LibraryAddress } from '../core/library/reference.ts';
 import type { LibraryStore } from '../core/library-ports.ts';
 import type { LibrarySource } from '../core/ports.ts';
 import { DEFAULT_LIBRARY } from '../core/settings/default-settings.ts';
-import { placeOfSetting, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
+import { parseSettings, placeOfSetting, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
-import type { SourceFile } from '../model/source.ts';
+import type { Location, SourceFile } from '../model/source.ts';
 
 export interface LibraryPorts {
   defaultLibrary(): Promise<LibrarySource>;
@@ -46,14 +46,16 @@ export async function gatherLibraries(request: LibraryRequest, ports: LibraryPor
 
 const NOTHING: ReturnType<typeof parseLock> = { lock: new Map(), problems: [] };
 
-/** Each reference with its place in settings. */
+/** Each reference with its place in settings; what only the organisation extends is at the key. */
 export function wantedIn(file: SourceFile | undefined, settings: Settings): readonly Wanted[] {
   const start = { line: 1, column: 1, offset: 0 };
   const nowhere = { file: SETTINGS_PATH, start, end: start };
-  return settings.extends.map((reference, at) => ({
-    reference,
-    location: file ? placeOfSetting(file, ['extends', at], 'value') : nowhere,
-  }));
+  const written = file ? parseSettings(file).settings.extends : [];
+  const placeOf = (reference: string): Location => {
+    const at = written.indexOf(reference);
+    return file ? placeOfSetting(file, at < 0 ? ['extends'] : ['extends', at], 'value') : nowhere;
+  };
+  return settings.extends.map((reference) => ({ reference, location: placeOf(reference) }));
 }
 
 async function readLock(tree: ReadableTree, given: SourceFile | undefined): Promise<ReturnType<typeof parseLock>> {

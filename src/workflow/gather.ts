@@ -1,14 +1,14 @@
-import type { Governance } from '../core/conclude-evaluation.ts';
+import { FLOOR_UNREADABLE, type Governance } from '../core/conclude-evaluation.ts';
 import type { Checkout, LibrarySource, PolicyCompiler } from '../core/ports.ts';
 import { withGraphPolicies } from '../core/checkov/with-graph-policies.ts';
 import { isLibraryFile, mayBeLibraryFile } from '../core/library/library-files.ts';
-import { applyFloors } from '../core/library/floors.ts';
+import { applyFloors, asFloor } from '../core/library/floors.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
 import { parseCodeowners } from '../core/route/codeowners.ts';
 import type { LibraryStore } from '../core/library-ports.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import { unknownPacks, withPacks } from '../core/settings/with-packs.ts';
-import { checkPackNames, checkPolicyNames, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
+import { checkPackNames, checkPolicyNames, isWritten, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
 import { layJson } from '../core/json/lay-json.ts';
 import { toJson } from '../core/text/document-tree.ts';
@@ -17,7 +17,7 @@ import { OWN_POLICIES } from '../core/rules/own-policies.ts';
 import { gatherBaseline } from './gather-baseline.ts';
 import { gatherExceptions, type AskApprovals } from './gather-exceptions.ts';
 import { gatherLibraries } from './gather-libraries.ts';
-import type { ReadableTree } from '../model/change-set.ts';
+import type { ReadableTree, Unreadable } from '../model/change-set.ts';
 import type { PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
@@ -42,7 +42,7 @@ export interface Overrides {
   /** Files of data that are laid over what the libraries bring. */
   readonly data?: readonly SourceFile[];
   /** Settings of the organisation: a floor for those of the repository, and what holds where it has none. */
-  readonly organisation?: SourceFile;
+  readonly organisation?: SourceFile | Unreadable;
   /** A lock instead of the tree's. */
   readonly lock?: SourceFile;
 }
@@ -78,21 +78,36 @@ export interface GatheredOwners {
   readonly file: SourceFile | undefined;
   /** With the floors of the organisation laid below them. */
   readonly settings: Settings;
-  /** The organisation's, where the repository has its own, too. */
+  /** What the organisation asks of every repository. */
   readonly floor?: Settings;
   readonly rules: readonly OwnershipRule[];
   readonly problems: readonly Problem[];
 }
 
-export async function gatherOwners(tree: ReadableTree, organisation?: SourceFile): Promise<GatheredOwners> {
+export async function gatherOwners(tree: ReadableTree, organisation?: SourceFile | Unreadable): Promise<GatheredOwners> {
   const own = await readText(tree, SETTINGS_PATH);
-  const file = own.file ?? organisation;
+  const asked = readFloor(organisation);
+  const file = own.file ?? asked.file;
   const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
   const owners = await codeowners(tree);
-  const floor = own.file && organisation ? parseSettings(organisation) : undefined;
-  const settings = floor ? applyFloors(read.settings, floor.settings) : read.settings;
-  const problems = [...own.problems, ...read.problems, ...(floor?.problems ?? []), ...owners.problems];
-  return { file, settings, ...(floor ? { floor: floor.settings } : {}), rules: owners.rules, problems };
+  const { floor } = asked;
+  const settings = own.file && floor ? applyFloors(read.settings, floor) : read.settings;
+  const problems = [...own.problems, ...(own.file ? read.problems : []), ...asked.problems, ...owners.problems];
+  return { file, settings, ...(floor ? { floor } : {}), rules: owners.rules, problems };
+}
+
+/** What an organisation's settings leave out asks nothing of anyone. */
+function readFloor(organisation: SourceFile | Unreadable | undefined): {
+  readonly file?: SourceFile;
+  readonly floor?: Settings;
+  readonly problems: readonly Problem[];
+} {
+  if (!organisation) return { problems: [] };
+  if ('unreadable' in organisation) return { problems: [{ ...unreadableProblem(organisation), code: FLOOR_UNREADABLE, undecided: true }] };
+  const { settings, problems } = parseSettings(organisation);
+  const floor = asFloor(settings, (path) => isWritten(organisation, path));
+  const told = problems.map((one) => (one.code === 'settings-unreadable' ? { ...one, code: FLOOR_UNREADABLE } : one));
+  return { file: organisation, floor, problems: told };
 }
 
 /** The files of data that settings name, and all of those in folders. */

@@ -2,14 +2,16 @@ import { isMissingLibrary, type Governance } from '../core/conclude-evaluation.t
 import type { ChangeContext } from '../core/evaluate/policy-input.ts';
 import type { Checkout } from '../core/ports.ts';
 import { governs } from '../core/governs.ts';
+import type { LibraryStore } from '../core/library-ports.ts';
 import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
 import { askApprovals } from './ask-approvals.ts';
-import { gather, type GatherPorts } from './gather.ts';
+import { gather, type GatherPorts, type Overrides } from './gather.ts';
 import { judgeChange, type JudgePorts } from './judge-change.ts';
 import { previewChange } from './preview-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Repository } from '../model/trigger.ts';
 import type { JobPorts } from './job-ports.ts';
 import type { JudgeRequest } from './judge-request.ts';
 
@@ -25,7 +27,9 @@ export interface RemoteRange {
 }
 
 export interface RemotePorts extends GatherPorts, JudgePorts {
-  readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf' | 'originOf'>;
+  readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf' | 'originOf' | 'organisationFile'>;
+  /** The libraries that a repository may have, `isPrivate` with private ones of its account; missing where `libraries` are those of all. */
+  readonly librariesFor?: (repository: Repository, isPrivate: boolean) => LibraryStore;
   readonly exceptions: Pick<ExceptionStore, 'approved' | 'recordApproved' | 'used'>;
   /** Brings both commits here. The change is what the head has done since it left the base; the base itself governs. */
   fetchRange(range: RemoteRange): Promise<Checkout>;
@@ -34,29 +38,52 @@ export interface RemotePorts extends GatherPorts, JudgePorts {
 /** Judges commits on GitHub as the command line judges those that are here. */
 export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
   return async (request, governed) => {
-    const { checkout, governance, context } = await openRemote(request, ports);
+    const { checkout, governance, context, overrides, gathering } = await openRemote(request, ports);
     governed(mayBlock(governance));
     const judgement = await judgeChange(checkout, governance, context, ports);
     if (!changesRules(request, checkout, governance.settings)) return { ...judgement, changesRules: false };
-    const asks = { ...ports, approvals: askApprovals(request.repository, request.branch, ports) };
-    const preview = request.event === 'pull_request' ? { preview: await previewChange(checkout, context, asks) } : {};
+    const ofHead = request.fork === true && ports.librariesFor ? { headLibraries: ports.librariesFor(request.repository, false) } : {};
+    const asks = { ...ports, ...gathering, ...ofHead };
+    const preview = request.event === 'pull_request' ? { preview: await previewChange(checkout, context, asks, overrides) } : {};
     return { ...judgement, changesRules: true, ...preview };
   };
 }
 
+/** A change that is here, with what judges it. */
+export interface Opened {
+  readonly checkout: Checkout;
+  readonly governance: Governance;
+  readonly context: ChangeContext;
+  readonly overrides: Overrides;
+  readonly gathering: GatherPorts;
+}
+
+/** What a repository on GitHub is gathered with: the organisation's settings, and the libraries that it may have. */
+export async function gatherFor(
+  repository: Repository,
+  ports: Pick<RemotePorts, 'librariesFor'> & GatherPorts & { readonly github: Pick<GitHubReader, 'organisationFile'> },
+): Promise<{ readonly overrides: Overrides; readonly gathering: GatherPorts }> {
+  const { compiler, defaultLibrary, librariesFor } = ports;
+  const organisation = await ports.github.organisationFile(repository);
+  const libraries = librariesFor?.(repository, true) ?? ports.libraries;
+  return {
+    overrides: organisation ? { organisation } : {},
+    gathering: { compiler, defaultLibrary, ...(libraries ? { libraries } : {}) },
+  };
+}
+
 /** Brings here what is to be judged, and what it is judged by. */
-export async function openRemote(
-  request: JudgeRequest,
-  ports: RemotePorts,
-): Promise<{ readonly checkout: Checkout; readonly governance: Governance; readonly context: ChangeContext }> {
+export async function openRemote(request: JudgeRequest, ports: RemotePorts): Promise<Opened> {
   const { repository, event, branch, base, head, labels, now } = request;
   const access = await ports.github.gitAccess(repository);
   const checkout = await ports.fetchRange({ id: repository.id, ...access, base, head });
   const used = await ports.exceptions.used(repository.id);
-  const governance = { ...(await gather(checkout, { ...ports, approvals: askApprovals(repository, branch, ports) })), used };
+  const { overrides, gathering: had } = await gatherFor(repository, ports);
+  const gathering = { ...had, approvals: askApprovals(repository, branch, ports) };
+  const governance = { ...(await gather(checkout, gathering, overrides)), used };
   const teams = await teamsKnown(request, governance.settings, ports);
   const known = { ...(labels ? { labels } : {}), ...(teams ? { teams } : {}) };
-  return { checkout, governance, context: { event, surface: SURFACES[event], branch, now, ...known } };
+  return { checkout, governance, context: { event, surface: SURFACES[event], branch, now, ...known }, overrides, gathering };
 }
 
 const SURFACES = { pull_request: 'pr', push: 'push', merge_group: 'merge-queue' } as const;

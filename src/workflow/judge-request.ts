@@ -15,6 +15,8 @@ export interface JudgeRequest {
   readonly labels?: readonly string[];
   /** Who opened the pull request. */
   readonly author?: string;
+  /** The head is of a fork: whoever wrote it may not read what this app may. */
+  readonly fork?: boolean;
   /** ISO 8601, UTC. */
   readonly now: string;
 }

@@ -44,7 +44,8 @@ async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPor
   const subject = `pull:${repository.id}:${pull.number}`;
   const published = await knownPublished({ repository, subject, pull: pull.number, headSha: pull.headSha, fresh: trigger.fresh }, ports);
   const { headSha: head, baseBranch: branch, labels, author } = pull;
-  const request = { repository, event: 'pull_request', branch, base: { branch }, head, labels, author, now: isoNow(ports) } as const;
+  const fork = pull.headBranch === undefined;
+  const request = { repository, event: 'pull_request', branch, base: { branch }, head, labels, author, fork, now: isoNow(ports) } as const;
   const standing = async (): Promise<Standing> => standingOf(pull, await ports.github.pull(repository, pull.number));
   const again: Job = { key: subject, trigger: { ...trigger, fresh: false } };
   const task = { subject, request, published, rerun: trigger.rerun, issues: false, governs: false, pull, standing, again };

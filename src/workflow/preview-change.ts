@@ -1,10 +1,16 @@
 import type { ChangeContext } from '../core/evaluate/policy-input.ts';
+import type { LibraryStore } from '../core/library-ports.ts';
 import type { Checkout } from '../core/ports.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Preview } from '../model/preview.ts';
 import { gather, type GatherPorts, type Overrides } from './gather.ts';
 import type { JudgePorts } from './judge-change.ts';
 import { previewGovernance } from './preview-governance.ts';
+
+export interface PreviewPorts extends GatherPorts, JudgePorts {
+  /** What the head's settings may extend, where that is less than what those that govern may. */
+  readonly headLibraries?: LibraryStore;
+}
 
 /**
  * What a change of policies, settings, exceptions or CODEOWNERS would do: the head's whole tree, judged by the rules of the side that
@@ -13,11 +19,12 @@ import { previewGovernance } from './preview-governance.ts';
 export async function previewChange(
   checkout: Checkout,
   context: ChangeContext,
-  ports: GatherPorts & JudgePorts,
+  ports: PreviewPorts,
   overrides: Overrides = {},
 ): Promise<Preview> {
   const whole = wholeHead(checkout);
-  const { approvals: _, ...unasked } = ports;
+  const { approvals: _, ...others } = ports;
+  const unasked = ports.headLibraries ? { ...others, libraries: ports.headLibraries } : others;
   const before = await gather({ ...whole, governing: checkout.governing }, ports, overrides);
   const after = await gather({ ...whole, governing: checkout.head }, unasked, overrides);
   return previewGovernance(whole, { before, after }, context, ports);

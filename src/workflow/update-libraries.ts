@@ -9,6 +9,7 @@ import type { ReadableTree } from '../model/change-set.ts';
 import type { Preview } from '../model/preview.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
+import type { SourceFile } from '../model/source.ts';
 import { gather, gatherOwners, type GatherPorts } from './gather.ts';
 import { keysFor, wantedIn } from './gather-libraries.ts';
 import type { JudgePorts } from './judge-change.ts';
@@ -30,12 +31,15 @@ export interface UpdateRequest {
   /** A reference, or the name of a library without its version; the others stay as they are pinned. */
   readonly only?: string;
   readonly context: ChangeContext;
+  /** A floor: what it extends is pinned, too. */
+  readonly organisation?: SourceFile;
 }
 
 /** Asks what each reference stands for now, and judges the whole tree by the old pins and by the new. Writes nothing. */
 export async function updateLibraries(checkout: Checkout, request: UpdateRequest, ports: GatherPorts & JudgePorts): Promise<LibraryUpdate> {
   const tree = checkout.governing;
-  const { file, settings } = await gatherOwners(tree);
+  const floor = request.organisation ? { organisation: request.organisation } : {};
+  const { file, settings } = await gatherOwners(tree, request.organisation);
   const before = await lockText(tree);
   const old = parseLock(toFile(before)).lock;
   const fresh = new Map<string, Pin>();
@@ -46,7 +50,7 @@ export async function updateLibraries(checkout: Checkout, request: UpdateRequest
   const after = formatLock(fresh);
   const told = { changes: changesOf(old, fresh), problems: walk.problems, names, unknown: isUnknown(request.only, fresh, names) };
   if (walk.problems.length > 0 || told.unknown || after === before || (before === '' && fresh.size === 0)) return told;
-  const [one, other] = [await gather(checkout, ports), await gather(checkout, ports, { lock: toFile(after) })];
+  const [one, other] = [await gather(checkout, ports, floor), await gather(checkout, ports, { ...floor, lock: toFile(after) })];
   const preview = await previewGovernance(checkout, { before: one, after: other }, request.context, ports);
   return { ...told, lock: { before, after }, preview };
 }

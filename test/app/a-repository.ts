@@ -8,6 +8,8 @@ export interface TestRepository {
   readonly gitDir: string;
   /** Commits these files on a branch, on top of `from` where the branch is new, and answers with the commit. Null deletes a file. */
   commit(branch: string, files: Readonly<Record<string, string | null>>, from?: string): string;
+  /** Tags the commit that was made last, and answers with it. */
+  tag(name: string): string;
   remove(): void;
 }
 
@@ -29,6 +31,11 @@ export function aRepository(): TestRepository {
       git('add', '--all');
       git('commit', '--quiet', '--allow-empty', '--message', 'A change');
       git('push', '--quiet', '--force', 'origin', branch);
+      return git('rev-parse', 'HEAD');
+    },
+    tag: (name) => {
+      git('tag', name);
+      git('push', '--quiet', 'origin', name);
       return git('rev-parse', 'HEAD');
     },
     remove: () => rmSync(root, { recursive: true, force: true }),

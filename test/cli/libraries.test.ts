@@ -163,4 +163,17 @@ describe('a floor of the organisation', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/GOV003[\s\S]*tollgate\.yml:4:11/);
   });
+
+  it('has its libraries pinned by update', () => {
+    settle(['default']);
+    governed.write({ 'org.yml': `extends: [default, "${at(library, 'v1.0.0')}"]\n` });
+    expect(run('update').stdout).toContain('is up to date');
+    const { code, stdout } = run('update', '--organisation', 'org.yml');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`+ ${at(library, 'v1.0.0')}`);
+    expect(stdout).toContain('1 newly blocks');
+    expect(lock()).toContain(at(library, 'v1.0.0'));
+    governed.commit({});
+    expect(run('check', '--all', '--organisation', 'org.yml').stdout).toContain('ACME001');
+  });
 });

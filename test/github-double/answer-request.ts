@@ -77,10 +77,14 @@ function createToken({ values, body }: Call, world: World): Answer {
   const all = [...world.repositories.values()].filter(({ installation }) => installation === Number(values['installation_id']));
   if (all.length === 0) return [404, { message: 'Not Found' }];
   const wanted = body['repository_ids'] as readonly number[] | undefined;
+  const names = body['repositories'] as readonly string[] | undefined;
+  if (names?.some((name) => !all.some((one) => one.name === name)))
+    return [422, { message: 'There is at least one repository that does not exist or is not accessible to the parent installation.' }];
   const token = `ghs_${randomUUID()}`;
+  const mine = all.filter(({ id, name }) => (!wanted || wanted.includes(id)) && (!names || names.includes(name)));
   world.tokens.set(
     token,
-    all.map(({ id }) => id).filter((id) => !wanted || wanted.includes(id)),
+    mine.map(({ id }) => id),
   );
   return [
     201,

@@ -30,8 +30,9 @@ function listMatchingRefs({ values }: Call, repository: DoubleRepository): Answe
 }
 
 function getContent({ values, query }: Call, repository: DoubleRepository): Answer {
-  const sha = headOf(repository, `${query.get('ref')}:${values['path']}`);
+  const sha = headOf(repository, `${query.get('ref') ?? repository.defaultBranch}:${values['path']}`);
   if (sha === undefined) return [404, { message: 'Not Found' }];
+  if (git(repository, ['cat-file', '-t', sha]) === 'tree') return [200, []];
   const content = Buffer.from(execFileSync('git', ['cat-file', 'blob', sha], { cwd: repository.gitDir })).toString('base64');
   return [200, { type: 'file', path: values['path'], sha, encoding: 'base64', content }];
 }

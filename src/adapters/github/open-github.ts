@@ -4,6 +4,7 @@ import type { GitHubConversation } from '../../core/command-ports.ts';
 import type { GitHubExaminer } from '../../core/doctor/facts.ts';
 import type { GitHubPublisher, GitHubReader } from '../../core/publish-ports.ts';
 import type { Repository } from '../../model/trigger.ts';
+import { openBeside } from './beside.ts';
 import { repeat, statusOf, UnreadableAnswer, type Pace, type Request } from './call.ts';
 import { publishCheckRun, publishedCheckRun } from './check-runs.ts';
 import { examineRepository, type Examined } from './examine-repository.ts';
@@ -39,6 +40,11 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
   const tokenFor = tokens(octokit, pace);
   const session = (repository: Repository): Session => openSession(requestFor(repository, tokenFor, options), repository, pace);
   const bot = remembered(() => botLogin(octokit, pace));
+  const beside = openBeside({
+    mint: async (installation, name) => Token.parse(await octokit.auth(wantedBeside(installation, name))),
+    sessionBy: (token, owner, name) => openSession(requestBy(token, options), { owner, name }, pace),
+    pace,
+  });
   return {
     pull: (repository, number) => readPull(session(repository), number),
     branchHead: (repository, name) => readBranchHead(session(repository), name),
@@ -83,6 +89,7 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
       return examineRepository(request, { owner, name, url: `${gitUrl}/${owner}/${name}`, people, self });
     },
     assign: (repository, number, logins) => assign(session(repository), number, logins),
+    ...beside,
   };
 }
 
@@ -132,12 +139,7 @@ function tokens(octokit: AppOctokit, pace: Pace): TokenFor {
 function requestFor(repository: Repository, tokenFor: TokenFor, options: GitHubOptions): Request {
   return async (route, parameters) => {
     const { token } = await tokenFor(repository);
-    const ask = (by: string) =>
-      octokitWith({ token: by }, options).request(route, {
-        ...parameters,
-        ...(route === 'POST /graphql' ? { baseUrl: options.apiUrl.replace(/\/api\/v3$/, '/api') } : {}),
-        headers: { 'x-github-api-version': API_VERSION },
-      });
+    const ask = (by: string) => requestBy(by, options)(route, parameters);
     try {
       return await ask(token);
     } catch (error) {
@@ -146,6 +148,20 @@ function requestFor(repository: Repository, tokenFor: TokenFor, options: GitHubO
     }
   };
 }
+
+/** GraphQL stands elsewhere on a server of one's own. */
+const requestBy =
+  (token: string, options: GitHubOptions): Request =>
+  (route, parameters) =>
+    octokitWith({ token }, options).request(route, {
+      ...parameters,
+      ...(route === 'POST /graphql' ? { baseUrl: options.apiUrl.replace(/\/api\/v3$/, '/api') } : {}),
+      headers: { 'x-github-api-version': API_VERSION },
+    });
+
+/** No more than to read files. */
+const wantedBeside = (installationId: number, name: string) =>
+  ({ type: 'installation', installationId, repositoryNames: [name], permissions: { contents: 'read' }, refresh: true }) as const;
 
 const DefaultBranch = z.object({ default_branch: z.string() });
 const Granted = z.object({

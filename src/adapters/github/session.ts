@@ -21,7 +21,7 @@ export interface Creation<Result> {
   find(): Promise<Result | undefined>;
 }
 
-export function openSession(request: Request, { owner, name }: Repository, pace: Pace): Session {
+export function openSession(request: Request, { owner, name }: Pick<Repository, 'owner' | 'name'>, pace: Pace): Session {
   const ask = async <Shape extends z.ZodType>(shape: Shape, route: string, parameters: Parameters): Promise<z.infer<Shape>> => {
     const { data } = await request(route, { ...(route.includes('{owner}') ? { owner, repo: name } : {}), ...parameters });
     const parsed = shape.safeParse(data);

@@ -14,8 +14,8 @@ export interface StoreOptions {
   readonly folder: string;
   /** Where `owner/name` is: `https://github.com`. */
   readonly githubUrl: string;
-  /** Reads private libraries on that host, and is sent nowhere else. */
-  readonly token?: string;
+  /** A token that reads `owner/name` on that host, where there is one; it is sent nowhere else. */
+  readonly tokenFor?: (name: string) => Promise<string | undefined>;
   fetchGit(library: GitLibrary, ask: Ask): Promise<Fetched>;
   /** Whether an address may be asked; missing: all. */
   readonly allows?: (address: LibraryAddress) => boolean;
@@ -44,12 +44,13 @@ export function libraryStore(options: StoreOptions): LibraryStore {
   };
 }
 
-function fetchLibrary(address: LibraryAddress, options: StoreOptions, ask: Ask): Promise<Fetched> {
+async function fetchLibrary(address: LibraryAddress, options: StoreOptions, ask: Ask): Promise<Fetched> {
   if (options.allows && !options.allows(address)) throw new Error('stands on a host that this server does not ask');
   if (address.kind === 'oci') return fetchOciLibrary(address, ask);
-  const github = address.kind === 'github';
-  const url = github ? `${options.githubUrl.replace(/\/$/, '')}/${address.name}.git` : address.url;
-  return options.fetchGit({ url, tag: address.version, ...(github && options.token ? { token: options.token } : {}) }, ask);
+  if (address.kind === 'git') return options.fetchGit({ url: address.url, tag: address.version }, ask);
+  const token = await options.tokenFor?.(address.name);
+  const url = `${options.githubUrl.replace(/\/$/, '')}/${address.name}.git`;
+  return options.fetchGit({ url, tag: address.version, ...(token ? { token } : {}) }, ask);
 }
 
 async function orUnavailable<T>(attempt: () => Promise<T>): Promise<T | Unavailable> {

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { PhaseSetting, Settings } from '../../model/settings.ts';
 import { sameJson } from '../json/same-json.ts';
+import { definitionsOf, redefinedIn } from './floor-definitions.ts';
 import { readReference } from './reference.ts';
 
 /** One attempt to loosen what the organisation sets: where settings say so, and what. */
@@ -34,9 +35,25 @@ export function looseningsOf(own: Settings, floor: Settings): readonly Loosening
       path: ['exceptions', 'approvers'],
       message: `${name} may not approve exceptions: the organisation names who may.`,
     })),
+    ...redefinedIn(own, floor).map(({ path, name }) => ({
+      path,
+      message: `A condition of the organisation names ${name}, and this repository means something else by it.`,
+    })),
     ...changedKeys(own, floor).map((name) => ({ path: ['signatures', name], message: `The organisation says who signs \`${name}\`.` })),
   ];
 }
+
+/** Settings as a floor: a default that the organisation did not write asks nothing of anyone. */
+export function asFloor(settings: Settings, isWritten: (path: readonly string[]) => boolean): Settings {
+  const { quota } = settings.exceptions;
+  return {
+    ...settings,
+    extends: isWritten(['extends']) ? settings.extends : [],
+    exceptions: { ...settings.exceptions, quota: isWritten(['exceptions', 'quota']) ? quota : NO_QUOTA },
+  };
+}
+
+const NO_QUOTA = { per: 'month', policy: Number.MAX_SAFE_INTEGER } as const;
 
 /** The settings that count: what loosens the floor is as the floor says. */
 export function applyFloors(own: Settings, floor: Settings): Settings {
@@ -51,7 +68,7 @@ export function applyFloors(own: Settings, floor: Settings): Settings {
     ...own,
     extends: [...missingLibraries(own, floor), ...own.extends.filter((one) => !names.has(nameOf(one)))],
     signatures: { ...own.signatures, ...floor.signatures },
-    environments: [...floor.environments, ...own.environments],
+    ...definitionsOf(own, floor),
     phases: { ...floor.phases, ...kept },
     parameters: { ...floor.parameters, ...free, ...locked },
     exceptions: {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyFloors, looseningsOf } from '../../../src/core/library/floors.ts';
+import { applyFloors, asFloor, looseningsOf } from '../../../src/core/library/floors.ts';
 import { formatLock, parseLock, type Pin } from '../../../src/core/library/lock.ts';
 import { readReference } from '../../../src/core/library/reference.ts';
 import { treeText } from '../../../src/core/library/tree-text.ts';
@@ -133,6 +133,46 @@ exceptions: { approvers: ["@acme/execs"], quota: { per: quarter, policy: 1 } }
     [SAME.replace('policy: 1', 'per: month, policy: 1'), ['exceptions.quota']],
     [SAME.replace('quota', 'approvers: ["@mona"], quota'), ['exceptions.approvers']],
   ])('%j loosens %j', (text, loosened) => expect(paths(text)).toEqual(loosened));
+
+  it('what the organisation leaves out asks nothing of anyone', () => {
+    const silent = asFloor(settings('phases: { PII001: enforce }'), () => false);
+    const own = settings('extends: [acme/p@v1]\nexceptions: { quota: { per: month, policy: 99 } }\n');
+    expect(looseningsOf(own, silent)).toEqual([]);
+    expect(applyFloors(own, silent)).toMatchObject({ extends: ['acme/p@v1'], exceptions: { quota: { per: 'month', policy: 99 } } });
+    const asked = asFloor(settings('exceptions: { quota: { policy: 2 } }'), (path) => path[0] === 'exceptions');
+    expect(looseningsOf(own, asked).map(({ path }) => path)).toEqual([['exceptions', 'quota']]);
+  });
+
+  const NAMED = settings(`environments: [{ name: prod, branches: [main] }]
+use_cases: [{ name: marketing, paths: ["crm/**"] }, { name: billing, paths: ["pay/**"] }]
+phases:
+  PII001: { phase: enforce, when: { use_case: marketing, not: { environment: prod } }, otherwise: advise }
+  PII002: { phase: enforce, when: { classification: restricted }, otherwise: advise }
+`);
+
+  it.each([
+    ['use_cases: [{ name: marketing, paths: ["none/**"] }]', ['use_cases.0']],
+    ['use_cases: [{ name: other, paths: ["x/**"] }, { name: marketing, paths: ["none/**"] }]', ['use_cases.1']],
+    ['use_cases: [{ name: marketing, paths: ["crm/**"] }]', []],
+    ['use_cases: [{ name: billing, paths: ["none/**"] }]', []],
+    ['environments: [{ name: prod, branches: ["**"] }]', ['environments.0']],
+    ['classification: { ladder: [restricted, public] }', ['classification.ladder']],
+    ['classification: { aliases: { email: [mail] } }', []],
+  ])('%j gives what conditions name another meaning in %j', (text, places) => {
+    const own = settings(text);
+    expect(looseningsOf(own, NAMED).map(({ path }) => path.join('.'))).toEqual(places);
+    expect(looseningsOf(applyFloors(own, NAMED), NAMED)).toEqual([]);
+  });
+
+  it('conditions mean what the organisation means by them', () => {
+    const own = settings('use_cases: [{ name: marketing, paths: ["none/**"] }, { name: billing, paths: ["none/**"] }]');
+    expect(applyFloors(own, NAMED).useCases).toEqual([
+      { name: 'marketing', paths: ['crm/**'], tags: [] },
+      { name: 'billing', paths: ['none/**'], tags: [] },
+    ]);
+    expect(applyFloors(settings(''), NAMED).useCases).toEqual(NAMED.useCases);
+    expect(applyFloors(settings('classification: { ladder: [x] }'), NAMED).classification.ladder).toEqual(NAMED.classification.ladder);
+  });
 
   it('what loosens them does not count', () => {
     const own = settings(
