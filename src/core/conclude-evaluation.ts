@@ -8,6 +8,7 @@ import type { Lineage } from '../model/lineage.ts';
 import type { Problem } from '../model/problem.ts';
 import type { OwnershipRule } from '../model/routing.ts';
 import type { Settings } from '../model/settings.ts';
+import { OWN_LIBRARY } from '../model/own-library.ts';
 import type { Location, SourceFile } from '../model/source.ts';
 import { keyOf } from './baseline/baseline.ts';
 import { isImportedId } from './imports/imported-policy.ts';
@@ -153,8 +154,14 @@ function disposedOf(one: PlacedStatement, weighing: Weighing): Pick<Finding, 'di
   const named = { asset: statement.asset ?? null, assetName: assetNameOf(one, judged), field };
   const exception = exceptions.covering({ policy: policy.id, fingerprint, ...named });
   if (exception) return { disposition: 'excepted', exception };
-  if (governance.baseline?.has(keyOf({ policy: policy.id, fingerprint }))) return { disposition: 'baselined' };
-  return { disposition: suppressor.covers(policy, { location, asset: one.asset, own: one.suppressed }) ? 'suppressed' : 'new' };
+  if (isBaselined(one, governance)) return { disposition: 'baselined' };
+  const asked = governance.settings.phases[policy.id]?.overridable === false ? { ...policy, suppressible: 'absolute' as const } : policy;
+  return { disposition: suppressor.covers(asked, { location, asset: one.asset, own: one.suppressed }) ? 'suppressed' : 'new' };
+}
+
+/** Tollgate's own rules watch over the baseline, so none of it is about them. */
+function isBaselined({ policy, fingerprint }: PlacedStatement, { baseline }: Governance): boolean {
+  return policy.library !== OWN_LIBRARY && (baseline?.has(keyOf({ policy: policy.id, fingerprint })) ?? false);
 }
 
 /** Where settings weigh what is touched: the text of its asset, or of its field, has a changed line, or the change is about it. */

@@ -61,6 +61,22 @@ describe('growth', () => {
     expect(stdout).toContain(`${FILE}:${more.split('\n').length - 1}:1`);
   });
 
+  it('cannot be put into the baseline itself', () => {
+    run('baseline');
+    const line = (fingerprint: string): string => `${fingerprint} GOV001 x\n`;
+    const told = (): string =>
+      /"fingerprint": "([0-9a-f]{16})"/.exec(
+        /\{[^{}]*"policy": "GOV001"[\s\S]*$/.exec(run('check', '--base', 'HEAD~1', '--format', 'json').stdout)?.[0] ?? '',
+      )?.[1] ?? '';
+    repository.commit({});
+    repository.commit({ [FILE]: `${baseline()}00000000000000ff PUB001 a\n` });
+    const fingerprint = told();
+    expect(fingerprint).toMatch(/^[0-9a-f]{16}$/);
+    const base = repository.commit({ [FILE]: baseline() + line(fingerprint) });
+    const head = repository.commit({ [FILE]: `${baseline()}00000000000000fe PUB001 b\n` });
+    expect(run('check', '--base', base, '--head', head)).toMatchObject({ code: 1, stdout: expect.stringContaining('[GOV001]') });
+  });
+
   it('is none where lines go', () => {
     run('baseline');
     const base = repository.commit({});

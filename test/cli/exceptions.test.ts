@@ -54,6 +54,17 @@ describe('an exception', () => {
     expect(stdout).toContain('PII001 takes no exceptions here');
   });
 
+  it('nor does a suppression in the text', () => {
+    const absolute = SETTINGS.replace('PII001: enforce', 'PII001: { phase: enforce, overridable: false }');
+    repository.commit({
+      'a.sql': TABLE.replace('VARCHAR', 'VARCHAR -- tollgate:ignore PII001 reason="x"'),
+      '.github/tollgate.yml': absolute,
+    });
+    const { code, stdout } = run('check', '--all');
+    expect(code).toBe(1);
+    expect(stdout).toContain('PII001 is absolute here (`overridable: false`): nothing suppresses it.');
+  });
+
   it('that the change itself brings does not count', () => {
     const base = repository.commit({ '.github/tollgate.yml': SETTINGS });
     const head = repository.commit({ 'a.sql': TABLE, [`${FOLDER}/vendor.yml`]: exception() });

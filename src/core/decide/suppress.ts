@@ -1,9 +1,8 @@
 import type { Asset } from '../../model/asset.ts';
-import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Location, SourceFile } from '../../model/source.ts';
 import { readSkips } from './checkov-skip.ts';
-import { readSuppressions, refusal, type Suppression } from './suppression.ts';
+import { readSuppressions, refusal, type Suppressed, type Suppression } from './suppression.ts';
 
 /** What a suppression may be about: a place, and the asset that the finding there is of. */
 export interface Suppressible {
@@ -15,7 +14,7 @@ export interface Suppressible {
 
 /** Which findings the text of the head suppresses, and why others do not count. */
 export interface Suppressor {
-  covers(policy: PolicyMetadata, finding: Suppressible): boolean;
+  covers(policy: Suppressed, finding: Suppressible): boolean;
   problems(): readonly Problem[];
   /** Those that cannot be read: they hide nothing. */
   malformed(): readonly Problem[];
@@ -29,7 +28,7 @@ export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: strin
   const byFile = new Map(read.map((one) => [one.path, one]));
   const refused = new Map<string, Problem>();
   const ends = new Set<string>();
-  const covers = (policy: PolicyMetadata, { location, asset, own }: Suppressible): boolean => {
+  const covers = (policy: Suppressed, { location, asset, own }: Suppressible): boolean => {
     const near = (byFile.get(location.file)?.byLine ?? []).filter((one) => isOn(one, location.start.line));
     const inside = asset ? skipsWithin(asset, byFile.get(asset.extent.file)?.byAsset ?? []) : [];
     const asked = [...near, ...inside, ...asOne(own, policy, location)].filter((one) => isAbout(one, policy));
@@ -51,7 +50,7 @@ export function suppressorFor(files: ReadonlyMap<string, SourceFile>, now: strin
 }
 
 /** A suppression of the tool's own stands where its result does. */
-function asOne(own: Suppressible['own'], { id }: PolicyMetadata, { start }: Location): readonly Suppression[] {
+function asOne(own: Suppressible['own'], { id }: Suppressed, { start }: Location): readonly Suppression[] {
   return own ? [{ policies: [id], line: start.line, ...own }] : [];
 }
 
@@ -59,7 +58,7 @@ function asOne(own: Suppressible['own'], { id }: PolicyMetadata, { start }: Loca
 const isOn = ({ line }: Suppression, at: number): boolean => line === at || line === at - 1;
 
 /** By its own id, or by what another tool calls it. */
-const isAbout = ({ policies }: Suppression, { id, aliases = [] }: PolicyMetadata): boolean =>
+const isAbout = ({ policies }: Suppression, { id, aliases = [] }: Suppressed): boolean =>
   policies.includes(id) || aliases.some((alias) => policies.includes(alias));
 
 /** The comments inside of an asset's declaration; they come in the order of their lines. */

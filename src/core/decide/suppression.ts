@@ -29,8 +29,12 @@ export function readSuppressions(file: SourceFile): readonly Suppression[] {
   return found;
 }
 
+/** What a suppression is asked of: a policy, or one that settings make absolute. */
+export type Suppressed = Pick<PolicyMetadata, 'id' | 'aliases'> & { readonly suppressible: PolicyMetadata['suppressible'] | 'absolute' };
+
 /** Whether the policy lets this suppression hide its finding today, and if not, why. `now` is ISO 8601, UTC. */
-export function refusal({ suppressible, id }: PolicyMetadata, suppression: Suppression, now: string): string | null {
+export function refusal({ suppressible, id }: Suppressed, suppression: Suppression, now: string): string | null {
+  if (suppressible === 'absolute') return `${id} is absolute here (\`overridable: false\`): nothing suppresses it.`;
   if (suppressible === 'never') return `${id} may not be suppressed in the text. Fix it, or ask for an exception.`;
   if (suppressible === 'with-approval') return `${id} may only be excepted with approval. Ask for an exception.`;
   const isSkip = suppression.within === 'asset';
