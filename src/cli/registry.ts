@@ -53,6 +53,29 @@ export const COMMANDS: readonly Command[] = [
   --policies DIR            by this library alone (repeatable)   (--format text|json|markdown)`,
   },
   {
+    name: 'policy',
+    load: () => import('./policy.ts'),
+    help: `tollgate policy new CATEGORY/NAME
+                            a policy to start from, with its tests, a case and its page   (--library DIR, --id ID)
+tollgate policy test [library]
+                            Rego tests and cases, on OPA with strict builtin errors and on the Wasm that judges
+  --mutation                change every fact that a policy reads, and name those that it does not answer to
+  --watch                   again at every change   (--format text|json)
+tollgate policy lint [library]
+                            misspelt fields, metadata, pages, tests: each with its reason   (--watch)
+tollgate policy fmt [library]
+                            format Rego   (--check writes nothing; exit 1 where something would change)
+tollgate policy explain POLICY|FINGERPRINT [path]
+                            its text, what it says of itself, and why it found what it found here   (--policies DIR)`,
+  },
+  { name: 'test', load: () => import('./policy-test.ts'), help: 'tollgate test [library]     the same as tollgate policy test' },
+  {
+    name: 'explain',
+    load: () => import('./policy-explain.ts'),
+    help: `tollgate explain POLICY|FINGERPRINT [path]
+                            the same as tollgate policy explain`,
+  },
+  {
     name: 'update',
     load: () => import('./update.ts'),
     help: `tollgate update [library]   show what newer libraries would change on today's tree, then pin them in .github/tollgate.lock

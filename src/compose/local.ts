@@ -17,6 +17,7 @@ import { keepParts } from '../adapters/parts/keep-parts.ts';
 import { cacheFolder } from '../adapters/opa/cache-folder.ts';
 import { policyCompiler } from '../adapters/opa/compile-library.ts';
 import { isCheckovPolicy } from '../core/checkov/read-policy.ts';
+import { isCaseFile } from '../core/library/library-files.ts';
 import type { ReportFile } from '../core/imports/report.ts';
 import { EXTRACTORS } from '../core/extract/registry.ts';
 import { prepareReading } from '../core/extract/prepare-reading.ts';
@@ -121,13 +122,13 @@ const MAY_BE_OF_LIBRARY = /\.(?:rego|ya?ml|json)$/i;
 
 async function libraryAt(folder: string, name: string, version: string): Promise<LibrarySource> {
   const files = await filesIn(folder, MAY_BE_OF_LIBRARY);
-  const held = files.filter((file) => LIBRARY_FILE.test(file.path) || isCheckovPolicy(file));
+  const held = files.filter((file) => !isCaseFile(file.path) && (LIBRARY_FILE.test(file.path) || isCheckovPolicy(file)));
   if (!held.some((file) => file.path.endsWith('.rego') || isCheckovPolicy(file))) throw unreadableLibrary(folder, 'it holds no policy');
   return { name, version, files: held };
 }
 
 async function dataAt(folder: string): Promise<readonly SourceFile[]> {
-  const own = await filesIn(folder, DATA_FILE);
+  const own = (await filesIn(folder, DATA_FILE)).filter(({ path }) => !isCaseFile(path));
   // Packs for conftest name their data as they like.
   const files = own.length > 0 ? own : await filesIn(folder, /\.(?:json|ya?ml)$/);
   if (files.length === 0) throw unreadableLibrary(folder, 'it holds no data.json or data.yaml');

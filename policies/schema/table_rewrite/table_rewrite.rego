@@ -44,6 +44,7 @@ why(field) := "serial" if {
 } else := "generated" if {
 	field.generated
 } else := "default" if {
+	is_string(field["default"])
 	is_volatile(lower(field["default"]))
 }
 

@@ -18,7 +18,7 @@ import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { JudgeGone, startJudge, type Judge } from './child-process.ts';
 import { judgeGraph } from './judge-graph.ts';
-import { layParameters } from './lay-parameters.ts';
+import { layParameters } from '../../core/json/lay-parameters.ts';
 
 export interface PoolOptions {
   /** The program of the judging process. */

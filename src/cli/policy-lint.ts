@@ -1,0 +1,33 @@
+import { composeAuthoring, type Authoring } from '../compose/authoring.ts';
+import { showFault } from '../core/authoring/show-tests.ts';
+import { isCaseFile } from '../core/library/library-files.ts';
+import { lintLibrary } from '../workflow/authoring/lint-library.ts';
+import { flag, oneOf, readOptions, text } from './arguments.ts';
+import { libraryFolder } from './policy-library.ts';
+import { watchFolder } from './watch-folder.ts';
+
+/** `tollgate policy lint`: what readers of the library would miss. 0: nothing; 1: something; 2: it does not compile. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = readOptions(argv, { watch: flag, format: text });
+  const folder = libraryFolder(positionals);
+  const format = oneOf(values.format, ['text', 'json']);
+  const authoring = composeAuthoring();
+  try {
+    const once = (): Promise<number> => lintOnce(folder, format, authoring);
+    return await (values.watch ? watchFolder(folder, once) : once());
+  } finally {
+    await authoring.close();
+  }
+}
+
+async function lintOnce(folder: string, format: 'text' | 'json', authoring: Authoring): Promise<number> {
+  const library = await authoring.authored(folder);
+  const files = (await authoring.filesBelow(folder)).filter(({ path }) => !isCaseFile(path));
+  const { faults, policies, doesNotCompile } = await lintLibrary(library, files, authoring.inputSchema(), authoring);
+  const count = `${faults.length === 0 ? 'nothing' : faults.length} to mend`;
+  const sum = `${library.name}: ${doesNotCompile ? 'does not compile' : `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'}`} · ${count}`;
+  const words = [...faults.map((one) => showFault(one, library.name)), sum, ''].join('\n');
+  process.stdout.write(format === 'json' ? `${JSON.stringify({ faults }, null, 2)}\n` : words);
+  if (doesNotCompile) return 2;
+  return faults.length > 0 ? 1 : 0;
+}

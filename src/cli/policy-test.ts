@@ -1,0 +1,40 @@
+import { composeAuthoring, type Authoring } from '../compose/authoring.ts';
+import { hasFailed, showTests, type ShownTests } from '../core/authoring/show-tests.ts';
+import { testLibrary } from '../workflow/authoring/test-library.ts';
+import { flag, oneOf, readOptions, text } from './arguments.ts';
+import { libraryFolder } from './policy-library.ts';
+import { watchFolder } from './watch-folder.ts';
+
+/** `tollgate policy test`: tests and cases on both engines. 0: all hold; 1: something fails, or a mutant lives; 2: it does not compile. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = readOptions(argv, { mutation: flag, watch: flag, format: text });
+  const folder = libraryFolder(positionals);
+  const format = oneOf(values.format, ['text', 'json']);
+  const once = async (authoring: Authoring): Promise<number> => {
+    const tests = await runTests(folder, values.mutation ?? false, authoring);
+    process.stdout.write(format === 'json' ? `${JSON.stringify(tests, null, 2)}\n` : showTests(tests));
+    return exitCode(tests);
+  };
+  const authoring = composeAuthoring();
+  try {
+    return await (values.watch ? watchFolder(folder, () => once(authoring)) : once(authoring));
+  } finally {
+    await authoring.close();
+  }
+}
+
+async function runTests(folder: string, mutation: boolean, authoring: Authoring): Promise<ShownTests> {
+  const started = performance.now();
+  const library = await authoring.authored(folder);
+  const request = { library, cases: await authoring.casesOf(folder), schema: authoring.inputSchema(), mutation };
+  const { rego, cases, faults, mutation: scores } = await testLibrary(request, authoring);
+  const seconds = (performance.now() - started) / 1000;
+  const { results, coverage } = rego;
+  return { library: library.name, faults, results, cases, coverage, ...(scores ? { mutation: scores } : {}), seconds };
+}
+
+function exitCode({ faults, results, cases, mutation = [] }: ShownTests): number {
+  if (faults.length > 0) return 2;
+  const failed = results.some(hasFailed) || cases.some((one) => one.faults.length > 0) || mutation.some(({ survivors }) => survivors.length > 0);
+  return failed ? 1 : 0;
+}

@@ -1,0 +1,71 @@
+import type { Finding, PolicyMetadata } from '../../model/finding.ts';
+import type { Json } from '../../model/json.ts';
+
+export interface ExplainedFinding {
+  readonly finding: Finding;
+  /** What the policy was given about it. */
+  readonly input?: Json;
+  /** The lines of the policy that held for it. */
+  readonly lines: readonly number[];
+}
+
+export interface Explained {
+  readonly policy: PolicyMetadata;
+  /** What it weighs here, and whether that is its own default. */
+  readonly phase: string;
+  readonly text: { readonly path: string; readonly text: string } | undefined;
+  readonly parameters: Json | undefined;
+  readonly findings: readonly ExplainedFinding[];
+  /** Of the whole tree, or of the change. */
+  readonly judged: string;
+}
+
+const MOST = 5;
+
+/** A policy as it applies here: what it says of itself, its text, what it finds, and why. */
+export function showExplained(explained: Explained): string {
+  const { policy, findings, judged, text } = explained;
+  return [
+    ...aboutPolicy(explained),
+    '',
+    `${judged}: ${findings.length === 0 ? 'it finds nothing' : `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`}`,
+    ...findings.slice(0, MOST).flatMap((one) => aboutFinding(one)),
+    ...(findings.length > MOST ? [`and ${findings.length - MOST} more: tollgate check`] : []),
+    '',
+    ...(text ? [`${text.path}${policy.digest === undefined ? '' : ` · ${policy.digest.slice(0, 12)}`}`, ...marked(text.text, findings)] : []),
+    '',
+  ].join('\n');
+}
+
+function aboutPolicy({ policy, phase, parameters }: Explained): readonly string[] {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['why', policy.description === '' ? undefined : policy.description],
+    ['weighs', `${phase} · ${policy.severity}`],
+    ['covers', policy.frameworks.length === 0 ? undefined : policy.frameworks.join(', ')],
+    ['ignore', policy.suppressible === 'never' ? 'never' : policy.suppressible.replace('-', ' a ').replace('a expiry', 'an end').replace('a approval', 'an approval')],
+    ['fix', policy.page],
+    ['from', policy.path],
+    ['set', parameters === undefined ? undefined : JSON.stringify(parameters)],
+  ];
+  return [`${policy.id} ${policy.title}`, ...facts.flatMap(([key, value]) => (value === undefined ? [] : [`  = ${key.padEnd(7)}${value}`]))];
+}
+
+function aboutFinding({ finding, input, lines }: ExplainedFinding): readonly string[] {
+  const { file, location, message, rule, phase, disposition, fingerprint, known } = finding;
+  return [
+    '',
+    `${file}:${location.start.line}:${location.start.column}  ${message}`,
+    `  = ${'is'.padEnd(7)}${rule === 'undecided' ? 'undecided' : phase} · ${disposition} · ${fingerprint}`,
+    ...known.map(({ text, location: at }) => `  = ${'known'.padEnd(7)}${text}${at ? ` (${at.file}:${at.start.line})` : ''}`),
+    ...(input === undefined ? [] : [`  = ${'given'.padEnd(7)}${JSON.stringify(input)}`]),
+    ...(lines.length === 0 ? [] : [`  = ${'held'.padEnd(7)}line ${lines.join(', ')}, marked below`]),
+  ];
+}
+
+/** The text with the lines marked that held for what is shown above. */
+function marked(text: string, findings: readonly ExplainedFinding[]): readonly string[] {
+  const held = new Set(findings.slice(0, MOST).flatMap(({ lines }) => lines));
+  const all = text.trimEnd().split('\n');
+  const width = String(all.length).length;
+  return all.map((line, index) => `${String(index + 1).padStart(width)} ${held.has(index + 1) ? '>' : ' '}${line === '' ? '' : ` ${line.replaceAll('\t', '  ')}`}`.trimEnd());
+}

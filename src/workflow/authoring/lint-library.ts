@@ -1,0 +1,37 @@
+import { isRego, isTest, type AuthoredLibrary, type Fault } from '../../core/authoring/authored.ts';
+import { lint } from '../../core/authoring/lint.ts';
+import type { RegoTools } from '../../core/authoring/ports.ts';
+import { indexRules } from '../../core/authoring/rego-reads.ts';
+import { withGraphPolicies } from '../../core/checkov/with-graph-policies.ts';
+import type { PolicyCompiler } from '../../core/ports.ts';
+import type { PolicyMetadata } from '../../model/finding.ts';
+import type { Json } from '../../model/json.ts';
+import type { SourceFile } from '../../model/source.ts';
+import { sourceOf } from './run-cases.ts';
+
+export interface Linted {
+  readonly faults: readonly Fault[];
+  readonly policies: readonly PolicyMetadata[];
+  readonly doesNotCompile: boolean;
+}
+
+/** Checks a library as its readers would. `files` are all of its files, with pages. Errors: opa-missing, opa-failed. */
+export async function lintLibrary(
+  library: AuthoredLibrary,
+  files: readonly SourceFile[],
+  schema: Json,
+  ports: { readonly rego: RegoTools; readonly compiler: PolicyCompiler },
+): Promise<Linted> {
+  const all = [...library.files, ...library.brought];
+  const broken = await ports.rego.check(all);
+  if (broken.length > 0) return { faults: broken, policies: [], doesNotCompile: true };
+  const source = sourceOf(library);
+  const compiled = withGraphPolicies(await ports.compiler.compile([source]), [source]);
+  const rego = all.filter((file) => isRego(file) && !isTest(file));
+  const foreign = new Set(compiled.policies.filter(({ input }) => input !== 'assets').map((policy) => policy.package));
+  const ours = rego.filter(({ text }) => !foreign.has(/^package\s+(\S+)/m.exec(text)?.[1] ?? ''));
+  const rules = indexRules(await ports.rego.parse(rego));
+  const misspelt = await ports.rego.check(ours, JSON.stringify(schema));
+  const { policies, problems } = compiled;
+  return { faults: [...misspelt, ...lint({ name: library.name, files, policies, problems, rules, schema })], policies, doesNotCompile: false };
+}
