@@ -40,7 +40,15 @@ function readArguments(argv: readonly string[]): Arguments {
       lines: ['do:    tollgate explain PII001', '       tollgate catalogue lists the policies that apply here'],
     });
   const { policies = [], all = false } = values;
-  return { wanted, path, policies, all, ...given('base', values.base), ...given('head', values.head), format: oneOf(values.format, ['text', 'json']) };
+  return {
+    wanted,
+    path,
+    policies,
+    all,
+    ...given('base', values.base),
+    ...given('head', values.head),
+    format: oneOf(values.format, ['text', 'json']),
+  };
 }
 
 /** The change first, as `check` judges it; where it says nothing of what is asked, the whole tree. */
@@ -50,15 +58,18 @@ async function explain(args: Arguments, authoring: Authoring) {
   let last: Awaited<ReturnType<typeof judge>> | undefined;
   for (const judged of places) {
     const one = await judge(args, judged, authoring);
-    const found = one.observed.evaluation.findings.filter(({ policy, fingerprint, disposition }) =>
-      disposition !== 'fixed' && (isFingerprint ? fingerprint === args.wanted : policy === args.wanted),
+    const found = one.observed.evaluation.findings.filter(
+      ({ policy, fingerprint, disposition }) =>
+        disposition !== 'fixed' && (isFingerprint ? fingerprint === args.wanted : policy === args.wanted),
     );
     last = one;
     const policy = policyNamed(isFingerprint ? found[0]?.policy : args.wanted, one);
-    if (found.length > 0 && policy) return explainPolicy(policy, found, { ...one.request, judged }, { ...one.observed, rego: authoring.rego });
+    if (found.length > 0 && policy)
+      return explainPolicy(policy, found, { ...one.request, judged }, { ...one.observed, rego: authoring.rego });
   }
   const policy = isFingerprint ? undefined : policyNamed(args.wanted, last);
-  if (policy && last) return explainPolicy(policy, [], { ...last.request, judged: 'the whole tree' }, { ...last.observed, rego: authoring.rego });
+  if (policy && last)
+    return explainPolicy(policy, [], { ...last.request, judged: 'the whole tree' }, { ...last.observed, rego: authoring.rego });
   throw unknown(args.wanted, isFingerprint, last?.observed);
 }
 
@@ -71,7 +82,9 @@ async function judge(
   authoring: Authoring,
 ): Promise<{ readonly request: ExplainRequest; readonly observed: Observed }> {
   const range = { ...given('base', args.base), ...given('head', args.head) };
-  const checkout = await authoring.sourceControl.checkout(judged === 'what changed' ? { path: args.path, ...range } : { path: args.path, all: true });
+  const checkout = await authoring.sourceControl.checkout(
+    judged === 'what changed' ? { path: args.path, ...range } : { path: args.path, all: true },
+  );
   const libraries = await Promise.all(args.policies.map(authoring.authored));
   const overrides = args.policies.length > 0 ? { libraries: libraries.map(asSource) } : {};
   const sources = new Map<string, AuthoredLibrary>();
@@ -94,7 +107,10 @@ function unknown(wanted: string, isFingerprint: boolean, observed: Observed | un
     return new TollgateError('bad-use', `no finding here has the fingerprint ${wanted}`, {
       lines: ['tried: what changed, the whole tree', 'do:    tollgate check --format json lists findings with their fingerprints'],
     });
-  const meant = nearestName(wanted, (observed?.evaluation.policies ?? []).map(({ id }) => id));
+  const meant = nearestName(
+    wanted,
+    (observed?.evaluation.policies ?? []).map(({ id }) => id),
+  );
   return new TollgateError('bad-use', `no policy that applies here is called \`${wanted}\``, {
     lines: [meant ? `do:    tollgate explain ${meant}` : 'do:    tollgate catalogue lists those that do'],
   });

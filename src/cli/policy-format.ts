@@ -26,9 +26,13 @@ async function format(folder: string, isCheck: boolean, { rego, authored }: Auth
   if (!isCheck) for (const { path, text } of changed) writeFileSync(join(folder, path), text);
   const lines = [
     ...broken.map((fault) => showFault(fault, folder)),
-    ...changed.map(({ path, text }) => (isCheck ? unformatted(join(folder, path), firstDifference(files, path, text)) : join(folder, path))),
+    ...changed.map(({ path, text }) =>
+      isCheck ? unformatted(join(folder, path), firstDifference(files, path, text)) : join(folder, path),
+    ),
   ];
-  const done = isCheck ? `${files.length} Rego files, ${changed.length} not formatted` : `${files.length} Rego files, ${changed.length} changed`;
+  const done = isCheck
+    ? `${files.length} Rego files, ${changed.length} not formatted`
+    : `${files.length} Rego files, ${changed.length} changed`;
   process.stdout.write([...lines, ...(isCheck && changed.length > 0 ? [`do: tollgate policy fmt ${folder}`] : []), done, ''].join('\n'));
   if (broken.length > 0) return 2;
   return isCheck && changed.length > 0 ? 1 : 0;
@@ -39,5 +43,11 @@ const unformatted = (path: string, line: number): string => `${path}:${line}:1: 
 function firstDifference(files: readonly { readonly path: string; readonly text: string }[], path: string, formatted: string): number {
   const old = files.find((file) => file.path === path)?.text.split('\n') ?? [];
   const now = formatted.split('\n');
-  return 1 + Math.max(0, old.findIndex((line, index) => line !== now[index]));
+  return (
+    1 +
+    Math.max(
+      0,
+      old.findIndex((line, index) => line !== now[index]),
+    )
+  );
 }

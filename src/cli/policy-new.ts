@@ -33,7 +33,10 @@ function namesIn(positionals: readonly string[]): readonly [string, string] {
   if (category !== undefined && name !== undefined && positionals.length === 1) return [category, name];
   const given = positionals[0] === undefined ? '`tollgate policy new` needs a name' : `\`${positionals.join(' ')}\` is no name of a policy`;
   throw new TollgateError('bad-use', given, {
-    lines: ['do:    tollgate policy new privacy/mask_emails', '       a category and a name, of small letters, digits and _: they are the Rego package'],
+    lines: [
+      'do:    tollgate policy new privacy/mask_emails',
+      '       a category and a name, of small letters, digits and _: they are the Rego package',
+    ],
   });
 }
 
@@ -43,7 +46,9 @@ async function idFor(category: string, folder: string, named: string | undefined
     throw new TollgateError('bad-use', `\`${named}\` is no id`, { lines: ['do:    use letters, digits, `_`, `-` and `.`'] });
   const taken = await idsIn(folder);
   if (named !== undefined && taken.has(named))
-    throw new TollgateError('bad-use', `the id ${named} is taken by a policy`, { lines: ['do:    take another: an id names one policy for ever'] });
+    throw new TollgateError('bad-use', `the id ${named} is taken by a policy`, {
+      lines: ['do:    take another: an id names one policy for ever'],
+    });
   if (named !== undefined) return named;
   const word = category.replaceAll('_', '').slice(0, 3).toUpperCase().padEnd(3, 'X');
   for (let number = 1; ; number++) {

@@ -30,11 +30,20 @@ async function runTests(folder: string, mutation: boolean, authoring: Authoring)
   const { rego, cases, faults, mutation: scores } = await testLibrary(request, authoring);
   const seconds = (performance.now() - started) / 1000;
   const { results, coverage } = rego;
-  return { library: library.name, faults, results, cases, coverage, ...(scores ? { mutation: scores } : {}), seconds };
+  return {
+    library: library.name,
+    faults,
+    results,
+    cases,
+    ...(coverage ? { coverage } : {}),
+    ...(scores ? { mutation: scores } : {}),
+    seconds,
+  };
 }
 
 function exitCode({ faults, results, cases, mutation = [] }: ShownTests): number {
   if (faults.length > 0) return 2;
-  const failed = results.some(hasFailed) || cases.some((one) => one.faults.length > 0) || mutation.some(({ survivors }) => survivors.length > 0);
+  const failed =
+    results.some(hasFailed) || cases.some((one) => one.faults.length > 0) || mutation.some(({ survivors }) => survivors.length > 0);
   return failed ? 1 : 0;
 }

@@ -46,6 +46,7 @@ deny contains finding if {
 	count(asset.fields) > 0
 	some field in contract.fields
 	not contains(field.name, ".")
+	not fact.is_unknown(field, "physical_name")
 	not lower(physical(field)) in {lower(other.name) | some other in asset.fields}
 	what := sprintf("does not have %s, which contract %s promises", [physical(field), contract.name])
 	finding := about(asset, physical(field), "missing", what)
@@ -66,6 +67,34 @@ deny contains finding if {
 	not types.alike(field.type, object.get(other, "physical_type", other.type))
 	what := sprintf("is %s, and contract %s promises %s", [other.type, contract.name, field.type])
 	finding := about(asset, other.name, "type", what)
+}
+
+# METADATA
+# description: What a contract, or a column of it, goes by is set by something that this repository does not define.
+undecided contains finding if {
+	some contract in input.assets
+	contract.platform == "odcs"
+	fact.is_unknown(contract, "physical_name")
+	finding := {
+		"asset": contract.id,
+		"fact": "physical_name",
+		"key": "physical-name",
+		"msg": sprintf("%s is compared with no table: what it goes by is set elsewhere", [contract.name]),
+	}
+}
+
+undecided contains finding if {
+	some [c, _] in promised
+	contract := input.assets[c]
+	some field in contract.fields
+	fact.is_unknown(field, "physical_name")
+	finding := {
+		"asset": contract.id,
+		"field": field.name,
+		"fact": "physical_name",
+		"key": "physical-name",
+		"msg": sprintf("%s.%s is compared with no column: what it goes by is set elsewhere", [contract.name, field.name]),
+	}
 }
 
 differing_columns contains [a, f, "is in its contract, and its query does not select it"] if {

@@ -37,7 +37,7 @@ undecided contains finding if {
 ownerless contains a if {
 	some a, asset in input.assets
 	needs_owner(asset)
-	not asset.owner
+	not fact.is_set(asset, "owner")
 	not is_owned_by_tag(asset)
 }
 
@@ -45,9 +45,13 @@ needs_owner(asset) if asset.kind in data.parameters.OWN001.kinds
 
 needs_owner(asset) if {
 	asset.kind == "model"
-	asset.access == "public"
-	fact.is_absent(asset, "group")
+	may_be_public(asset)
+	not fact.is_set(asset, "group")
 }
+
+may_be_public(asset) if asset.access == "public"
+
+may_be_public(asset) if fact.is_unknown(asset, "access")
 
 is_owned_by_tag(asset) if {
 	some tag, _ in asset.tags
@@ -55,7 +59,7 @@ is_owned_by_tag(asset) if {
 }
 
 untold(asset) := {name |
-	some name in {"owner", "tags"}
+	some name in {"owner", "tags", "access", "group"}
 	fact.is_unknown(asset, name)
 }
 

@@ -40,7 +40,7 @@ deny contains finding if {
 	some target in nodes[t].assets
 	some field in object.get(target, "fields", [])
 	field.personal_data
-	not field.masking
+	not fact.is_set(field, "masking")
 	not fact.is_unknown(field, "masking")
 	some place in about(s, t, target)
 	finding := object.union(place, {

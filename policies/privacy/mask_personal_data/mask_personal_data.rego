@@ -55,7 +55,7 @@ in_clear[a] contains f if {
 	some f in members
 	field := input.assets[a].fields[f]
 	is_to_be_masked(field)
-	not field.masking
+	not fact.is_set(field, "masking")
 	not is_masked_by_tag(field)
 }
 
@@ -65,10 +65,14 @@ in_clear[a] contains f if {
 	some f in members
 	field := input.assets[a].fields[f]
 	is_to_be_masked(field)
-	not field.masking
+	not fact.is_set(field, "masking")
 	some other in input.assets[a].fields
-	other.masking
+	may_be_masked(other)
 }
+
+may_be_masked(field) if fact.is_set(field, "masking")
+
+may_be_masked(field) if fact.is_unknown(field, "masking")
 
 is_to_be_masked(field) if not field.personal_data.kind in data.parameters.PII002.except_kinds
 

@@ -167,6 +167,32 @@ undecided contains finding if {
 	finding := of_field(change, field, "required", "may now need a value: that is set elsewhere")
 }
 
+# METADATA
+# description: Whether a new field that needs a value has a default is set by something that this repository does not define.
+undecided contains finding if {
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
+	field.kind == "added"
+	must_be_given(change, field.after)
+	fact.is_unknown(field.after, "default")
+	finding := of_field(change, field, "added-required", "is new and needs a value: whether it has a default is set elsewhere")
+}
+
+# METADATA
+# description: Whether what a properties file says is a promise is set by something that this repository does not define.
+undecided contains finding if {
+	some change in input.changes
+	change.kind == "changed"
+	not is_ruled(change)
+	change.asset in untold_contracts
+	some field in change.fields
+	field.kind != "added"
+	may_be_promised(change, field)
+	finding := of_field(change, field, "contract", "changes: whether a contract promises it is set elsewhere")
+}
+
 hurts(change, difference) if {
 	some who in difference.breaks
 	who in object.get(breaks, change.platform, breaks["*"])
@@ -227,6 +253,18 @@ declaration(field) := field.of if {
 enforced contains asset.id if {
 	some asset in input.assets
 	asset.contract.enforced == true
+}
+
+may_be_promised(_, field) if declaration(field) == "properties"
+
+may_be_promised(change, field) if {
+	where_types_stand(change, field) == "properties"
+	field.before.type != field.after.type
+}
+
+untold_contracts contains asset.id if {
+	some asset in input.assets
+	fact.is_unknown(asset, "contract")
 }
 
 private contains asset.id if {
@@ -293,7 +331,7 @@ must_be_given(change, field) if {
 
 gives_itself(field) if "default" in object.keys(field)
 
-gives_itself(field) if field.generated
+gives_itself(field) if fact.is_set(field, "generated")
 
 gives_itself(field) if types.numbers_itself(field.type)
 

@@ -148,6 +148,23 @@ test_a_dbt_type_counts_only_under_a_contract if {
 	count(policy.deny) == 1 with input as {"assets": [{"id": "sql:crm.contacts", "contract": {"enforced": true}}], "changes": [retyped]}
 }
 
+test_a_default_that_is_set_elsewhere_is_undecided if {
+	new := change({"fields": [{"name": "email", "kind": "added", "after": {"nullable": false, "unknown": ["default"]}}]})
+	count(policy.deny) == 0 with input as {"assets": [], "changes": [new]}
+	count(policy.undecided) == 1 with input as {"assets": [], "changes": [new]}
+}
+
+test_a_contract_that_is_set_elsewhere_is_undecided if {
+	told_elsewhere := [{"id": "sql:crm.contacts", "unknown": ["contract"]}]
+	every field in [
+		{"name": "email", "kind": "removed", "before": {"declared_in": ["properties"]}},
+		{"name": "email", "kind": "changed", "before": {"type": "text"}, "after": {"type": "int"}},
+	] {
+		count(policy.deny) == 0 with input as {"assets": told_elsewhere, "changes": [dbt([field])]}
+		count(policy.undecided) == 1 with input as {"assets": told_elsewhere, "changes": [dbt([field])]}
+	}
+}
+
 test_a_private_model_has_no_readers_elsewhere if {
 	removed := change({"fields": [{"name": "email", "kind": "removed"}]})
 	count(policy.deny) == 0 with input as {"assets": [{"id": "sql:crm.contacts", "access": "private"}], "changes": [removed]}

@@ -32,9 +32,37 @@ undecided contains finding if {
 	change := input.changes[c]
 	some field in change.fields
 	field.kind == "changed"
-	object.get(field, ["before", "nullable"], true) == false
+	was_told(change, field)
 	fact.is_unknown(field.after, "nullable")
 	finding := about(change, field, "may now be empty: that is set elsewhere")
+}
+
+# METADATA
+# description: Whether it was needed before, or a contract still promises it, is set by something that this repository does not define.
+undecided contains finding if {
+	some c in changes
+	change := input.changes[c]
+	some field in change.fields
+	field.kind == "changed"
+	may_be_opened(change, field)
+	finding := about(change, field, "may be empty now: whether it might before is set elsewhere")
+}
+
+may_be_opened(_, field) if {
+	field.after.nullable == true
+	fact.is_unknown(field.before, "nullable")
+}
+
+may_be_opened(change, field) if {
+	change.platform == "odcs"
+	fact.is_unknown(field.before, "required")
+	object.get(field.after, "required", false) == false
+}
+
+may_be_opened(change, field) if {
+	change.platform == "odcs"
+	field.before.required == true
+	fact.is_unknown(field.after, "required")
 }
 
 opened[c] contains f if {

@@ -28,6 +28,13 @@ test_what_cannot_be_told_is_undecided if {
 	count(policy.deny) == 0 with input as changed({"nullable": false}, {"unknown": ["nullable"]}, {})
 }
 
+test_what_it_was_before_is_undecided_where_it_is_set_elsewhere if {
+	count(policy.undecided) == 1 with input as changed({"unknown": ["nullable"]}, {"nullable": true}, {})
+	count(policy.undecided) == 1 with input as changed({"unknown": ["required"]}, {"required": false}, {"platform": "odcs"})
+	count(policy.undecided) == 1 with input as changed({"required": true}, {"unknown": ["required"]}, {"platform": "odcs"})
+	count(policy.undecided) == 0 with input as changed({"unknown": ["nullable"]}, {"nullable": false}, {})
+}
+
 changed(before, after, facts) := {"changes": [change({"name": "email", "kind": "changed", "before": before, "after": after}, facts)]}
 
 change(field, facts) := object.union(

@@ -13,6 +13,7 @@
 #   - SOC 2 A1.1
 package schema.table_rewrite
 
+import data.lib.fact
 import data.lib.types
 
 # METADATA
@@ -33,6 +34,26 @@ deny contains finding if {
 	}
 }
 
+# METADATA
+# description: Whether its value differs from row to row is set by something that this repository does not define.
+undecided contains finding if {
+	some change in input.changes
+	change.platform == "postgres"
+	change.asset_kind == "table"
+	change.kind == "changed"
+	some field in change.fields
+	field.kind == "added"
+	not why(field.after)
+	some name in {"default", "generated"}
+	fact.is_unknown(field.after, name)
+	finding := {
+		"asset": change.asset,
+		"field": field.name,
+		"key": "unknown",
+		"msg": sprintf("%s.%s may make PostgreSQL rewrite the table under a lock: its value is set elsewhere", [change.name, field.name]),
+	}
+}
+
 words := {
 	"serial": "numbers all rows that are there",
 	"generated": "is computed for all rows that are there",
@@ -42,7 +63,7 @@ words := {
 why(field) := "serial" if {
 	types.numbers_itself(field.type)
 } else := "generated" if {
-	field.generated
+	fact.is_set(field, "generated")
 } else := "default" if {
 	is_string(field["default"])
 	is_volatile(lower(field["default"]))

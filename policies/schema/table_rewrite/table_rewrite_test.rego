@@ -30,6 +30,14 @@ test_a_new_table_and_other_platforms_pass if {
 	count(policy.deny) == 0 with input as {"changes": [change(column, {"platform": "snowflake"})]}
 }
 
+test_a_value_that_is_set_elsewhere_is_undecided if {
+	every name in ["default", "generated"] {
+		count(policy.deny) == 0 with input as added({"type": "uuid", "unknown": [name]})
+		count(policy.undecided) == 1 with input as added({"type": "uuid", "unknown": [name]})
+	}
+	count(policy.undecided) == 0 with input as added({"type": "serial", "unknown": ["default"]})
+}
+
 added(after) := {"changes": [change({"name": "token", "kind": "added", "after": after}, {})]}
 
 change(field, facts) := object.union(

@@ -47,6 +47,16 @@ undecided contains finding if {
 	finding := about(asset, "may store its data unencrypted: that is set elsewhere")
 }
 
+# METADATA
+# description: How sensitive the data is, and so whose key it needs, is set by something that this repository does not define.
+undecided contains finding if {
+	some asset in input.assets
+	asset.encryption_at_rest == "platform"
+	count(data.parameters.ENC001.customer_key_for) > 0
+	fact.is_unknown(asset, "classification")
+	finding := about(asset, "may need a key of your own: its classification is set elsewhere")
+}
+
 is_in_clear(asset) if asset.encryption_at_rest == "none"
 
 is_in_clear(asset) if {

@@ -10,6 +10,10 @@
 #   phase: advise
 #   suppressible: with-reason
 #   aliases: [CKV_AWS_33]
+#   silent:
+#   - fact: grants
+#     when: unknown
+#     why: Who reads data that is not sensitive is set for each environment nearly everywhere; only sensitive data is asked about.
 #   frameworks:
 #   - GDPR Art. 25
 #   - HIPAA 164.308(a)(4)
@@ -68,6 +72,24 @@ undecided contains finding if {
 		"msg": sprintf("%s holds %s, and some of its grants are set elsewhere", [asset.name, sensitive(asset)]),
 	}
 }
+
+# METADATA
+# description: How sensitive the data is, and so whether it may be granted like this, is set by something that this repository does not define.
+undecided contains finding if {
+	some asset in input.assets
+	not sensitive(asset)
+	fact.is_unknown(asset, "classification")
+	some g, grant in asset.grants
+	is_wide(grant)
+	finding := about(asset, g, "unclassified", sprintf("may hold sensitive data, and grants %s more than reading: its classification is set elsewhere", [grant.to]))
+}
+
+is_wide(grant) if {
+	some privilege in grant.privileges
+	is_all(privilege)
+}
+
+is_wide(grant) if grant.option == true
 
 sensitive_grants[a] contains g if {
 	some a, asset in input.assets

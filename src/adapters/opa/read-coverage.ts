@@ -13,7 +13,7 @@ interface Report {
 }
 
 const rows = (ranges: readonly Range[] = []): readonly number[] =>
-  ranges.flatMap(({ start, end }) => Array.from({ length: end.row - start.row + 1 }, (_, index) => start.row + index));
+  [...new Set(ranges.flatMap(({ start, end }) => Array.from({ length: end.row - start.row + 1 }, (_, index) => start.row + index)))];
 
 const asPath = (name: string): string => name.replace(/^\.?\//, '');
 

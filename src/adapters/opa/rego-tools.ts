@@ -24,7 +24,14 @@ export function regoTools(env: Environment): RegoTools {
       inFolder(files, async (run, folder) => {
         if (schema !== undefined) writeFileSync(join(folder, SCHEMA), schema);
         const paths = files.filter(isRego).map(({ path }) => path);
-        const answer = await run(['check', '--strict', '--format', 'json', ...(schema === undefined ? [] : ['--schema', SCHEMA]), ...paths]);
+        const answer = await run([
+          'check',
+          '--strict',
+          '--format',
+          'json',
+          ...(schema === undefined ? [] : ['--schema', SCHEMA]),
+          ...paths,
+        ]);
         return answer.failed ? readFaults(`${answer.errors}\n${answer.output}`) : [];
       }),
     parse: (files) =>
@@ -39,7 +46,8 @@ export function regoTools(env: Environment): RegoTools {
     format: (files) => inFolder(files, (run, folder) => formatted(files, run, folder)),
     test: (files, observed) =>
       inFolder([...files, ...observers(observed)], async (run) => readTests(await run(['test', '--bundle', '--format', 'json', '.']))),
-    coverage: (files) => inFolder(files, async (run) => readCoverage(await run(['test', '--bundle', '--coverage', '--format', 'json', '.']))),
+    coverage: (files) =>
+      inFolder(files, async (run) => readCoverage(await run(['test', '--bundle', '--coverage', '--format', 'json', '.']))),
     ask: (files, query, input) =>
       inFolder([...files, { path: INPUT, text: JSON.stringify(input), size: 0 }], async (run) => valueOf(await run([...EVAL, query]))),
   };

@@ -41,7 +41,8 @@ export interface Unreached {
 export interface RegoTests {
   readonly results: readonly TestResult[];
   readonly asked: readonly AskedInput[];
-  readonly coverage: { readonly percent: number; readonly unreached: readonly Unreached[] };
+  /** Missing where tests fail on OPA: then it cannot be told. */
+  readonly coverage?: { readonly percent: number; readonly unreached: readonly Unreached[] };
 }
 
 /** One folder `policies/<category>/<name>/cases/<case>` as it ran. No faults: it passed. */
@@ -60,8 +61,17 @@ export interface Survivor {
   readonly by: string;
 }
 
+/** A silence that a policy's METADATA declares (`custom.silent`), with its reason. It is told apart and does not count. */
+export interface AcceptedSilence {
+  readonly fact: string;
+  /** `unknown`, `deleted`, `made string` … */
+  readonly when: string;
+  readonly why: string;
+}
+
 export interface MutationScore {
   readonly policy: string;
+  readonly accepted: readonly AcceptedSilence[];
   readonly killed: number;
   readonly total: number;
   readonly survivors: readonly Survivor[];

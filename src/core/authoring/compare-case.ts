@@ -24,7 +24,9 @@ export function compareCase(expected: Expected, evaluation: Evaluation, policy: 
 
 function isMet({ told }: ExpectedFinding, finding: Finding, policy: string): boolean {
   const has = valuesOf(finding);
-  return KEYS.every((key) => (key === 'policy' ? (told.policy ?? policy) === has.policy : told[key] === undefined || matches(key, told[key], has)));
+  return KEYS.every((key) =>
+    key === 'policy' ? (told.policy ?? policy) === has.policy : told[key] === undefined || matches(key, told[key], has),
+  );
 }
 
 type Values = Readonly<Record<(typeof KEYS)[number], string>> & { readonly id: string };
@@ -51,7 +53,9 @@ const words = (told: ExpectedFinding['told']): string =>
     .join(', ');
 
 const nearest = (left: readonly Finding[]): string =>
-  left.length === 0 ? 'nothing was found of this policy' : `found: ${left.slice(0, 3).map(sayFinding).join('; ')}${left.length > 3 ? ` and ${left.length - 3} more` : ''}`;
+  left.length === 0
+    ? 'nothing was found of this policy'
+    : `found: ${left.slice(0, 3).map(sayFinding).join('; ')}${left.length > 3 ? ` and ${left.length - 3} more` : ''}`;
 
 const sayFinding = ({ policy, rule, message, file, location, disposition }: Finding): string =>
   `${policy} ${rule} ${file}:${location.start.line} \`${message}\`${disposition === 'new' ? '' : ` (${disposition})`}`;

@@ -21,10 +21,14 @@ const IDENTITY: ReadonlySet<string> = new Set(['id', 'name', 'kind', 'type', 'pl
 const hasFacts = (schema: Schema): boolean => asMap(asMap(schema['properties'])['unknown'])['type'] === 'array';
 
 /** The facts that the schema gives a thing. */
-export const factsOf = (schema: Schema): readonly string[] => Object.keys(asMap(schema['properties'])).filter((name) => !IDENTITY.has(name));
+export const factsOf = (schema: Schema): readonly string[] =>
+  Object.keys(asMap(schema['properties'])).filter((name) => !IDENTITY.has(name));
 
 /** Whether a reader always knows it: such a fact is set or not, and never unknown. */
 export const isSettled = (schema: Schema, fact: string): boolean => asMap(asMap(schema['properties'])[fact])['settled'] === true;
+
+/** Whether any value is as good as another: only that it is there counts. */
+export const isOpaque = (schema: Schema, fact: string): boolean => asMap(asMap(schema['properties'])[fact])['opaque'] === true;
 
 /** The types that a fact may have; undefined where the schema leaves that open. */
 export function typesOf(schema: Schema, fact: string): ReadonlySet<string> | undefined {
@@ -41,16 +45,20 @@ export function typeOf(value: Json): string {
 
 /** Every thing with facts in an input, as its schema says. */
 export function thingsIn(input: Json, root: Json): readonly Thing[] {
-  const open: { readonly value: Json; readonly schema: Schema; readonly path: Thing['path'] }[] = [{ value: input, schema: asMap(root), path: [] }];
+  const open: { readonly value: Json; readonly schema: Schema; readonly path: Thing['path'] }[] = [
+    { value: input, schema: asMap(root), path: [] },
+  ];
   const found: Thing[] = [];
   for (let one = open.pop(); one; one = open.pop()) {
     const { value, path } = one;
     const schema = resolved(one.schema, root);
-    if (Array.isArray(value)) for (const [index, item] of value.entries()) open.push({ value: item, schema: asMap(schema['items']), path: [...path, index] });
+    if (Array.isArray(value))
+      for (const [index, item] of value.entries()) open.push({ value: item, schema: asMap(schema['items']), path: [...path, index] });
     if (Array.isArray(value) || typeof value !== 'object' || value === null) continue;
     if (hasFacts(schema)) found.push({ path, value: value as JsonMap, schema });
     const properties = asMap(schema['properties']);
-    for (const [key, item] of Object.entries(value)) if (properties[key]) open.push({ value: item, schema: asMap(properties[key]), path: [...path, key] });
+    for (const [key, item] of Object.entries(value))
+      if (properties[key]) open.push({ value: item, schema: asMap(properties[key]), path: [...path, key] });
   }
   return found;
 }
@@ -72,7 +80,8 @@ export function factNames(root: Json): ReadonlyMap<string, { readonly mayBeUnkno
     if (Array.isArray(value) || typeof value !== 'object' || value === null) continue;
     const schema = value as Schema;
     if (hasFacts(schema))
-      for (const name of factsOf(schema)) found.set(name, { mayBeUnknown: found.get(name)?.mayBeUnknown === true || !isSettled(schema, name) });
+      for (const name of factsOf(schema))
+        found.set(name, { mayBeUnknown: found.get(name)?.mayBeUnknown === true || !isSettled(schema, name) });
     open.push(...Object.values(schema));
   }
   return found;

@@ -68,13 +68,22 @@ const WANTED: readonly (readonly [string, string, string])[] = [
 function lintMetadata(file: SourceFile, isOurs: boolean): readonly Fault[] {
   const line = packageLine(file)?.line ?? 1;
   const at = { file: file.path, line, column: 1 };
-  if (!isOurs) return [{ ...at, message: 'the package has no METADATA with an id', fix: 'write `# METADATA` above it: title, description, related_resources, custom: { id, severity, phase }' }];
+  if (!isOurs)
+    return [
+      {
+        ...at,
+        message: 'the package has no METADATA with an id',
+        fix: 'write `# METADATA` above it: title, description, related_resources, custom: { id, severity, phase }',
+      },
+    ];
   const block = file.text.split('\n').slice(0, line - 1);
   const start = block.lastIndexOf('# METADATA') + 1;
   return WANTED.flatMap(([key, why, how]): readonly Fault[] => {
     const found = block.find((one, index) => index >= start && new RegExp(`^#\\s+${key}:\\s*(.*)$`).test(one));
     const isFilled = found !== undefined && (key === 'related_resources' || !/:\s*$/.test(found));
-    return isFilled ? [] : [{ ...at, line: Math.max(1, start), message: `METADATA has no \`${key}\`, which ${why}`, fix: `write \`${how}\`` }];
+    return isFilled
+      ? []
+      : [{ ...at, line: Math.max(1, start), message: `METADATA has no \`${key}\`, which ${why}`, fix: `write \`${how}\`` }];
   });
 }
 
@@ -86,10 +95,23 @@ function lintFolder(policy: PolicyMetadata, file: SourceFile, { files, name }: L
   const page = files.find(({ path }) => inFolder(path) && path === (folder === '' ? 'README.md' : `${folder}/README.md`));
   const head = `# ${policy.id} ${policy.title}`;
   const faults: Fault[] = [];
-  if (!page) faults.push({ ...at, message: 'has no README.md beside it, which tells people how to fix what it finds', fix: `write one that starts with \`${head}\`` });
+  if (!page)
+    faults.push({
+      ...at,
+      message: 'has no README.md beside it, which tells people how to fix what it finds',
+      fix: `write one that starts with \`${head}\``,
+    });
   else if (page.text.split('\n')[0] !== head)
-    faults.push({ file: page.path, line: 1, column: 1, message: 'the page does not start with the id and title of its policy', fix: `write \`${head}\`` });
-  const tests = files.filter((one) => isTest(one) && (one.text.includes(`data.${policy.package}`) || packageLine(one)?.name === policy.package));
+    faults.push({
+      file: page.path,
+      line: 1,
+      column: 1,
+      message: 'the page does not start with the id and title of its policy',
+      fix: `write \`${head}\``,
+    });
+  const tests = files.filter(
+    (one) => isTest(one) && (one.text.includes(`data.${policy.package}`) || packageLine(one)?.name === policy.package),
+  );
   if (!tests.some(({ text }) => /^test_\w+/m.test(text)))
     faults.push({ ...at, message: 'no test asks it', fix: `write ${file.path.replace(/\.rego$/, '_test.rego')}` });
   return faults;
@@ -111,11 +133,22 @@ function lintUndecided({ package: name }: PolicyMetadata, { rules, schema }: Lin
 }
 
 function lintYaml({ description, page, id }: PolicyMetadata, { path, text }: SourceFile): readonly Fault[] {
-  const line = 1 + Math.max(0, text.split('\n').findIndex((one) => /^\s*["']?metadata["']?\s*:/.test(one)));
+  const line =
+    1 +
+    Math.max(
+      0,
+      text.split('\n').findIndex((one) => /^\s*["']?metadata["']?\s*:/.test(one)),
+    );
   const at = { file: path, line, column: 1 };
   return [
-    ...(page === undefined ? [{ ...at, message: `${id} has no \`metadata.guideline\`, where "How to fix" leads`, fix: 'write `guideline: https://…`' }] : []),
-    ...(description === '' ? [{ ...at, message: `${id} has no \`metadata.description\`, which says why it matters`, fix: 'write `description: …`' }] : []),
-    ...(/^\s*["']?severity["']?\s*:/m.test(text) ? [] : [{ ...at, message: `${id} has no \`metadata.severity\``, fix: 'write `severity: HIGH`' }]),
+    ...(page === undefined
+      ? [{ ...at, message: `${id} has no \`metadata.guideline\`, where "How to fix" leads`, fix: 'write `guideline: https://…`' }]
+      : []),
+    ...(description === ''
+      ? [{ ...at, message: `${id} has no \`metadata.description\`, which says why it matters`, fix: 'write `description: …`' }]
+      : []),
+    ...(/^\s*["']?severity["']?\s*:/m.test(text)
+      ? []
+      : [{ ...at, message: `${id} has no \`metadata.severity\``, fix: 'write `severity: HIGH`' }]),
   ];
 }

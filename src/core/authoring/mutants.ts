@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
-import type { AskedInput, MutationScore, Survivor } from './authored.ts';
-import { factsOf, isSettled, thingsIn, typeOf, typesOf, type Thing } from './facts.ts';
+import type { AcceptedSilence, AskedInput, MutationScore, Survivor } from './authored.ts';
+import { factsOf, isOpaque, isSettled, thingsIn, typeOf, typesOf, type Thing } from './facts.ts';
 
 type JsonMap = { readonly [key: string]: Json };
 
@@ -23,24 +23,33 @@ export function mutantsOf(asked: AskedInput, names: ReadonlySet<string>, schema:
 }
 
 /** What a policy never looks into it need not answer to. */
-const isReached = ({ path }: Thing, names: ReadonlySet<string>): boolean => path.every((step) => typeof step === 'number' || names.has(step));
+const isReached = ({ path }: Thing, names: ReadonlySet<string>): boolean =>
+  path.every((step) => typeof step === 'number' || names.has(step));
 
 function mutantsOfFact(asked: AskedInput, thing: Thing, fact: string): readonly Mutant[] {
   const { [fact]: value, ...rest } = thing.value;
   const at = [...thing.path.map((step) => (typeof step === 'number' ? '*' : step)), fact].join('.');
-  const mutant = (mutation: string, facts: JsonMap): Mutant => ({ fact: at, mutation, input: replaced(asked.input, thing.path, facts), of: asked });
+  const mutant = (mutation: string, facts: JsonMap): Mutant => ({
+    fact: at,
+    mutation,
+    input: replaced(asked.input, thing.path, facts),
+    of: asked,
+  });
   const told = Array.isArray(rest['unknown']) ? rest['unknown'] : [];
   const unknown = isSettled(thing.schema, fact) || told.includes(fact) ? [] : [mutant('unknown', { ...rest, unknown: [...told, fact] })];
   if (value === undefined) return unknown;
   const allowed = typesOf(thing.schema, fact);
-  const types = VALUES.filter(([type]) => type !== typeOf(value) && (allowed === undefined || allowed.has(type)));
+  const types = isOpaque(thing.schema, fact)
+    ? []
+    : VALUES.filter(([type]) => type !== typeOf(value) && (allowed === undefined || allowed.has(type)));
   return [mutant('deleted', rest), ...unknown, ...types.map(([type, other]) => mutant(`made ${type}`, { ...rest, [fact]: other }))];
 }
 
+/** One of each type that says nothing. */
 const VALUES: readonly (readonly [string, Json])[] = [
-  ['string', 'x'],
-  ['number', 7],
-  ['boolean', true],
+  ['string', ''],
+  ['number', 0],
+  ['boolean', false],
   ['array', []],
   ['object', {}],
   ['null', null],
@@ -53,6 +62,8 @@ function replaced(root: Json, path: Thing['path'], by: Json): Json {
   const map = root as JsonMap;
   return { ...map, [step]: replaced(map[String(step)] ?? null, rest, by) };
 }
+
+const isFound = (said: string): boolean => !said.startsWith('["undecided');
 
 const nameOf = ({ fact }: Mutant): string => fact.slice(fact.lastIndexOf('.') + 1);
 
@@ -67,15 +78,19 @@ export interface Answered {
  * A mutation of a fact, by its name, counts once, however many inputs and things have it: killed where the policy answers to it in one of them, and in none
  * passes by silence what it found before and now cannot tell.
  */
-export function scoreMutants(policy: string, answered: readonly Answered[]): MutationScore {
+export function scoreMutants(policy: string, answered: readonly Answered[], silences: readonly AcceptedSilence[]): MutationScore {
   const kinds = Map.groupBy(answered, ({ mutant }) => `${nameOf(mutant)} ${mutant.mutation}`);
   const survivors = [...kinds.values()].flatMap((all): readonly Survivor[] => {
-    const passing = all.find(({ mutant, before, after }) => mutant.mutation === 'unknown' && before.length > 0 && after.length === 0);
+    const passing = all.find(({ mutant, before, after }) => mutant.mutation === 'unknown' && before.some(isFound) && after.length === 0);
     const reacted = all.some(({ before, after }) => before.join('\n') !== after.join('\n'));
     const [witness] = passing ? [passing] : all;
     if (!witness || (reacted && !passing)) return [];
     const { fact, mutation, of } = witness.mutant;
     return [{ policy, fact, mutation, why: passing ? 'passes what it cannot tell' : 'says the same', by: of.by }];
   });
-  return { policy, killed: kinds.size - survivors.length, total: kinds.size, survivors };
+  const covers = (one: AcceptedSilence, { fact, mutation }: Survivor): boolean => fact.endsWith(`.${one.fact}`) && mutation === one.when;
+  const accepted = silences.filter((one) => survivors.some((survivor) => covers(one, survivor)));
+  const counted = survivors.filter((survivor) => !accepted.some((one) => covers(one, survivor)));
+  const total = kinds.size - (survivors.length - counted.length);
+  return { policy, accepted, killed: total - counted.length, total, survivors: counted };
 }

@@ -29,7 +29,9 @@ export function readExpected(file: SourceFile): Expected {
   const [root] = documents;
   const faults: Fault[] = problems.map(({ location, message }) => faultAt(location, message));
   const unknown = (node: DocumentNode | undefined, known: readonly string[]): void =>
-    void faults.push(...entriesOf(node).flatMap(({ key, keyLocation }) => (known.includes(key) ? [] : [misnamed(key, keyLocation, known)])));
+    void faults.push(
+      ...entriesOf(node).flatMap(({ key, keyLocation }) => (known.includes(key) ? [] : [misnamed(key, keyLocation, known)])),
+    );
   unknown(root, TOP);
   const listed = entry(root, 'findings');
   if (listed?.value.kind !== 'list')

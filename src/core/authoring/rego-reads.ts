@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts';
+import type { AcceptedSilence } from './authored.ts';
 
 /** A name that a rule reads of something, with its place. */
 export interface Read {
@@ -94,6 +95,17 @@ function importsOf(tree: Json): ReadonlyMap<string, string> {
   );
 }
 
+/** What the METADATA of a package says about its silences: `custom.silent`, a list of `fact`, `when` and `why`. */
+export function silencesIn(trees: ReadonlyMap<string, Json>, name: string): readonly AcceptedSilence[] {
+  const annotations = [...trees.values()].filter((tree) => packageOf(tree) === name).flatMap((tree) => asList(asNode(tree)['annotations']));
+  return annotations
+    .map(asNode)
+    .filter(({ scope }) => scope === 'package')
+    .flatMap(({ custom }) => asList(asNode(custom)['silent']))
+    .map(asNode)
+    .flatMap(({ fact, when, why }) => (textOf(why) === '' ? [] : [{ fact: textOf(fact), when: textOf(when), why: textOf(why) }]));
+}
+
 interface Context {
   readonly file: string;
   readonly package: string;
@@ -112,6 +124,8 @@ function walk(root: Json, context: Context, found: { reads: Read[]; asks: string
     }
     const node = asNode(value);
     if (node['type'] === 'ref') readRef(asList(node['value']), context, found);
+    // A rule of the same package that is named alone.
+    if (node['type'] === 'var' && context.own.has(textOf(node['value']))) found.asks.push(`${context.package}.${textOf(node['value'])}`);
     // `some name in {"region", "tags"}` names what it then asks about.
     for (const symbol of asList(node['symbols'])) found.reads.push(...namesIn(asList(asNode(symbol)['value']).slice(1), context));
     for (const [key, one] of Object.entries(node)) if (key !== 'location' && key !== 'annotations') open.push(one);

@@ -21,7 +21,7 @@ export function scaffold(policy: NewPolicy): readonly SourceFile[] {
   ];
 }
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+const bytesOf = (text: string): number => text.length;
 
 const TITLE = 'A dbt model says what it is';
 

@@ -32,7 +32,9 @@ export function showExplained(explained: Explained): string {
     ...findings.slice(0, MOST).flatMap((one) => aboutFinding(one)),
     ...(findings.length > MOST ? [`and ${findings.length - MOST} more: tollgate check`] : []),
     '',
-    ...(text ? [`${text.path}${policy.digest === undefined ? '' : ` · ${policy.digest.slice(0, 12)}`}`, ...marked(text.text, findings)] : []),
+    ...(text
+      ? [`${text.path}${policy.digest === undefined ? '' : ` · ${policy.digest.slice(0, 12)}`}`, ...marked(text.text, findings)]
+      : []),
     '',
   ].join('\n');
 }
@@ -42,12 +44,20 @@ function aboutPolicy({ policy, phase, parameters }: Explained): readonly string[
     ['why', policy.description === '' ? undefined : policy.description],
     ['weighs', `${phase} · ${policy.severity}`],
     ['covers', policy.frameworks.length === 0 ? undefined : policy.frameworks.join(', ')],
-    ['ignore', policy.suppressible === 'never' ? 'never' : policy.suppressible.replace('-', ' a ').replace('a expiry', 'an end').replace('a approval', 'an approval')],
+    [
+      'ignore',
+      policy.suppressible === 'never'
+        ? 'never'
+        : policy.suppressible.replace('-', ' a ').replace('a expiry', 'an end').replace('a approval', 'an approval'),
+    ],
     ['fix', policy.page],
     ['from', policy.path],
     ['set', parameters === undefined ? undefined : JSON.stringify(parameters)],
   ];
-  return [`${policy.id} ${policy.title}`, ...facts.flatMap(([key, value]) => (value === undefined ? [] : [`  = ${key.padEnd(7)}${value}`]))];
+  return [
+    `${policy.id} ${policy.title}`,
+    ...facts.flatMap(([key, value]) => (value === undefined ? [] : [`  = ${key.padEnd(7)}${value}`])),
+  ];
 }
 
 function aboutFinding({ finding, input, lines }: ExplainedFinding): readonly string[] {
@@ -67,5 +77,7 @@ function marked(text: string, findings: readonly ExplainedFinding[]): readonly s
   const held = new Set(findings.slice(0, MOST).flatMap(({ lines }) => lines));
   const all = text.trimEnd().split('\n');
   const width = String(all.length).length;
-  return all.map((line, index) => `${String(index + 1).padStart(width)} ${held.has(index + 1) ? '>' : ' '}${line === '' ? '' : ` ${line.replaceAll('\t', '  ')}`}`.trimEnd());
+  return all.map((line, index) =>
+    `${String(index + 1).padStart(width)} ${held.has(index + 1) ? '>' : ' '}${line === '' ? '' : ` ${line.replaceAll('\t', '  ')}`}`.trimEnd(),
+  );
 }

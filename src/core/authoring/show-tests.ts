@@ -6,7 +6,7 @@ export interface ShownTests {
   readonly faults: readonly Fault[];
   readonly results: readonly TestResult[];
   readonly cases: readonly { readonly folder: string; readonly faults: readonly Fault[] }[];
-  readonly coverage: { readonly percent: number; readonly unreached: readonly Unreached[] };
+  readonly coverage?: { readonly percent: number; readonly unreached: readonly Unreached[] };
   readonly mutation?: readonly MutationScore[];
   readonly seconds: number;
 }
@@ -25,7 +25,9 @@ export function showTests(shown: ShownTests): string {
     ...faults.map((one) => showFault(one, library)),
     ...results.filter(hasFailed).map((one) => showTest(one, library)),
     ...cases.flatMap((one) => one.faults.map((fault) => showFault(fault, library))),
-    ...coverage.unreached.map(({ file, lines: missed }) => `${within(library, file)}:${missed[0] ?? 1}: no test reaches ${rangesOf(missed)}`),
+    ...(coverage?.unreached ?? []).map(
+      ({ file, lines: missed }) => `${within(library, file)}:${missed[0] ?? 1}: no test reaches ${rangesOf(missed)}`,
+    ),
     ...(shown.mutation ?? []).flatMap((one) => showSurvivors(one, library)),
   ];
   return [...lines, ...(lines.length > 0 ? [''] : []), ...sums(shown), ''].join('\n');
@@ -49,17 +51,19 @@ function rangesOf(lines: readonly number[]): string {
 
 const showSurvivors = ({ survivors }: MutationScore, library: string): readonly string[] =>
   survivors.map(
-    ({ policy, fact, mutation, why, by }) => `${policy} ${why} when ${fact} is ${mutation === 'any' ? 'changed' : mutation} (${within(library, by)})`,
+    ({ policy, fact, mutation, why, by }) =>
+      `${policy} ${why} when ${fact} is ${mutation === 'any' ? 'changed' : mutation} (${within(library, by)})`,
   );
 
 function sums({ library, results, cases, coverage, mutation, seconds, faults }: ShownTests): readonly string[] {
-  if (faults.length > 0 && results.length === 0 && cases.length === 0) return [`${library}: ${counted(faults.length, 'fault')}, nothing was tested`];
+  if (faults.length > 0 && results.length === 0 && cases.length === 0)
+    return [`${library}: ${counted(faults.length, 'fault')}, nothing was tested`];
   const failed = results.filter(hasFailed).length + cases.filter((one) => one.faults.length > 0).length;
   const skipped = results.filter((one) => one.skipped).length;
   const told = [
     `${counted(results.length, 'Rego test')} and ${counted(cases.length, 'case')} on OPA and Wasm: ${failed === 0 ? 'all hold' : `${failed} failed`}`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    `${floor(coverage.percent)} % of lines reached`,
+    ...(coverage ? [`${floor(coverage.percent)} % of lines reached`] : []),
     `${seconds.toFixed(1)} s`,
   ];
   return [`${library}: ${told.join(' · ')}`, ...(mutation ? [mutationSum(mutation)] : [])];
@@ -69,7 +73,10 @@ function mutationSum(scores: readonly MutationScore[]): string {
   const [killed, total] = [scores.reduce((sum, one) => sum + one.killed, 0), scores.reduce((sum, one) => sum + one.total, 0)];
   const named = scores.filter((one) => one.killed < one.total).map((one) => `${one.policy} ${one.killed} of ${one.total}`);
   const score = total === 0 ? 100 : (100 * killed) / total;
-  return [`mutation: ${killed} of ${total} killed, ${floor(score)} %`, ...named].join(' · ');
+  const silent = scores.flatMap(({ policy, accepted }) =>
+    accepted.map(({ fact, when, why }) => `accepted: ${policy} is silent when ${fact} is ${when}: ${why}`),
+  );
+  return [[`mutation: ${killed} of ${total} killed, ${floor(score)} %`, ...named].join(' · '), ...silent].join('\n');
 }
 
 /** Never rounded up: 100 is all. */

@@ -18,9 +18,7 @@ type Asked = Pick<PolicyMetadata, 'id' | 'package' | 'input'>;
 /** Where OPA, with strict builtin errors, says other than the engine that judges did. */
 export async function compareEngines(
   { files, brought }: AuthoredLibrary,
-  library: CompiledLibrary,
-  policy: Asked,
-  recorded: readonly Recorded[],
+  { library, policy, recorded }: { readonly library: CompiledLibrary; readonly policy: Asked; readonly recorded: readonly Recorded[] },
   rego: RegoTools,
 ): Promise<readonly string[]> {
   const faults: string[] = [];

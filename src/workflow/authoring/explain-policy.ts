@@ -1,4 +1,4 @@
-import { isRego, type AuthoredLibrary } from '../../core/authoring/authored.ts';
+import { isRego, isTest, type AuthoredLibrary } from '../../core/authoring/authored.ts';
 import type { RegoTools } from '../../core/authoring/ports.ts';
 import type { Explained, ExplainedFinding } from '../../core/authoring/show-explained.ts';
 import { layParameters } from '../../core/json/lay-parameters.ts';
@@ -8,6 +8,7 @@ import type { ChangeContext } from '../../core/evaluate/policy-input.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
+import type { SourceFile } from '../../model/source.ts';
 import { judgeOnce, type JudgePorts } from '../judge-change.ts';
 import type { Recorded } from './compare-engines.ts';
 
@@ -45,29 +46,36 @@ export async function explainPolicy(
   { recorded, rego }: { readonly recorded: readonly Recorded[]; readonly rego: RegoTools },
 ): Promise<Explained> {
   const { governance, sources, judged } = request;
-  const { parameters: laid = {} } = layParameters(governance.library.data, governance.settings.parameters as Json) as { readonly parameters?: Json };
-  const own = sources.find(({ name }) => name === policy.library);
-  const folder = policy.path.slice(policy.library.length + 1);
-  const file = own?.files.find(({ path, text }) =>
-    policy.input === 'graph' ? path === folder : isRego({ path, text, size: 0 }) && packageOf(text) === policy.package && !path.endsWith('_test.rego'),
-  );
-  const asked = recorded.find(({ kind }) => kind === policy.input);
+  const { settings, library } = governance;
+  const { parameters = {} } = layParameters(library.data, settings.parameters as Json) as {
+    readonly parameters?: { readonly [id: string]: Json };
+  };
+  const file = textOf(policy, sources);
+  const asked = policy.input === 'assets' ? recorded.find(({ kind }) => kind === 'assets')?.inputs[0] : undefined;
   const explained: ExplainedFinding[] = [];
-  for (const finding of findings) {
-    const input = asked?.inputs[0] === undefined || policy.input !== 'assets' ? undefined : onlyAbout(asked.inputs[0], finding.asset);
-    const lines = input === undefined || !file || explained.length >= MOST ? [] : await heldFor(input, laid, policy, { sources, rego, path: file.path });
+  for (const [index, finding] of findings.entries()) {
+    const input = asked === undefined ? undefined : onlyAbout(asked, finding.asset);
+    const isTraced = input !== undefined && file !== undefined && index < MOST;
+    const lines = isTraced ? await heldFor(input, parameters, policy, { sources, rego, path: file.path }) : [];
     explained.push({ finding, ...(input === undefined ? {} : { input: about(input, finding) }), lines });
   }
-  const { [policy.id]: given } = laid as { readonly [id: string]: Json };
-  const phase = findings[0]?.phase ?? governance.settings.phases[policy.id] ?? policy.phase;
-  return {
-    policy,
-    phase: `${String(phase)}${String(phase) === policy.phase ? '' : ` (its default is ${policy.phase})`}`,
-    text: file && { path: policy.input === 'graph' ? policy.path : `${policy.library}/${file.path}`, text: file.text },
-    parameters: given,
-    findings: explained,
-    judged,
-  };
+  const phase = phaseOf(policy, phaseHere(findings, settings.phases[policy.id], policy.phase));
+  return { policy, phase, text: shownText(policy, file), parameters: parameters[policy.id], findings: explained, judged };
+}
+
+const phaseHere = (findings: readonly Finding[], ...rest: readonly unknown[]): string =>
+  String([findings[0]?.phase, ...rest].find(Boolean));
+
+const shownText = ({ input, path, library }: PolicyMetadata, file: SourceFile | undefined): Explained['text'] =>
+  file && { path: input === 'graph' ? path : `${library}/${file.path}`, text: file.text };
+
+const phaseOf = ({ phase }: PolicyMetadata, here: string): string => (here === phase ? here : `${here} (its default is ${phase})`);
+
+/** The file that the policy is in: of several in its package the first. */
+function textOf(policy: PolicyMetadata, sources: readonly AuthoredLibrary[]): SourceFile | undefined {
+  const own = sources.find(({ name }) => name === policy.library)?.files ?? [];
+  if (policy.input === 'graph') return own.find(({ path }) => path === policy.path.slice(policy.library.length + 1));
+  return own.find((file) => isRego(file) && !isTest(file) && packageOf(file.text) === policy.package);
 }
 
 const MOST = 5;
@@ -98,10 +106,15 @@ async function heldFor(
   { package: name }: PolicyMetadata,
   { sources, rego, path }: { readonly sources: readonly AuthoredLibrary[]; readonly rego: RegoTools; readonly path: string },
 ): Promise<readonly number[]> {
-  const files = sources.flatMap((one) => [...one.files, ...one.brought]).filter((file) => isRego(file) && !file.path.endsWith('_test.rego'));
+  const files = sources
+    .flatMap((one) => [...one.files, ...one.brought])
+    .filter((file) => isRego(file) && !file.path.endsWith('_test.rego'));
   const unique = [...new Map(files.map((file) => [file.path, file])).values()];
   const query = ['deny', 'undecided']
-    .map((rule) => `{x | given := input.input; parameters := input.parameters; said := data.${name}.${rule} with input as given with data.parameters as parameters; some x in said}`)
+    .map(
+      (rule) =>
+        `{x | given := input.input; parameters := input.parameters; said := data.${name}.${rule} with input as given with data.parameters as parameters; some x in said}`,
+    )
     .join(' | ');
   const { lines } = await rego.ask(unique, query, { input, parameters });
   const texts = unique.find((file) => file.path === path)?.text.split('\n') ?? [];

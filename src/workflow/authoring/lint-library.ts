@@ -33,5 +33,9 @@ export async function lintLibrary(
   const rules = indexRules(await ports.rego.parse(rego));
   const misspelt = await ports.rego.check(ours, JSON.stringify(schema));
   const { policies, problems } = compiled;
-  return { faults: [...misspelt, ...lint({ name: library.name, files, policies, problems, rules, schema })], policies, doesNotCompile: false };
+  return {
+    faults: [...misspelt, ...lint({ name: library.name, files, policies, problems, rules, schema })],
+    policies,
+    doesNotCompile: false,
+  };
 }

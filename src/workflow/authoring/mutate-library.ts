@@ -1,7 +1,8 @@
 import { isRego, isTest, type AskedInput, type AuthoredLibrary, type MutationScore } from '../../core/authoring/authored.ts';
 import { factNames } from '../../core/authoring/facts.ts';
 import { mutantsOf, scoreMutants, type Answered, type Mutant } from '../../core/authoring/mutants.ts';
-import { packageOf, packagesAsked, readsOf, type RuleIndex } from '../../core/authoring/rego-reads.ts';
+import { packageOf, packagesAsked, readsOf, silencesIn, type RuleIndex } from '../../core/authoring/rego-reads.ts';
+import { TollgateError } from '../../core/errors.ts';
 import type { EngineAnswer, LibrarySource, PolicyCompiler, PolicyEngine } from '../../core/ports.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
@@ -43,20 +44,30 @@ async function mutatePolicy(
   ports: MutationPorts,
 ): Promise<MutationScore> {
   const asked = unique(request.asked.filter((one) => one.package === policy.package));
-  if (asked.length === 0) return unasked(policy, [...factNames(request.schema).keys()].filter((name) => names.has(name)));
+  if (asked.length === 0)
+    return unasked(
+      policy,
+      [...factNames(request.schema).keys()].filter((name) => names.has(name)),
+    );
   const compiled = await ports.compiler.compile([onlyThis(request, policy)]);
+  const [broken] = compiled.problems;
+  if (broken) throw new TollgateError('opa-failed', `${policy.id} cannot be mutated: ${broken.message}`);
   const mutants = asked.flatMap((one) => mutantsOf(one, names, request.schema));
   const inputs = [...asked.map((one): Asked => ({ of: one, input: one.input })), ...mutants];
   const said = new Map<Asked, readonly string[]>();
   for (const group of Map.groupBy(inputs, ({ of }) => canonical(of.parameters)).values())
     for (let at = 0; at < group.length; at += AT_ONCE) {
       const some = group.slice(at, at + AT_ONCE);
-      const answers = await ports.engine.evaluate(compiled, some.map(({ input }) => input), some[0]?.of.parameters ?? {});
+      const answers = await ports.engine.evaluate(
+        compiled,
+        some.map(({ input }) => input),
+        some[0]?.of.parameters ?? {},
+      );
       for (const [index, one] of some.entries()) said.set(one, wordsOf(answers[index]));
     }
   const original = new Map(inputs.slice(0, asked.length).map((one) => [one.of, said.get(one) ?? []]));
   const answered = mutants.map((mutant): Answered => ({ mutant, before: original.get(mutant.of) ?? [], after: said.get(mutant) ?? [] }));
-  return scoreMutants(policy.id, answered);
+  return scoreMutants(policy.id, answered, silencesIn(request.trees, policy.package));
 }
 
 type Asked = Pick<Mutant, 'input' | 'of'>;
@@ -74,8 +85,10 @@ const unique = (asked: readonly AskedInput[]): readonly AskedInput[] => [
 ];
 
 function unasked({ id }: PolicyMetadata, names: readonly string[]): MutationScore {
-  const survivors = names.map((fact) => ({ policy: id, fact, mutation: 'any', why: 'says the same', by: 'no test or case asks it' }) as const);
-  return { policy: id, killed: 0, total: survivors.length, survivors };
+  const survivors = names.map(
+    (fact) => ({ policy: id, fact, mutation: 'any', why: 'says the same', by: 'no test or case asks it' }) as const,
+  );
+  return { policy: id, accepted: [], killed: 0, total: survivors.length, survivors };
 }
 
 /** The policy with what it asks, so that nothing else is judged thousands of times. */

@@ -27,7 +27,10 @@ export async function runCases(library: AuthoredLibrary, files: readonly SourceF
   const [results, asked]: [CaseResult[], AskedInput[]] = [[], []];
   for (const [folder, own] of [...byFolder].toSorted()) {
     if (folder === '') continue;
-    const run = await runCase({ folder, files: own.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) })), library }, ports);
+    const run = await runCase(
+      { folder, files: own.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) })), library },
+      ports,
+    );
     results.push({ folder, faults: run.faults });
     asked.push(...run.asked);
   }
@@ -55,7 +58,8 @@ const NOW = '2026-01-01T00:00:00Z';
 async function runCase(one: Case, ports: CasePorts): Promise<Run> {
   const file = one.files.find(({ path }) => /^expected\.ya?ml$/.test(path));
   const shown = `${one.folder}/${file?.path ?? 'expected.yml'}`;
-  if (!file) return { faults: [{ file: shown, line: 1, column: 1, message: 'is not there', fix: 'list the findings: `findings: []`' }], asked: [] };
+  if (!file)
+    return { faults: [{ file: shown, line: 1, column: 1, message: 'is not there', fix: 'list the findings: `findings: []`' }], asked: [] };
   const expected = readExpected({ ...file, path: shown });
   return expected.faults.length > 0 ? { faults: expected.faults, asked: [] } : judgeCase(one, expected, shown, ports);
 }
@@ -66,14 +70,19 @@ async function judgeCase(one: Case, expected: Expected, shown: string, ports: Ca
   const before = side('before');
   const checkout = memoryCheckout(before.length > 0 ? before : undefined, side('after'));
   const found = await gather(checkout, ports, { libraries: [sourceOf(one.library)] });
-  const settings = { ...found.settings, parameters: layJson(found.settings.parameters as Json, expected.parameters) as typeof found.settings.parameters };
-  const policy = found.library.policies.find(({ path }) => one.folder === `${path.slice(one.library.name.length + 1)}/cases/${one.folder.split('/').at(-1) ?? ''}`);
+  const settings = {
+    ...found.settings,
+    parameters: layJson(found.settings.parameters as Json, expected.parameters) as typeof found.settings.parameters,
+  };
+  const policy = found.library.policies.find(
+    ({ path }) => one.folder === `${path.slice(one.library.name.length + 1)}/cases/${one.folder.split('/').at(-1) ?? ''}`,
+  );
   const top = { file: shown, line: 1, column: 1 };
   if (!policy) return { faults: [{ ...top, message: 'no policy stands in the folder above `cases`' }], asked: [] };
   const recorded: Recorded[] = [];
   const context = { event: 'cli', surface: 'cli', branch: 'main', now: NOW } as const;
   const { evaluation } = await judgeOnce(checkout, { ...found, settings }, context, { ...ports, engine: recording(ports, recorded) });
-  const differing = await compareEngines(one.library, found.library, policy, recorded, ports.rego);
+  const differing = await compareEngines(one.library, { library: found.library, policy, recorded }, ports.rego);
   return {
     faults: [...compareCase(expected, evaluation, policy.id, shown), ...differing.map((message) => ({ ...top, message }))],
     asked: recorded.flatMap((call) => askedOf(call, policy, shown)),
@@ -83,7 +92,11 @@ async function judgeCase(one: Case, expected: Expected, shown: string, ports: Ca
 const askedOf = ({ kind, inputs, parameters }: Recorded, policy: PolicyMetadata, by: string): readonly AskedInput[] =>
   kind === policy.input ? inputs.map((input) => ({ package: policy.package, input, parameters, by })) : [];
 
-export const sourceOf = ({ name, files, brought }: AuthoredLibrary): LibrarySource => ({ name, version: '', files: [...files, ...brought] });
+export const sourceOf = ({ name, files, brought }: AuthoredLibrary): LibrarySource => ({
+  name,
+  version: '',
+  files: [...files, ...brought],
+});
 
 function recording({ engine }: CasePorts, recorded: Recorded[]): CasePorts['engine'] {
   return {

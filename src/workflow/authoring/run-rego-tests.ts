@@ -11,7 +11,7 @@ export interface RegoTestPorts {
   readonly engine: PolicyEngine;
 }
 
-const NONE: RegoTests = { results: [], asked: [], coverage: { percent: 100, unreached: [] } };
+const NONE: RegoTests = { results: [], asked: [] };
 
 /** Runs the Rego tests of a library on OPA, with strict builtin errors, and on the Wasm that judges. Errors: opa-missing, opa-failed. */
 export async function runRegoTests(
@@ -28,10 +28,13 @@ export async function runRegoTests(
   const [first] = compiled.problems;
   if (first) throw new TollgateError('opa-failed', `the tests cannot be compiled to Wasm: ${first.location.file}: ${first.message}`);
   const [answer = { statements: [], problems: [] }] = await ports.engine.evaluate(compiled, [{}], {});
-  return { results: resultsOf(order, strict, answer), asked, coverage: await coverageOf(library, ports.rego) };
+  const results = resultsOf(order, strict, answer);
+  // OPA measures nothing where a test fails.
+  const isMeasured = tests.every(({ fault }) => fault === undefined);
+  return { results, asked, ...(isMeasured ? { coverage: await coverageOf(library, ports.rego) } : {}) };
 }
 
-async function coverageOf({ files, brought }: AuthoredLibrary, rego: RegoTools): Promise<RegoTests['coverage']> {
+async function coverageOf({ files, brought }: AuthoredLibrary, rego: RegoTools): Promise<NonNullable<RegoTests['coverage']>> {
   const { percent, unreached } = await rego.coverage([...files, ...brought]);
   const own = new Set(files.filter(isRego).map(({ path }) => path));
   return { percent, unreached: unreached.filter(({ file }) => own.has(file)) };
