@@ -38,6 +38,8 @@ export interface OpenPull {
   readonly number: number;
   readonly headSha: string;
   readonly baseBranch: string;
+  readonly draft: boolean;
+  readonly labels: readonly string[];
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
 }

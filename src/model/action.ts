@@ -139,6 +139,8 @@ export interface Judged {
   readonly base: string | null;
   /** The branch that governed. */
   readonly branch: string;
+  /** Of a pull request: all that its verdict rested on, in one word. */
+  readonly asked?: string;
 }
 
 export interface PublishedCheckRun {

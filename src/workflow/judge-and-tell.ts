@@ -9,7 +9,7 @@ import { execute } from './execute.ts';
 import type { JobPorts } from './job-ports.ts';
 import type { JudgeAnswer, JudgeRequest } from './judge-request.ts';
 import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
-import { jobsForPullsInto } from './rejudge.ts';
+import { askedOf, jobsForPullsInto } from './rejudge.ts';
 
 /** Whether this is the last try. */
 export type Attempt = { readonly last: boolean };
@@ -157,12 +157,12 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
 }
 
 /** Last of all, so that whatever was not told is judged and told again. */
-async function recordJudged({ evaluation }: JudgeAnswer, { subject, request }: Task, run: Run, { store }: JobPorts): Promise<void> {
+async function recordJudged({ evaluation }: JudgeAnswer, { subject, request, pull }: Task, run: Run, { store }: JobPorts): Promise<void> {
   const { head, branch, base } = request;
   const compared = base !== null && 'commit' in base ? base.commit : (evaluation.base?.commit ?? null);
-  const judged: Judged = { head, base: compared, branch };
+  const judged: Judged = { head, base: compared, branch, ...(pull ? { asked: askedOf(pull) } : {}) };
   const before = run.published.judged;
-  if (before && before.head === head && before.base === compared && before.branch === branch) return;
+  if (before?.head === head && before.base === compared && before.branch === branch && before.asked === judged.asked) return;
   await store.recordPublished(subject, { ...run.published, judged });
 }
 

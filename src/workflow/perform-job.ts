@@ -7,7 +7,7 @@ import { judgeAndTell, knownPublished, type Attempt, type Standing } from './jud
 import { lookAfterExceptions } from './look-after-exceptions.ts';
 import { performPush } from './perform-push.ts';
 import { performQueue } from './perform-queue.ts';
-import { jobForSubject } from './rejudge.ts';
+import { askedOf, jobForSubject } from './rejudge.ts';
 
 /** Does what a webhook asked for. The event is only a hint: GitHub is asked how things stand now. */
 export async function performJob({ trigger }: Job, attempt: Attempt, ports: JobPorts): Promise<void> {
@@ -52,11 +52,9 @@ async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPor
   await judgeAndTell(task, attempt, ports);
 }
 
-/** A verdict holds for the head that was judged, for the branch that governed it, and for the labels that conditions were asked about. */
 function standingOf(judged: PullRequest, now: PullRequest | undefined): Standing {
   if (!now?.open) return { kind: 'gone' };
-  const asked = ({ headSha, baseBranch, labels }: PullRequest): string => JSON.stringify([headSha, baseBranch, labels.toSorted()]);
-  return asked(now) === asked(judged) ? { kind: 'same' } : { kind: 'moved', head: now.headSha };
+  return askedOf(now) === askedOf(judged) ? { kind: 'same' } : { kind: 'moved', head: now.headSha };
 }
 
 /** The work goes to the queue again, under the key that its other events have. */

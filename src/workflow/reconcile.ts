@@ -1,6 +1,6 @@
 import type { GitHubReader, Job, OpenPull, PublicationStore } from '../core/publish-ports.ts';
 import type { Repository } from '../model/trigger.ts';
-import { pullJob } from './rejudge.ts';
+import { askedOf, pullJob } from './rejudge.ts';
 
 export interface ReconcilePorts {
   readonly github: Pick<GitHubReader, 'openPulls' | 'branchHead'>;
@@ -47,11 +47,12 @@ async function missedPulls(repository: Repository, now: number, { github, store 
   return jobs;
 }
 
-/** Told in full about this head, for this base; or a failure was, which comes again only when someone asks. */
-async function isJudged({ id }: Repository, { number, headSha, baseBranch }: OpenPull, store: ReconcilePorts['store']): Promise<boolean> {
+/** Told in full of it as it stands; or of a failure at this head, which comes again only when someone asks. */
+async function isJudged({ id }: Repository, pull: OpenPull, store: ReconcilePorts['store']): Promise<boolean> {
+  const { number, headSha } = pull;
   const known = await store.published(`pull:${id}:${number}`);
   if (known?.checkRun?.status !== 'completed' || known.checkRun.headSha !== headSha || known.pending !== undefined) return false;
-  return known.judged?.head !== headSha || known.judged.branch === baseBranch;
+  return known.judged?.head !== headSha || known.judged.asked === askedOf(pull);
 }
 
 /** Also what the rules of the default branch have become reaches the open pull requests by this. */

@@ -1,4 +1,4 @@
-import type { GitHubReader, Job, LapsedSubject } from '../core/publish-ports.ts';
+import type { GitHubReader, Job, LapsedSubject, PullRequest } from '../core/publish-ports.ts';
 import type { Repository } from '../model/trigger.ts';
 
 /** More open pull requests than that are judged by the new rules when they next move, or when the merge queue takes them. */
@@ -12,6 +12,11 @@ export async function jobsForPullsInto(
 ): Promise<readonly Job[]> {
   const pulls = await github.pullsInto(repository, branch, MOST_REJUDGED);
   return pulls.map((pull) => pullJob(repository, pull));
+}
+
+/** What a verdict on a pull request holds for: this head, into this branch, under these labels; a draft is told less. */
+export function askedOf({ headSha, baseBranch, labels, draft }: Pick<PullRequest, 'headSha' | 'baseBranch' | 'labels' | 'draft'>): string {
+  return JSON.stringify([headSha, baseBranch, draft, labels.toSorted()]);
 }
 
 /** What is judged again because time has passed or someone has approved. */

@@ -30,6 +30,8 @@ export interface Story {
   readonly url: string;
   readonly log: readonly string[];
   readonly enqueue: JobPorts['enqueue'];
+  /** What the work is done with. */
+  readonly ports: JobPorts;
   /** Pauses that the client made, in milliseconds; none of them was waited for. */
   readonly pauses: readonly number[];
   /** Delivers, and resolves when the work is done. */
@@ -39,9 +41,9 @@ export interface Story {
   close(): Promise<void>;
 }
 
-export async function startStory(judging: JobPorts['judge'] | Judging, overrides: Partial<JobPorts> = {}): Promise<Story> {
+export async function startStory(judging: JobPorts['judge'] | Judging, overrides: Partial<JobPorts> = {}, more: Partial<DoubleRepository> = {}): Promise<Story> {
   const git = aRepository();
-  const repository = aDoubleRepository(git.gitDir);
+  const repository = { ...aDoubleRepository(git.gitDir), ...more };
   const github = await startGitHubDouble([repository]);
   const store = memoryStore();
   const commands = memoryCommands(store.evaluations);
@@ -90,6 +92,7 @@ export async function startStory(judging: JobPorts['judge'] | Judging, overrides
     log,
     pauses,
     enqueue,
+    ports,
     send: async (event, payload, options) => {
       const status = await deliver(server.url, event, payload, options);
       await inbox.idle();

@@ -20,7 +20,7 @@ export interface Entry {
 }
 
 /** What goes wrong with the next call of an operation. `after…`: it has taken effect all the same. */
-export type Fault = 'before-502' | 'after-502' | 'after-reset' | 'after-half' | 'limit-429' | 'secondary-403';
+export type Fault = 'before-502' | 'after-502' | 'after-reset' | 'after-half' | 'before-reset' | 'limit-429' | 'secondary-403';
 
 export interface GitHubDouble {
   readonly url: string;
@@ -32,6 +32,8 @@ export interface GitHubDouble {
   /** Requests that GitHub's description does not allow, ever. */
   readonly faults: readonly string[];
   fail(operationId: string, ...faults: readonly Fault[]): void;
+  /** Is called before each call takes effect, and may have it go wrong. */
+  watch(watcher: (operationId: string) => Fault | undefined): void;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function startGitHubDouble(repositories: readonly DoubleRepository[
     faults: state.faults,
     forget: () => state.ledger.splice(0),
     fail: (operationId, ...faults) => state.planned.set(operationId, [...(state.planned.get(operationId) ?? []), ...faults]),
+    watch: (watcher) => void (state.watcher = watcher),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -74,6 +77,7 @@ interface State {
   readonly ledger: Entry[];
   readonly faults: string[];
   readonly planned: Map<string, Fault[]>;
+  watcher?: (operationId: string) => Fault | undefined;
 }
 
 async function serveApi(request: IncomingMessage, response: ServerResponse, url: URL, state: State): Promise<void> {
@@ -86,7 +90,8 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   }
   const { operationId, values } = matched;
   state.faults.push(...matched.faults.map((fault) => `${operationId}: ${fault}`));
-  const fault = state.planned.get(operationId)?.shift();
+  const fault = state.planned.get(operationId)?.shift() ?? state.watcher?.(operationId);
+  if (fault === 'before-reset') return void response.destroy();
   const call = {
     operationId,
     values,

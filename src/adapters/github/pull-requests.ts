@@ -51,13 +51,22 @@ export async function pullsInto(session: Session, base: string, most: number): P
 export async function openPulls(session: Session): Promise<readonly OpenPull[]> {
   const order = { state: 'open', sort: 'updated', direction: 'desc', per_page: 100 };
   const pulls = await session.read(Listed, 'GET /repos/{owner}/{repo}/pulls', order);
-  return pulls.map(({ number, head, base, updated_at: updatedAt }) => ({ number, headSha: head.sha, baseBranch: base.ref, updatedAt }));
+  return pulls.map(({ number, head, base, draft, labels, updated_at: updatedAt }) => ({
+    number,
+    headSha: head.sha,
+    baseBranch: base.ref,
+    draft: draft ?? false,
+    labels: labels.map(({ name }) => name),
+    updatedAt,
+  }));
 }
 
 const Listed = z.array(
   z.object({
     number: z.number(),
     updated_at: z.string(),
+    draft: z.boolean().nullish(),
+    labels: z.array(z.object({ name: z.string() })),
     head: z.object({ sha: z.string() }),
     base: z.object({ ref: z.string() }),
   }),
