@@ -25,6 +25,8 @@ export interface Moving {
   open(heads: readonly string[]): DoublePull;
   /** Hands over what an event asks for; resolves when it is done where `done` is set. */
   event(name: string, payload: object): Promise<void>;
+  /** Forgets what earlier seeds left, which nobody looks at any more. */
+  clear(): void;
   idle(): Promise<void>;
   /** Looks for lost events when it is time. */
   reconciled(): Promise<void>;
@@ -44,7 +46,7 @@ export const HEADS = 4;
 /** What is found depends on the head, the branch that governs, and the labels, as a real verdict does. */
 function linesOf({ head, branch, labels = [] }: JudgeRequest, indexes: ReadonlyMap<string, number>): readonly number[] {
   const index = indexes.get(head) ?? 0;
-  const all = [1, 2, 3, 4].filter((line) => (index * 3 + line * 5 + (branch === 'main' ? 0 : 2) + labels.length) % 3 !== 0);
+  const all = [1, 2, 3, 4].filter((line) => (index + line * 5 + (branch === 'main' ? 0 : 2) + labels.length) % 3 !== 0);
   return [...all, 5];
 }
 
@@ -72,7 +74,8 @@ export async function startMoving(seeds: number): Promise<Moving> {
     governed(true);
     await new Promise(setImmediate);
     const evaluation = anEvaluation({
-      base: request.base === null ? null : { commit: 'commit' in request.base ? request.base.commit : 'b'.repeat(40), name: request.branch },
+      base:
+        request.base === null ? null : { commit: 'commit' in request.base ? request.base.commit : 'b'.repeat(40), name: request.branch },
       head: { commit: request.head, name: 'feature' },
       files: [{ path: SQL, basePath: SQL, status: 'modified', changedLines: LINES, shownLines: LINES }],
       findings: linesOf(request, indexes).map(finding),
@@ -106,6 +109,12 @@ export async function startMoving(seeds: number): Promise<Moving> {
       return pull;
     },
     event: (name, payload) => story.enqueue(jobsOf(name, payload)),
+    clear: () => {
+      const { pulls, checkRuns, comments, reviews, issues } = story.repository;
+      pulls.clear();
+      for (const list of [checkRuns, comments, reviews, issues, judged, story.store.evaluations]) list.splice(0);
+      story.github.forget();
+    },
     idle,
     reconciled: async () => {
       clock.now += 16 * 60_000;
@@ -123,7 +132,10 @@ export async function startMoving(seeds: number): Promise<Moving> {
       return {
         run: run && { status: run.status, conclusion: run.conclusion, title: run.output.title, summary: plain(run.output.summary) },
         begun: runs.filter(({ status }) => status !== 'completed').length,
-        comments: comments.filter(({ body }) => !body.includes('Fixed in')).map(({ body, line }) => `${line} ${plain(body)}`).toSorted(),
+        comments: comments
+          .filter(({ body }) => !body.includes('Fixed in'))
+          .map(({ body, line }) => `${line} ${plain(body)}`)
+          .toSorted(),
         reviewers: pull.reviewers,
       };
     },
@@ -138,7 +150,44 @@ function manyHeads(gitDir: string, count: number): readonly string[] {
     (_, at) => `commit refs/made/${at}\ncommitter Test <test@acme.example> ${1_700_000_000 + at} +0000\ndata 0\nfrom refs/heads/main^0\n\n`,
   ).join('');
   execFileSync('git', ['fast-import', '--quiet'], { cwd: gitDir, input });
-  const refs = execFileSync('git', ['for-each-ref', '--format=%(refname:lstrip=2) %(objectname)', 'refs/made'], { cwd: gitDir, encoding: 'utf8' });
-  const named = refs.trim().split('\n').map((line) => line.split(' ') as [string, string]);
+  const refs = execFileSync('git', ['for-each-ref', '--format=%(refname:lstrip=2) %(objectname)', 'refs/made'], {
+    cwd: gitDir,
+    encoding: 'utf8',
+  });
+  const named = refs
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ') as [string, string]);
   return named.toSorted(([one], [other]) => Number(one) - Number(other)).map(([, sha]) => sha);
+}
+
+/** Whole numbers below a limit, the same ones for the same seed. */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = Math.imul(seed + 1, 2_654_435_761) >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const markers = (bodies: readonly { readonly body: string }[]): readonly string[] =>
+  bodies.map(({ body }) => /tollgate:([\w:]+)/.exec(body)?.[1] ?? '');
+
+/** What is wrong: a word about another commit than the one it stands at, something that is there twice, a run that was begun only. */
+export function wrongsOf(pull: DoublePull, heads: readonly string[], { runs, comments }: Shown): readonly string[] {
+  const wrong: string[] = [];
+  for (const { head_sha, status, conclusion, output } of runs) {
+    if (status !== 'completed') wrong.push(`begun at ${head_sha}`);
+    if (conclusion === 'cancelled' ? head_sha === pull.headSha : !output.summary.includes(head_sha.slice(0, 7)))
+      wrong.push(`run at ${head_sha}`);
+  }
+  for (const { commit = '', body } of comments) {
+    const named = [...body.matchAll(/\/blob\/([0-9a-f]{40})\//g)].map(([, sha]) => sha);
+    if (!heads.includes(commit) || named.some((sha) => !heads.includes(sha ?? ''))) wrong.push(`comment at ${commit}`);
+  }
+  const names = markers(comments);
+  if (new Set(names).size !== names.length) wrong.push(`twice: ${names.join()}`);
+  const ids = runs.map(({ head_sha, external_id }) => `${head_sha} ${external_id}`);
+  if (new Set(ids).size !== ids.length) wrong.push('a run twice');
+  return wrong;
 }
