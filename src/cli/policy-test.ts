@@ -26,7 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 async function runTests(folder: string, mutation: boolean, authoring: Authoring): Promise<ShownTests> {
   const started = performance.now();
   const library = await authoring.authored(folder);
-  const request = { library, cases: await authoring.casesOf(folder), schema: authoring.inputSchema(), mutation };
+  const request = { library, cases: await authoring.casesOf(folder), schema: authoring.inputSchema(), mutation, now: authoring.now() };
   const { rego, cases, faults, mutation: scores } = await testLibrary(request, authoring);
   const seconds = (performance.now() - started) / 1000;
   const { results, coverage } = rego;

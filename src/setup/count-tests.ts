@@ -29,16 +29,20 @@ interface SuiteReport {
   readonly testResults?: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[];
 }
 
-/** What `opa test --format json` says. No tests at all is a failure: something did not load. */
-export function countPolicyTests(report: unknown): Count {
-  const tests = Array.isArray(report) ? (report as readonly PolicyTest[]) : [];
-  const skipped = tests.filter(({ skip }) => skip).length;
-  const failures = tests.filter(({ fail, error }) => fail === true || error !== undefined).length;
-  return { passed: tests.length - skipped - failures, failed: tests.length === 0 ? 1 : failures, skipped };
+interface LibraryReport {
+  readonly results?: readonly { readonly skipped: boolean; readonly opa?: string; readonly wasm?: string }[];
+  readonly cases?: readonly { readonly faults: readonly unknown[] }[];
+  readonly mutation?: readonly { readonly survivors: readonly unknown[] }[];
 }
 
-interface PolicyTest {
-  readonly fail?: boolean;
-  readonly skip?: boolean;
-  readonly error?: unknown;
+/** Each test, each case, and each policy under mutation. No tests at all is a failure: something did not load. */
+export function countLibraryTests(report: unknown): Count {
+  const { results = [], cases = [], mutation = [] } = (report ?? {}) as LibraryReport;
+  const skipped = results.filter((one) => one.skipped).length;
+  const failed =
+    results.filter(({ opa, wasm }) => opa !== undefined || wasm !== undefined).length +
+    cases.filter(({ faults }) => faults.length > 0).length +
+    mutation.filter(({ survivors }) => survivors.length > 0).length;
+  const all = results.length + cases.length + mutation.length;
+  return { passed: all - skipped - failed, failed: results.length === 0 ? Math.max(1, failed) : failed, skipped };
 }

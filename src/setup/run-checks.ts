@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { compose } from './compose.ts';
 import { nothing, plus, type Count } from './count-tests.ts';
 import { runStep, type Step } from './run-step.ts';
 import { runPolicyTests } from './run-policy-tests.ts';
@@ -10,9 +9,9 @@ import { runSuite } from './run-suite.ts';
  * suite, and then the suite alone runs.
  */
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const opa = compose().findOpa().path;
 const given = process.argv.slice(2);
 
+const TOLLGATE = ['src/cli/main.ts'];
 const TYPES = ['--noEmit'];
 const CORE_TYPES = ['--noEmit', '-p', 'test/architecture/tsconfig.core.json'];
 const IMPORTS = ['--config', 'test/architecture/dependency-rules.mjs', 'src'];
@@ -23,8 +22,13 @@ const STEPS: readonly Step[] = [
   { name: 'types', program: 'tsc', args: TYPES },
   { name: 'types of the pure core', program: 'tsc', args: CORE_TYPES },
   { name: 'import rules', program: 'depcruise', args: IMPORTS },
-  { name: 'policies compile', program: opa, args: ['check', '--strict', '--schema', 'policies/schemas/input.json', 'policies'] },
-  { name: 'policies are formatted', program: opa, args: ['fmt', '--list', 'policies'], quiet: true, fix: 'opa fmt --write policies' },
+  { name: 'policies are whole', program: process.execPath, args: [...TOLLGATE, 'policy', 'lint', 'policies'] },
+  {
+    name: 'policies are formatted',
+    program: process.execPath,
+    args: [...TOLLGATE, 'policy', 'fmt', '--check', 'policies'],
+    fix: 'npm run tollgate -- policy fmt policies',
+  },
 ];
 
 const steps = given.length > 0 ? [] : STEPS;
@@ -35,7 +39,7 @@ for (const step of steps) {
   if (!good) failed.push(step.name);
   total = plus(total, { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 });
 }
-if (given.length === 0) total = plus(total, counted('policy tests', await runPolicyTests(opa, root)));
+if (given.length === 0) total = plus(total, counted('policy tests', await runPolicyTests(root)));
 total = plus(total, counted('suite', await runSuite(given, root)));
 
 if (failed.length > 0) process.stdout.write(`\nfailed: ${failed.join(', ')}\n`);

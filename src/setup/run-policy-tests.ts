@@ -1,20 +1,15 @@
-import { countPolicyTests, type Count } from './count-tests.ts';
+import { countLibraryTests, type Count } from './count-tests.ts';
 import { runQuietly } from './run-step.ts';
 
-/** The default library's own tests, on OPA. */
-export async function runPolicyTests(opa: string, root: string): Promise<Count> {
-  const { code, output } = await runQuietly(opa, ['test', '--format', 'json', 'policies'], root);
-  const count = countPolicyTests(reportIn(output));
+/** The default library's own tests and cases, on OPA and on the Wasm that judges, and under mutation: `tollgate policy test`. */
+export async function runPolicyTests(root: string): Promise<Count> {
+  const args = ['src/cli/main.ts', 'policy', 'test', 'policies', '--mutation'];
+  const { code, output } = await runQuietly(process.execPath, [...args, '--format', 'json'], root);
+  const count = countLibraryTests(reportIn(output));
   const good = code === 0 && count.failed === 0;
   process.stdout.write(`${good ? 'ok    ' : 'FAILED'} policy tests (${count.passed} passed)\n`);
   if (good) return count;
-  const { output: words } = await runQuietly(opa, ['test', '--verbose', 'policies'], root);
-  process.stdout.write(
-    words
-      .split('\n')
-      .filter((line) => !line.endsWith(')') || !line.includes(': PASS'))
-      .join('\n'),
-  );
+  process.stdout.write((await runQuietly(process.execPath, args, root)).output);
   return { ...count, failed: Math.max(1, count.failed) };
 }
 

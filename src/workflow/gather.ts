@@ -50,7 +50,8 @@ export interface Overrides {
 /** Settings, policies and owners as the governing side has them. The head cannot change what it is judged by. */
 export async function gather(checkout: Checkout, ports: GatherPorts, overrides: Overrides = {}): Promise<Governance> {
   const tree = checkout.governing;
-  const { file, settings, floor, rules, problems } = await gatherOwners(tree, overrides.organisation);
+  const { file, settings: said, floor, rules, problems } = await gatherOwners(tree, overrides.organisation);
+  const settings = { ...said, ignore: [...said.ignore, ...casesOf(said)] };
   const brought = overrides.libraries ? undefined : await gatherLibraries({ file, settings, tree, lock: overrides.lock }, ports);
   const own = overrides.libraries || settings.policies === undefined ? [] : [await ownLibrary(settings.policies, tree)];
   const sources = overrides.libraries ?? [...(brought?.libraries ?? []), ...own];
@@ -109,6 +110,12 @@ function readFloor(organisation: SourceFile | Unreadable | undefined): {
   const told = problems.map((one) => (one.code === 'settings-unreadable' ? { ...one, code: FLOOR_UNREADABLE } : one));
   return { file: organisation, floor, problems: told };
 }
+
+/** Cases of the repository's own policies show what is wrong on purpose. */
+const casesOf = ({ policies }: Settings): readonly string[] => {
+  const root = policies?.replace(/^\.?\/+|\/+$/g, '');
+  return root === undefined ? [] : ['before', 'after'].map((side) => `/${root}/**/cases/*/${side}/**`);
+};
 
 /** The files of data that settings name, and all of those in folders. */
 async function ownData(

@@ -44,5 +44,13 @@ function policyFolder(category: string, name: string): PolicyFolder {
     rego.split('\n').findIndex((line) => !line.startsWith('#')),
   );
   const metadata = parse(block.map((line) => line.slice(2)).join('\n')) as PackageMetadata;
-  return { category, name, files: readdirSync(folder).sort(), metadata, page: readFileSync(`${folder}/README.md`, 'utf8') };
+  return {
+    category,
+    name,
+    files: readdirSync(folder)
+      .filter((one) => one !== 'cases')
+      .sort(),
+    metadata,
+    page: readFileSync(`${folder}/README.md`, 'utf8'),
+  };
 }

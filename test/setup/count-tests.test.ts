@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countPolicyTests, countSuite } from '../../src/setup/count-tests.ts';
+import { countLibraryTests, countSuite } from '../../src/setup/count-tests.ts';
 
 const file = (status: string, ...tests: readonly string[]): unknown => ({
   status,
@@ -37,11 +37,12 @@ describe('counting what ran', () => {
   });
 
   it.each([
-    ['all good', [{ name: 'a' }, { name: 'b' }], [2, 0, 0]],
-    ['failed, in error and left out', [{ fail: true }, { error: {} }, { skip: true }, {}], [1, 2, 1]],
-    ['nothing loaded', [], [0, 1, 0]],
+    ['all good', { results: [{}, {}], cases: [{ faults: [] }], mutation: [{ survivors: [] }] }, [4, 0, 0]],
+    ['failed on one engine, and left out', { results: [{ opa: 'no' }, { wasm: 'no' }, { skipped: true }, {}] }, [1, 2, 1]],
+    ['a case, and a mutant that lives', { results: [{}], cases: [{ faults: [{}] }], mutation: [{ survivors: [{}] }] }, [1, 2, 0]],
+    ['nothing loaded', { results: [] }, [0, 1, 0]],
     ['no report', undefined, [0, 1, 0]],
   ])('of the policies: %s', (_, report, [passed, failed, skipped]) => {
-    expect(countPolicyTests(report)).toEqual({ passed, failed, skipped });
+    expect(countLibraryTests(report)).toEqual({ passed, failed, skipped });
   });
 });

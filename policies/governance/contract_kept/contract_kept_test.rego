@@ -76,6 +76,16 @@ test_two_tables_of_that_name_leave_it_open if {
 	count(policy.deny) == 0 with input as both
 }
 
+test_a_name_that_is_set_elsewhere_is_undecided if {
+	unnamed := {"id": "odcs:crm.contact", "name": "contact", "kind": "contract", "platform": "odcs", "unknown": ["physical_name"], "fields": []}
+	count(policy.undecided) == 1 with input as {"assets": [unnamed]}
+	promise := contracted([{"name": "id", "type": "int"}], {}).assets
+	column := {"name": "email", "type": "string", "unknown": ["physical_name"]}
+	open := {"assets": [object.union(promise[0], {"fields": [column]}), promise[1]]}
+	count(policy.deny) == 0 with input as open
+	{finding.field | some finding in policy.undecided} == {"email"} with input as open
+}
+
 model(facts) := {"assets": [object.union(
 	{
 		"id": "dbt:model.crm.contacts",

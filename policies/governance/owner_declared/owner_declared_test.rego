@@ -35,6 +35,20 @@ test_what_cannot_be_told_is_undecided if {
 	}
 }
 
+test_a_model_whose_access_or_group_is_set_elsewhere_is_undecided if {
+	every facts in [{"unknown": ["access"]}, {"access": "public", "unknown": ["group"]}] {
+		unknown := asset(object.union({"kind": "model"}, facts))
+		count(policy.deny) == 0 with input as unknown with data.parameters as parameters
+		count(policy.undecided) == 1 with input as unknown with data.parameters as parameters
+	}
+}
+
+test_an_owner_that_says_nothing_is_none if {
+	every nobody in ["", null, [], {}] {
+		count(policy.deny) == 1 with input as asset({"kind": "contract", "owner": nobody}) with data.parameters as parameters
+	}
+}
+
 asset(facts) := {"assets": [object.union({"id": "odcs:crm.contacts", "name": "crm.contacts"}, facts)]}
 
 parameters := {"OWN001": {"kinds": ["contract"], "tags": ["data_owner"]}}

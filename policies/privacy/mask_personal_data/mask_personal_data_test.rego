@@ -53,6 +53,11 @@ test_a_dbt_model_is_held_to_the_masks_it_shows if {
 	count(policy.deny) == 0 with input as assets("dbt", [email]) with data.parameters as parameters
 }
 
+test_a_dbt_model_whose_mask_is_set_elsewhere_masks if {
+	masked := {"name": "phone", "unknown": ["masking"]}
+	count(policy.deny) == 1 with input as assets("dbt", [email, masked]) with data.parameters as parameters
+}
+
 assets(platform, fields) := {"assets": [{"id": "sql:mart.customers", "kind": "table", "platform": platform, "name": "mart.customers", "fields": fields}]}
 
 email := {"name": "email", "type": "string", "personal_data": {"kind": "e-mail addresses", "evidence": "name"}}

@@ -40,6 +40,12 @@ test_what_cannot_be_told_is_undecided if {
 	count(policy.undecided) == 1 with input as unknown with data.parameters as parameters
 }
 
+test_whose_key_it_needs_is_undecided_where_its_classification_is_set_elsewhere if {
+	platform := asset({"encryption_at_rest": "platform", "unknown": ["classification"]})
+	count(policy.undecided) == 1 with input as platform with data.parameters as {"ENC001": {"off_unless_set": [], "customer_key_for": ["restricted"]}}
+	count(policy.undecided) == 0 with input as platform with data.parameters as parameters
+}
+
 asset(facts) := {"assets": [object.union({"id": "terraform:aws_db_instance.crm", "name": "aws_db_instance.crm", "kind": "database"}, facts)]}
 
 parameters := {"ENC001": {"off_unless_set": ["aws_db_instance", "AWS::EC2::Volume"], "customer_key_for": []}}

@@ -60,6 +60,16 @@ test_unknown_grants_of_sensitive_data_are_undecided if {
 	count(policy.undecided) == 0 with input as asset({"unknown": ["grants"]}) with data.parameters as parameters
 }
 
+test_wide_grants_are_undecided_where_the_classification_is_set_elsewhere if {
+	every wide in [grant("analyst", ["ALL"]), object.union(grant("analyst", ["SELECT"]), {"option": true})] {
+		granted := asset({"grants": [wide], "unknown": ["classification"]})
+		count(policy.deny) == 0 with input as granted with data.parameters as parameters
+		{finding.key | some finding in policy.undecided} == {"unclassified:analyst"} with input as granted with data.parameters as parameters
+	}
+	narrow := asset({"grants": [grant("analyst", ["SELECT"])], "unknown": ["classification"]})
+	count(policy.undecided) == 0 with input as narrow with data.parameters as parameters
+}
+
 asset(facts) := {"assets": [object.union({"id": "sql:crm.contacts", "name": "crm.contacts", "kind": "table"}, facts)]}
 
 grant(to, privileges) := {"to": to, "privileges": privileges}

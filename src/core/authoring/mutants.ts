@@ -39,9 +39,10 @@ function mutantsOfFact(asked: AskedInput, thing: Thing, fact: string): readonly 
   const unknown = isSettled(thing.schema, fact) || told.includes(fact) ? [] : [mutant('unknown', { ...rest, unknown: [...told, fact] })];
   if (value === undefined) return unknown;
   const allowed = typesOf(thing.schema, fact);
-  const types = isOpaque(thing.schema, fact)
-    ? []
-    : VALUES.filter(([type]) => type !== typeOf(value) && (allowed === undefined || allowed.has(type)));
+  const types =
+    isOpaque(thing.schema, fact) || saysNothing(value)
+      ? []
+      : VALUES.filter(([type]) => type !== typeOf(value) && (allowed === undefined || allowed.has(type)));
   return [mutant('deleted', rest), ...unknown, ...types.map(([type, other]) => mutant(`made ${type}`, { ...rest, [fact]: other }))];
 }
 
@@ -54,6 +55,9 @@ const VALUES: readonly (readonly [string, Json])[] = [
   ['object', {}],
   ['null', null],
 ];
+
+const saysNothing = (value: Json): boolean =>
+  value !== false && VALUES.some(([, nothing]) => JSON.stringify(nothing) === JSON.stringify(value));
 
 function replaced(root: Json, path: Thing['path'], by: Json): Json {
   const [step, ...rest] = path;

@@ -1,11 +1,13 @@
 import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 
+import { rangesOf } from './show-tests.ts';
+
 export interface ExplainedFinding {
   readonly finding: Finding;
   /** What the policy was given about it. */
   readonly input?: Json;
-  /** The lines of the policy that held for it. */
+  /** The lines of the policy that it was judged by: each until one does not hold. */
   readonly lines: readonly number[];
 }
 
@@ -56,7 +58,7 @@ function aboutPolicy({ policy, phase, parameters }: Explained): readonly string[
   ];
   return [
     `${policy.id} ${policy.title}`,
-    ...facts.flatMap(([key, value]) => (value === undefined ? [] : [`  = ${key.padEnd(7)}${value}`])),
+    ...facts.flatMap(([key, value]) => (value === undefined ? [] : [`  = ${key.padEnd(8)}${value}`])),
   ];
 }
 
@@ -65,14 +67,14 @@ function aboutFinding({ finding, input, lines }: ExplainedFinding): readonly str
   return [
     '',
     `${file}:${location.start.line}:${location.start.column}  ${message}`,
-    `  = ${'is'.padEnd(7)}${rule === 'undecided' ? 'undecided' : phase} · ${disposition} · ${fingerprint}`,
-    ...known.map(({ text, location: at }) => `  = ${'known'.padEnd(7)}${text}${at ? ` (${at.file}:${at.start.line})` : ''}`),
-    ...(input === undefined ? [] : [`  = ${'given'.padEnd(7)}${JSON.stringify(input)}`]),
-    ...(lines.length === 0 ? [] : [`  = ${'held'.padEnd(7)}line ${lines.join(', ')}, marked below`]),
+    `  = ${'is'.padEnd(8)}${rule === 'undecided' ? 'undecided' : phase} · ${disposition} · ${fingerprint}`,
+    ...known.map(({ text, location: at }) => `  = ${'known'.padEnd(8)}${text}${at ? ` (${at.file}:${at.start.line})` : ''}`),
+    ...(input === undefined ? [] : [`  = ${'given'.padEnd(8)}${JSON.stringify(input)}`]),
+    ...(lines.length === 0 ? [] : [`  = ${'reached'.padEnd(8)}${rangesOf(lines)}, marked below`]),
   ];
 }
 
-/** The text with the lines marked that held for what is shown above. */
+/** The text with the lines marked that were reached for what is shown above. */
 function marked(text: string, findings: readonly ExplainedFinding[]): readonly string[] {
   const held = new Set(findings.slice(0, MOST).flatMap(({ lines }) => lines));
   const all = text.trimEnd().split('\n');

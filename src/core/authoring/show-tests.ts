@@ -39,7 +39,8 @@ function showTest({ file, line, name, opa, wasm }: TestResult, library: string):
   return `${place}\n  OPA, strict:  ${opa ?? 'holds'}\n  Wasm:         ${wasm ?? 'holds'}`;
 }
 
-function rangesOf(lines: readonly number[]): string {
+/** `lines 3-5, 9`. */
+export function rangesOf(lines: readonly number[]): string {
   const ranges: [number, number][] = [];
   for (const line of lines) {
     const last = ranges.at(-1);

@@ -18,13 +18,18 @@ type Asked = Pick<PolicyMetadata, 'id' | 'package' | 'input'>;
 /** Where OPA, with strict builtin errors, says other than the engine that judges did. */
 export async function compareEngines(
   { files, brought }: AuthoredLibrary,
-  { library, policy, recorded }: { readonly library: CompiledLibrary; readonly policy: Asked; readonly recorded: readonly Recorded[] },
+  {
+    library,
+    policy,
+    recorded,
+    now,
+  }: { readonly library: CompiledLibrary; readonly policy: Asked; readonly recorded: readonly Recorded[]; readonly now: string },
   rego: RegoTools,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const { inputs, answers, parameters } of recorded.filter(({ kind }) => kind === policy.input)) {
     const { parameters: laid = {} } = layParameters(library.data, parameters) as { readonly parameters?: Json };
-    const { value, fault } = await rego.ask([...files, ...brought], queryOf(policy), { inputs, parameters: laid });
+    const { value, fault } = await rego.ask([...files, ...brought], queryOf(policy, now), { inputs, parameters: laid });
     if (fault !== undefined) faults.push(`OPA with strict builtin errors stops: ${fault}`);
     else faults.push(...differences(policy, answers, value));
   }
@@ -32,10 +37,11 @@ export async function compareEngines(
 }
 
 /** For each input the set that each rule gives. */
-function queryOf({ package: name }: Asked): string {
+function queryOf({ package: name }: Asked, now: string): string {
+  const clock = `with time.now_ns as time.parse_rfc3339_ns(${JSON.stringify(now)})`;
   const asked = ['deny', 'undecided'].map(
     (rule) =>
-      `${JSON.stringify(rule)}: [x | said := data.${name}.${rule} with input as given with data.parameters as parameters; some x in said]`,
+      `${JSON.stringify(rule)}: [x | said := data.${name}.${rule} with input as given with data.parameters as parameters ${clock}; some x in said]`,
   );
   return `[said | parameters := input.parameters; some given in input.inputs; said := {${asked.join(', ')}}]`;
 }

@@ -29,9 +29,9 @@ export interface Observed {
 export async function observe({ checkout, governance, context }: ExplainRequest, ports: JudgePorts): Promise<Observed> {
   const recorded: Recorded[] = [];
   const engine: JudgePorts['engine'] = {
-    evaluate: async (library, inputs, parameters, kind = 'assets') => {
-      const answers = await ports.engine.evaluate(library, inputs, parameters, kind);
-      recorded.push({ kind, inputs, parameters, answers });
+    evaluate: async (library, inputs, parameters, how = {}) => {
+      const answers = await ports.engine.evaluate(library, inputs, parameters, how);
+      recorded.push({ kind: how.kind ?? 'assets', inputs, parameters, answers });
       return answers;
     },
   };

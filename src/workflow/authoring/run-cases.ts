@@ -21,14 +21,21 @@ export interface CasesRun {
   readonly asked: readonly AskedInput[];
 }
 
-/** Judges each case as a pull request, on the Wasm that judges and on OPA with strict builtin errors. `files` are those of all cases. */
-export async function runCases(library: AuthoredLibrary, files: readonly SourceFile[], ports: CasePorts): Promise<CasesRun> {
-  const byFolder = Map.groupBy(files, ({ path }) => caseOf(path));
+export interface CasesRequest {
+  readonly library: AuthoredLibrary;
+  /** The files of all cases. */
+  readonly cases: readonly SourceFile[];
+  readonly now: string;
+}
+
+/** Judges each case as a pull request, on the Wasm that judges and on OPA with strict builtin errors. */
+export async function runCases({ library, cases, now }: CasesRequest, ports: CasePorts): Promise<CasesRun> {
+  const byFolder = Map.groupBy(cases, ({ path }) => caseOf(path));
   const [results, asked]: [CaseResult[], AskedInput[]] = [[], []];
   for (const [folder, own] of [...byFolder].toSorted()) {
     if (folder === '') continue;
     const run = await runCase(
-      { folder, files: own.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) })), library },
+      { folder, files: own.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) })), library, now },
       ports,
     );
     results.push({ folder, faults: run.faults });
@@ -46,14 +53,13 @@ interface Case {
   readonly folder: string;
   readonly files: readonly SourceFile[];
   readonly library: AuthoredLibrary;
+  readonly now: string;
 }
 
 interface Run {
   readonly faults: readonly Fault[];
   readonly asked: readonly AskedInput[];
 }
-
-const NOW = '2026-01-01T00:00:00Z';
 
 async function runCase(one: Case, ports: CasePorts): Promise<Run> {
   const file = one.files.find(({ path }) => /^expected\.ya?ml$/.test(path));
@@ -80,9 +86,9 @@ async function judgeCase(one: Case, expected: Expected, shown: string, ports: Ca
   const top = { file: shown, line: 1, column: 1 };
   if (!policy) return { faults: [{ ...top, message: 'no policy stands in the folder above `cases`' }], asked: [] };
   const recorded: Recorded[] = [];
-  const context = { event: 'cli', surface: 'cli', branch: 'main', now: NOW } as const;
+  const context = { event: 'cli', surface: 'cli', branch: 'main', now: one.now } as const;
   const { evaluation } = await judgeOnce(checkout, { ...found, settings }, context, { ...ports, engine: recording(ports, recorded) });
-  const differing = await compareEngines(one.library, { library: found.library, policy, recorded }, ports.rego);
+  const differing = await compareEngines(one.library, { library: found.library, policy, recorded, now: one.now }, ports.rego);
   return {
     faults: [...compareCase(expected, evaluation, policy.id, shown), ...differing.map((message) => ({ ...top, message }))],
     asked: recorded.flatMap((call) => askedOf(call, policy, shown)),
@@ -100,9 +106,9 @@ export const sourceOf = ({ name, files, brought }: AuthoredLibrary): LibrarySour
 
 function recording({ engine }: CasePorts, recorded: Recorded[]): CasePorts['engine'] {
   return {
-    evaluate: async (library, inputs, parameters, kind = 'assets'): Promise<readonly EngineAnswer[]> => {
-      const answers = await engine.evaluate(library, inputs, parameters, kind);
-      recorded.push({ kind, inputs, parameters, answers });
+    evaluate: async (library, inputs, parameters, how = {}): Promise<readonly EngineAnswer[]> => {
+      const answers = await engine.evaluate(library, inputs, parameters, how);
+      recorded.push({ kind: how.kind ?? 'assets', inputs, parameters, answers });
       return answers;
     },
   };

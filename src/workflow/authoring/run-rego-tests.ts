@@ -16,7 +16,7 @@ const NONE: RegoTests = { results: [], asked: [] };
 /** Runs the Rego tests of a library on OPA, with strict builtin errors, and on the Wasm that judges. Errors: opa-missing, opa-failed. */
 export async function runRegoTests(
   library: AuthoredLibrary,
-  observed: readonly { readonly package: string; readonly rule: string }[],
+  { observed, now }: { readonly observed: readonly { readonly package: string; readonly rule: string }[]; readonly now: string },
   ports: RegoTestPorts,
 ): Promise<RegoTests> {
   const files = [...library.files, ...library.brought];
@@ -27,7 +27,7 @@ export async function runRegoTests(
   const compiled = await ports.compiler.compile([libraryOfTests(files, order)]);
   const [first] = compiled.problems;
   if (first) throw new TollgateError('opa-failed', `the tests cannot be compiled to Wasm: ${first.location.file}: ${first.message}`);
-  const [answer = { statements: [], problems: [] }] = await ports.engine.evaluate(compiled, [{}], {});
+  const [answer = { statements: [], problems: [] }] = await ports.engine.evaluate(compiled, [{}], {}, { now });
   const results = resultsOf(order, strict, answer);
   // OPA measures nothing where a test fails.
   const isMeasured = tests.every(({ fault }) => fault === undefined);

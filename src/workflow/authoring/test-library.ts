@@ -22,6 +22,8 @@ export interface TestRequest {
   /** The published JSON Schema of the input. */
   readonly schema: Json;
   readonly mutation: boolean;
+  /** What policies take for the present, ISO 8601. */
+  readonly now: string;
 }
 
 /** How a library's tests went. With `faults` it does not compile, and nothing ran. */
@@ -40,7 +42,7 @@ const NOTHING: RegoTests = { results: [], asked: [] };
  * file system of its own, so that the library of a pull request can be tested where it is. Errors: opa-missing, opa-failed.
  */
 export async function testLibrary(request: TestRequest, ports: CasePorts): Promise<LibraryTests> {
-  const { library, cases } = request;
+  const { library } = request;
   const all = [...library.files, ...library.brought];
   const faults = await ports.rego.check(all);
   if (faults.length > 0) return { faults, rego: NOTHING, cases: [] };
@@ -48,8 +50,8 @@ export async function testLibrary(request: TestRequest, ports: CasePorts): Promi
   const compiled = withGraphPolicies(await ports.compiler.compile([source]), [source]);
   const trees = request.mutation ? await ports.rego.parse(all.filter((file) => isRego(file) && !isTest(file))) : new Map<string, Json>();
   const observed = request.mutation ? observedIn(trees, compiled.policies) : [];
-  const rego = await runRegoTests(library, observed, ports);
-  const ran = await runCases(library, cases, ports);
+  const rego = await runRegoTests(library, { observed, now: request.now }, ports);
+  const ran = await runCases(request, ports);
   const told = compiled.problems.map(({ location, message }): Fault => ({
     file: location.file.slice(library.name.length + 1),
     line: location.start.line,
