@@ -36,6 +36,13 @@ export interface OwnerImpact {
   readonly noLonger: number;
 }
 
+/** Findings that others answer for by the new CODEOWNERS or owners in settings. `nobody` is no team. */
+export interface Handover {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly findings: number;
+}
+
 /** What other policies, settings or exceptions would change on the same tree. */
 export interface Preview {
   readonly policies: readonly PolicyChange[];
@@ -48,6 +55,8 @@ export interface Preview {
     readonly noLonger: number;
   };
   readonly owners: readonly OwnerImpact[];
+  /** The most findings first. */
+  readonly handovers: readonly Handover[];
   readonly exceptions: readonly ExceptionChange[];
   /** Trouble that the new rules have and the old ones had not. */
   readonly problems: readonly Problem[];

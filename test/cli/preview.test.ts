@@ -62,9 +62,16 @@ describe('what changed rules would change', () => {
     expect(stdout).toContain('exception vendor added: PII001 until 2027-01-20, asked for by @mona; it covers 1');
   });
 
-  it('other owners change whom it touches, and no weight', () => {
+  it('other owners say how many findings change hands, and from whom to whom', () => {
     repository.write({ '.github/CODEOWNERS': '*.sql @acme/other\n' });
-    expect(lines(run('--base', 'HEAD').stdout)[0]).toBe('nothing that judges has changed');
+    const { stdout } = run('--base', 'HEAD');
+    expect(lines(stdout).slice(0, 4)).toEqual([
+      '1 changes hands',
+      'touches @acme/crm, @acme/other',
+      '',
+      '1 finding: @acme/crm → @acme/other',
+    ]);
+    expect(run('--base', 'HEAD', '--format', 'markdown').stdout).toMatch(/^- 1 finding: @.?acme\/crm → @.?acme\/other$/m);
   });
 
   it('a policy of the repository that is new is named, with what it finds', () => {

@@ -2,14 +2,15 @@ import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { ExceptionStanding } from '../../model/exception.ts';
-import type { ExceptionChange, OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
+import type { ExceptionChange, Handover, OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
 import type { Problem } from '../../model/problem.ts';
 import { OWN_LIBRARY } from '../../model/own-library.ts';
 import { sameJson } from '../json/same-json.ts';
 
 /** What differs between two evaluations of the same tree, the one by the rules as they are, the other by those that are proposed. */
 export function compareEvaluations(before: Evaluation, after: Evaluation): Preview {
-  const findings = changesOf(weightsOf(before), weightsOf(after));
+  const [old, now] = [weightsOf(before), weightsOf(after)];
+  const findings = changesOf(old, now);
   const known = new Set(before.problems.map(nameOf));
   return {
     policies: comparePolicies(before.policies, after.policies),
@@ -21,6 +22,7 @@ export function compareEvaluations(before: Evaluation, after: Evaluation): Previ
       noLonger: findings.filter(isNoLonger).length,
     },
     owners: impactsOf(findings),
+    handovers: handoversOf(old, now),
     exceptions: compareExceptions(before.exceptions, after.exceptions),
     problems: after.problems.filter((problem) => !known.has(nameOf(problem))),
   };
@@ -97,8 +99,21 @@ function impactsOf(changes: readonly WeightChange[]): readonly OwnerImpact[] {
     .sort((one, other) => other.newlyBlocks - one.newlyBlocks || other.newlyConsidered - one.newlyConsidered);
 }
 
+const ownersOf = ({ finding }: WeightChange): readonly string[] => namesOf(finding);
+
 /** `nobody` is worth knowing, too. */
-const ownersOf = ({ finding }: WeightChange): readonly string[] =>
-  finding.owners.length === 0 ? ['nobody'] : finding.owners.map(({ name }) => name);
+const namesOf = ({ owners }: Finding): readonly string[] => (owners.length === 0 ? ['nobody'] : owners.map(({ name }) => name));
+
+/** Findings of both sides that others answer for. */
+function handoversOf(before: ReadonlyMap<string, Finding>, after: ReadonlyMap<string, Finding>): readonly Handover[] {
+  const pairs = [...after].flatMap(([key, finding]) => {
+    const old = before.get(key);
+    return old ? [{ from: namesOf(old).toSorted(), to: namesOf(finding).toSorted() }] : [];
+  });
+  const handed = pairs.filter(({ from, to }) => from.join(' ') !== to.join(' '));
+  return [...Map.groupBy(handed, ({ from, to }) => `${from.join(' ')} > ${to.join(' ')}`).values()]
+    .flatMap((all) => all.slice(0, 1).map((one) => ({ ...one, findings: all.length })))
+    .sort((one, other) => other.findings - one.findings);
+}
 
 const nameOf = ({ code, message, location }: Problem): string => `${code} ${location.file} ${message}`;

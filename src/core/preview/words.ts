@@ -1,23 +1,28 @@
-import type { ExceptionChange, OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
+import type { ExceptionChange, Handover, OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
 
 /** The first line of a preview: what it comes to. */
-export function previewGist({ counts, policies, exceptions }: Preview): string {
+export function previewGist({ counts, policies, exceptions, handovers }: Preview): string {
   const { newlyBlocks, newlyConsidered, newlyWatched, noLonger } = counts;
+  const handed = handovers.reduce((sum, { findings }) => sum + findings, 0);
   const parts = [
     newlyBlocks > 0 ? `${newlyBlocks} newly ${newlyBlocks === 1 ? 'blocks' : 'block'}` : '',
     newlyConsidered > 0 ? `${newlyConsidered} newly to consider` : '',
     newlyWatched > 0 ? `${newlyWatched} newly watched` : '',
     noLonger > 0 ? `${noLonger} no longer` : '',
+    handed > 0 ? `${handed} ${handed === 1 ? 'changes' : 'change'} hands` : '',
   ].filter((part) => part !== '');
   if (parts.length > 0) return parts.join(', ');
   return policies.length + exceptions.length > 0 ? 'no finding weighs anything else' : 'nothing that judges has changed';
 }
 
 /** The second line: whom it touches. */
-export function ownersLine({ owners }: Preview): string {
-  if (owners.length === 0) return 'touches nobody';
-  const told = owners.slice(0, MOST_OWNERS).map(ownerWords);
-  const rest = owners.length - MOST_OWNERS;
+export function ownersLine({ owners, handovers }: Preview): string {
+  const named = new Set(owners.map(({ owner }) => owner));
+  const handed = [...new Set(handovers.flatMap(({ from, to }) => [...from, ...to]))].filter((name) => !named.has(name));
+  const all = [...owners.map(ownerWords), ...handed];
+  if (all.length === 0) return 'touches nobody';
+  const told = all.slice(0, MOST_OWNERS);
+  const rest = all.length - MOST_OWNERS;
   return `touches ${told.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
@@ -30,6 +35,11 @@ function ownerWords({ owner, newlyBlocks, newlyConsidered, noLonger }: OwnerImpa
     noLonger > 0 ? `${noLonger} no longer` : '',
   ].filter((part) => part !== '');
   return `${owner} (${parts.join(', ')})`;
+}
+
+/** `3 findings: @acme/crm → @acme/sales`. */
+export function handoverWords({ from, to, findings }: Handover): string {
+  return `${findings} ${findings === 1 ? 'finding' : 'findings'}: ${from.join(', ')} → ${to.join(', ')}`;
 }
 
 /** `PII001 changed: phase advise → enforce, text`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareEvaluations } from '../../../src/core/preview/compare-evaluations.ts';
+import { ownersLine, previewGist } from '../../../src/core/preview/words.ts';
 import { aFinding } from '../../builders/a-finding.ts';
 import { aPolicy } from '../../builders/a-policy.ts';
 import { anEvaluation } from '../../builders/an-evaluation.ts';
@@ -29,6 +30,24 @@ describe('what other rules would change on the same tree', () => {
       { owner: '@acme/finance', newlyBlocks: 1, newlyConsidered: 0, noLonger: 1 },
       { owner: 'nobody', newlyBlocks: 0, newlyConsidered: 1, noLonger: 0 },
     ]);
+  });
+
+  it('tells how many findings change hands, from whom to whom, the most first', () => {
+    const [one, two, three, same] = ['1', '2', '3', '4'].map((fingerprint) => aFinding({ fingerprint, owners: [finance] }));
+    if (!one || !two || !three || !same) throw new Error('four findings');
+    const sales = { ...finance, name: '@acme/sales' };
+    const preview = compareEvaluations(
+      anEvaluation({ findings: [one, two, three, same] }),
+      anEvaluation({
+        findings: [{ ...one, owners: [] }, { ...two, owners: [sales, finance] }, { ...three, owners: [finance, sales] }, same],
+      }),
+    );
+    expect(preview.handovers).toEqual([
+      { from: ['@acme/finance'], to: ['@acme/finance', '@acme/sales'], findings: 2 },
+      { from: ['@acme/finance'], to: ['nobody'], findings: 1 },
+    ]);
+    expect(previewGist(preview)).toBe('3 change hands');
+    expect(ownersLine(preview)).toBe('touches @acme/finance, @acme/sales, nobody');
   });
 
   it('counts a finding that an exception begins to cover as one that no longer weighs', () => {
