@@ -50,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   --base REV --head REV     compare the rules of two commits instead
   --since 90d | --last N    judge the pull requests that were merged since, by the rules as they stand here
   --repo OWNER/NAME         those of a repository on GitHub; GITHUB_TOKEN reads it (repeatable)
+  --org NAME                those of all repositories of an organisation that it may read, at most 200
   --policies DIR            by this library alone (repeatable)   (--format text|json|markdown)`,
   },
   {

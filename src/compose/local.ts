@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judgePool } from '../adapters/child/judge-pool.ts';
-import { localSourceControl } from '../adapters/git/checkout.ts';
+import { betweenCommits, localSourceControl } from '../adapters/git/checkout.ts';
 import { folderTree } from '../adapters/git/folder-tree.ts';
 import { materialiseFolders, type MaterialisedPullRequest } from '../adapters/git/materialise-folders.ts';
 import { findRepository } from '../adapters/git/find-repository.ts';
@@ -24,7 +24,7 @@ import { prepareReading } from '../core/extract/prepare-reading.ts';
 import { unitReader } from '../core/extract/unit-reader.ts';
 import { mergedPulls, type MergedRequest } from '../adapters/git/merged-pulls.ts';
 import { readOne } from '../core/extract/read-one.ts';
-import type { FileReader, LibrarySource, SourceControl } from '../core/ports.ts';
+import type { Checkout, FileReader, LibrarySource, SourceControl } from '../core/ports.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { MergedPull } from '../model/backtest.ts';
 import type { Unreadable } from '../model/change-set.ts';
@@ -37,6 +37,8 @@ export interface Local extends GatherPorts, JudgePorts {
   readonly sourceControl: SourceControl;
   /** The pull requests that a branch has, the newest first. */
   mergedPulls(request: MergedRequest): Promise<readonly MergedPull[]>;
+  /** What one of them has changed. */
+  openMerged(path: string, pull: MergedPull): Promise<Checkout>;
   libraryAt(folder: string): Promise<LibrarySource>;
   /** The `data.json` and `data.yaml` files of a folder; all its JSON and YAML where it has none. */
   dataAt(folder: string): Promise<readonly SourceFile[]>;
@@ -68,6 +70,7 @@ export function composeLocal(): Local {
   return {
     sourceControl: localSourceControl,
     mergedPulls,
+    openMerged: (path, { base, head }) => betweenCommits(path, base, head),
     reader: inProcessReader(),
     cache: parts,
     extractors: EXTRACTORS,

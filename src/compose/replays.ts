@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Octokit } from '@octokit/rest';
 import { remoteSourceControl } from '../adapters/git/fetch-range.ts';
+import type { Request } from '../adapters/github/call.ts';
+import { listRepositories, type ListedRepositories, type ListRepositories } from '../adapters/github/list-repositories.ts';
 import { listMerged, type ListedMerged, type ListMerged } from '../adapters/github/list-merged.ts';
 import { cacheFolder } from '../adapters/opa/cache-folder.ts';
 import { TollgateError } from '../core/errors.ts';
@@ -13,6 +15,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Merged pull requests of repositories on GitHub, with the token of whoever asks. */
 export interface Replays {
   list(wanted: ListMerged): Promise<ListedMerged>;
+  repositories(wanted: ListRepositories): Promise<ListedRepositories>;
   /** What one that was listed has changed; its repository is mirrored in the cache. */
   open(pull: MergedPull): Promise<Checkout>;
 }
@@ -21,7 +24,7 @@ export interface Replays {
 export function composeReplays(variables: Variables): Replays {
   const token = variables['GITHUB_TOKEN'] || variables['GH_TOKEN'];
   if (!token)
-    throw new TollgateError('bad-use', '`--repo` needs a token', {
+    throw new TollgateError('bad-use', '`--repo` and `--org` need a token', {
       lines: ['do:    GITHUB_TOKEN=… tollgate preview --repo owner/name --last 50'],
     });
   const web = (variables['GITHUB_SERVER_URL'] || 'https://github.com').replace(/\/+$/, '');
@@ -29,9 +32,11 @@ export function composeReplays(variables: Variables): Replays {
   const pace = { now: Date.now, pause: (milliseconds: number) => setTimeout(milliseconds) };
   const fetchRange = remoteSourceControl(join(cacheFolder(variables), 'mirrors'));
   const ids = new Map<string, number>();
+  const request: Request = (route, parameters) => octokit.request(route, { ...parameters });
   return {
+    repositories: (wanted) => listRepositories(request, wanted, pace),
     list: async (wanted) => {
-      const found = await listMerged((route, parameters) => octokit.request(route, { ...parameters }), wanted, pace);
+      const found = await listMerged(request, wanted, pace);
       if (found.id !== undefined) ids.set(wanted.repository, found.id);
       return found;
     },

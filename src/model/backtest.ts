@@ -1,5 +1,8 @@
 import type { Finding } from './finding.ts';
 
+/** No more repositories of one organisation are looked at. */
+export const MOST_REPOSITORIES = 200;
+
 /** A pull request that was merged, as it stands in the history of a branch. */
 export interface MergedPull {
   /** `acme/warehouse`, or the name of the folder. */
@@ -44,6 +47,12 @@ export interface Backtest {
   readonly failed: readonly { readonly pull: MergedPull; readonly why: string }[];
   /** Repositories of which only the newest could be listed. */
   readonly partial?: readonly string[];
+  /** Organisations of which only those repositories were looked at that were pushed to last. */
+  readonly bounded?: readonly string[];
+  /** Other repositories of an organisation whose pull requests GitHub does not list for this token. */
+  readonly unlisted?: readonly string[];
+  /** How many were left when it was stopped. */
+  readonly left?: number;
   /** What would have spoken most comes first. */
   readonly policies: readonly PolicyNoise[];
 }

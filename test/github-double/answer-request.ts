@@ -102,12 +102,14 @@ export function pullAnswer(repository: DoubleRepository, pull: DoublePull): obje
   const repo = { id: repository.id, name: repository.name, owner: { login: repository.owner } };
   return {
     number,
+    title: pull.title ?? 'A change',
+    html_url: `https://github.com/${repository.owner}/${repository.name}/pull/${number}`,
     state,
     draft,
     updated_at: pull.updatedAt ?? '2026-01-01T00:00:00Z',
     merged_at: merged === undefined ? null : '2026-01-01T00:00:00Z',
     user: { login: author },
-    base: { ref: base, sha: headOf(repository, `refs/heads/${base}`), repo },
+    base: { ref: base, sha: pull.baseSha ?? headOf(repository, `refs/heads/${base}`), repo },
     head: { sha: headSha, ref: headBranch, repo: fork ? { ...repo, id: -repository.id } : repo },
     labels: (pull.labels ?? []).map((name) => ({ name })),
     requested_reviewers: reviewers.map((login) => ({ login })),

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { inPull, inRepository, pullAnswer, type Answer, type Call, type Operation } from './answer-request.ts';
-import { headOf, type DoublePull, type DoubleRepository } from './world.ts';
+import { headOf, type DoublePull, type DoubleRepository, type World } from './world.ts';
 
 /** What is asked about how files came into a branch, and who approved them. */
 export const EXCEPTION_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -8,6 +8,7 @@ export const EXCEPTION_OPERATIONS: Readonly<Record<string, Operation>> = {
   'repos/get-content': { creates: false, answer: inRepository(getContent) },
   'pulls/list-reviews': { creates: false, answer: inPull(listReviews) },
   'git/list-matching-refs': { creates: false, answer: inRepository(listMatchingRefs) },
+  'repos/list-for-org': { creates: false, answer: listRepositories },
   'pulls/list': { creates: false, answer: inRepository(listPulls) },
 };
 
@@ -39,6 +40,20 @@ function getContent({ values, query }: Call, repository: DoubleRepository): Answ
 
 function listReviews(_: Call, __: DoubleRepository, { verdicts = [] }: DoublePull): Answer {
   return [200, verdicts.map(({ login, state, commit }, id) => ({ id, user: { login }, state, commit_id: commit }))];
+}
+
+function listRepositories({ values, query, authorization }: Call, world: World): Answer {
+  const allowed = world.tokens.get(authorization.replace(/^(?:token|bearer) /i, ''));
+  if (!allowed) return [401, { message: 'Bad credentials' }];
+  const mine = [...world.repositories.values()].filter(({ id, owner }) => owner === values['org'] && allowed.includes(id));
+  if (mine.length === 0) return [404, { message: 'Not Found' }];
+  const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)];
+  const told = mine.map(({ owner, name, archived = false, pushedAt = '2026-01-01T00:00:00Z' }) => ({
+    full_name: `${owner}/${name}`,
+    archived,
+    pushed_at: pushedAt,
+  }));
+  return [200, told.sort((one, other) => (one.pushed_at < other.pushed_at ? 1 : -1)).slice((page - 1) * size, page * size)];
 }
 
 function listPulls({ query }: Call, repository: DoubleRepository): Answer {

@@ -20,7 +20,15 @@ export interface Entry {
 }
 
 /** What goes wrong with the next call of an operation. `after…`: it has taken effect all the same. */
-export type Fault = 'before-502' | 'after-502' | 'after-reset' | 'after-half' | 'before-reset' | 'limit-429' | 'secondary-403';
+export type Fault =
+  | 'before-502'
+  | 'after-502'
+  | 'after-reset'
+  | 'after-half'
+  | 'before-reset'
+  | 'limit-429'
+  | 'secondary-403'
+  | 'denied-403';
 
 export interface GitHubDouble {
   readonly url: string;
@@ -134,6 +142,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 function early(fault: Fault | undefined): Answer | undefined {
   if (fault === 'before-502') return [502, { message: 'Server Error' }];
   if (fault === 'limit-429') return [429, { message: 'Too many requests' }];
+  if (fault === 'denied-403') return [403, { message: 'Resource not accessible by personal access token' }];
   if (fault === 'secondary-403') return [403, { message: 'You have exceeded a secondary rate limit' }];
   return undefined;
 }

@@ -46,6 +46,8 @@ export interface DoubleRepository {
   setup?: DoubleSetup;
   /** Answers instead of Git, where thousands of heads are made: none is on top of another, and all show the same lines. */
   readonly made?: { readonly commits: Set<string>; shows(path: string, line: number): boolean };
+  readonly archived?: boolean;
+  readonly pushedAt?: string;
   /** What the app may do with files; it may read them where nothing is said. */
   contents?: 'write';
 }
@@ -88,6 +90,8 @@ export interface DoublePull {
   readonly teams: string[];
   labels?: readonly string[];
   updatedAt?: string;
+  /** The base as it was when this was merged; the branch as it stands, where nothing is said. */
+  readonly baseSha?: string;
   /** The commit on the base branch that it became. */
   merged?: string;
   readonly verdicts?: { readonly login: string; state: 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED'; readonly commit: string }[];

@@ -25,6 +25,17 @@ async function checkout(request: CheckoutRequest): Promise<Checkout> {
   return range(request, place, repository);
 }
 
+/** What a commit has changed of one that it comes from, both by their full ids. Error: no-repository. */
+export async function betweenCommits(path: string, base: string, head: string): Promise<Checkout> {
+  const repository = findRepository(path);
+  if (!repository) throw noRepository(path);
+  const place = { gitDir: repository.gitDir };
+  const files = await changedBetween(place, base, head);
+  const [before, after] = [await commitTree(place, base), await commitTree(place, head)];
+  const changeSet = { base: { commit: base, name: base }, head: { commit: head, name: head }, files };
+  return { changeSet, base: before, head: after, governing: before };
+}
+
 function outsideGit(request: CheckoutRequest): Checkout {
   if (request.base !== undefined || request.head !== undefined) throw noRepository(request.path);
   const tree = folderTree(resolve(request.path));

@@ -37,10 +37,15 @@ function linkedGitDir(file: string, folder: string): string | undefined {
 
 /** Fails early, with the mend, where Git itself is missing. */
 export function requireGit(): void {
+  if (isThere) return;
   const { error } = spawnSync('git', ['--version'], { stdio: 'ignore' });
   if (error)
     throw new TollgateError('git-missing', 'cannot run git', {
       lines: ['do:    install git 2.36 or later and put it on PATH'],
       cause: error,
     });
+  isThere = true;
 }
+
+/** Asking takes as long as any other question; Git does not go away meanwhile. */
+let isThere = false;

@@ -1,18 +1,21 @@
-import type { Backtest, ReplayedPull } from '../../model/backtest.ts';
+import { MOST_REPOSITORIES, type Backtest, type ReplayedPull } from '../../model/backtest.ts';
 import type { Finding } from '../../model/finding.ts';
 
 /** Two lines that say what it comes to; then each pull request that would have been blocked, and how noisy each policy is. */
 export function backtestText(backtest: Backtest): string {
-  const { looked, blocked, considered, undecided, failed, policies, partial = [] } = backtest;
+  const { looked, blocked, considered, undecided, failed, policies, partial = [], bounded = [], unlisted = [], left = 0 } = backtest;
   const gist = `would have blocked ${blocked.length} of ${looked} merged pull requests, and asked for attention on ${considered.length}`;
   const noisiest = policies.slice(0, 3).map(({ policy, blocked: blocks, considered: asks }) => `${policy} (${blocks + asks})`);
   const second = noisiest.length > 0 ? `most often: ${noisiest.join(', ')}` : 'no policy would have spoken';
   const blocks = [
+    left > 0 ? [`stopped: ${left} of ${looked + left} were not looked at`] : [],
     listed('blocked', blocked, ({ blocks: findings }) => told(findings)),
     listed('could not decide', undecided, (one) => `${one.undecided} could not be judged`),
     listed('to consider', considered, ({ considers }) => told(considers)),
     failed.map(({ pull, why }) => `not judged: ${pullName(pull)}: ${why}`),
     partial.map((repository) => `only the newest pull requests of ${repository} were listed: name a shorter time with --since`),
+    bounded.map((name) => `only the ${MOST_REPOSITORIES} repositories of ${name} that were pushed to last were looked at`),
+    unlisted.length > 0 ? [`the token may not list the pull requests of ${unlisted.join(', ')}`] : [],
     policies.map(
       ({ policy, blocked: one, considered: two, findings }) =>
         `${policy}: blocks ${one}, asks for attention on ${two}, ${findings} findings`,

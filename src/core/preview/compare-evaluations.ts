@@ -104,11 +104,11 @@ const ownersOf = ({ finding }: WeightChange): readonly string[] => namesOf(findi
 /** `nobody` is worth knowing, too. */
 const namesOf = ({ owners }: Finding): readonly string[] => (owners.length === 0 ? ['nobody'] : owners.map(({ name }) => name));
 
-/** Findings of both sides that others answer for. */
+/** Findings of both sides that others answer for. What is only watched asks nobody. */
 function handoversOf(before: ReadonlyMap<string, Finding>, after: ReadonlyMap<string, Finding>): readonly Handover[] {
   const pairs = [...after].flatMap(([key, finding]) => {
     const old = before.get(key);
-    return old ? [{ from: namesOf(old).toSorted(), to: namesOf(finding).toSorted() }] : [];
+    return old && ORDER[finding.phase] >= ORDER.advise ? [{ from: namesOf(old).toSorted(), to: namesOf(finding).toSorted() }] : [];
   });
   const handed = pairs.filter(({ from, to }) => from.join(' ') !== to.join(' '));
   return [...Map.groupBy(handed, ({ from, to }) => `${from.join(' ')} > ${to.join(' ')}`).values()]

@@ -6,7 +6,7 @@ import { isPlainDeclaration } from '../../sql/is-plain-declaration.ts';
 import { lineIndex } from '../../text/line-index.ts';
 import { parseYaml } from '../../text/yaml-tree.ts';
 import { isOutsideModels } from '../is-outside-models.ts';
-import { assembleProject } from './assemble-project.ts';
+import { assembleProject, projectNodes } from './assemble-project.ts';
 import { compareContracts } from './compare-contracts.ts';
 import type { Body, DbtPart } from './part.ts';
 import { isArtifact, readArtifact } from './read-artifact.ts';
@@ -32,9 +32,8 @@ const PROJECT = 'dbt_project.yml';
 /** The models of a project; its folder is where its project file lies. */
 function modelsOf(files: readonly UnitFile<DbtPart>[]): readonly Asset[] {
   const project = files.find(({ part }) => part.is === 'project')?.path ?? PROJECT;
-  return assembleProject(project.slice(0, Math.max(0, project.length - PROJECT.length - 1)), files).assets.filter(
-    ({ kind }) => kind === 'model',
-  );
+  const { nodes } = projectNodes(project.slice(0, Math.max(0, project.length - PROJECT.length - 1)), files);
+  return nodes.flatMap(({ asset }) => (asset.kind === 'model' ? [asset] : []));
 }
 
 type Role = 'project' | 'properties' | 'model' | 'snapshot' | 'seed' | 'python';
