@@ -159,8 +159,8 @@ export interface PublishedComment {
   /** The first line in plain words, to be struck through later. */
   readonly title?: string;
   readonly fixedIn?: string;
-  /** Its thread was resolved by us. */
-  readonly resolved?: boolean;
+  /** Its thread was resolved by us; `unknown` where that was begun and its end is not recorded. */
+  readonly resolved?: boolean | 'unknown';
 }
 
 export interface PublishedIssue {

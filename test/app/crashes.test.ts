@@ -73,9 +73,10 @@ describe.each(['before-reset', 'after-reset'] as const)('a process that is kille
       const calls = killAt(call, how, () => void (moves && (pull.headSha = heads[2]!)));
       await judgeAt(heads[0]!, pull);
       await judgeAt(heads[1]!, pull);
+      const count = calls();
       if (moves) await judgeAt(heads[3]!, pull);
       const end = moving.endState(pull, heads);
-      return { calls: calls(), end, wrong: wrongsOf(pull, heads, moving.shown(pull, heads)) };
+      return { calls: count, end, wrong: wrongsOf(pull, heads, moving.shown(pull, heads)) };
     };
     const whole = await ran(0);
     expect(whole.calls).toBeGreaterThan(10);

@@ -123,7 +123,8 @@ function getRef({ values }: Call, repository: DoubleRepository): Answer {
 }
 
 function listPullsOfCommit({ values }: Call, repository: DoubleRepository): Answer {
-  const pulls = [...repository.pulls.values()].filter(({ headSha, merged }) => [headSha, merged].includes(values['commit_sha']));
+  const all = repository.hidesForks ? [] : [...repository.pulls.values()];
+  const pulls = all.filter(({ headSha, merged }) => [headSha, merged].includes(values['commit_sha']));
   return [200, pulls.map((pull) => pullAnswer(repository, pull))];
 }
 

@@ -36,7 +36,13 @@ function planIssue(name: string, found: readonly Finding[], posted: PublishedIss
   const [first, ...others] = items;
   if (!first) return [];
   const issue = issueOf(name, [first, ...others], telling);
-  if (posted && posted.state === issue.state && (posted.bodyDigest === issue.digest || sameItems(posted.items, items))) return [];
+  if (
+    posted &&
+    posted.bodyDigest !== '' &&
+    posted.state === issue.state &&
+    (posted.bodyDigest === issue.digest || sameItems(posted.items, items))
+  )
+    return [];
   return [{ ...issue, ...(posted ? { number: posted.number } : {}) }];
 }
 

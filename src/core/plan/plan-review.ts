@@ -57,7 +57,7 @@ function settledThreads(
   const standing = new Set(wanted.map(({ marker }) => marker));
   const gone = new Set(updates.filter(({ fixedIn }) => fixedIn !== undefined).map(({ id }) => id));
   const isGone = ({ id, marker, fixedIn }: PublishedComment): boolean => gone.has(id) || (fixedIn !== undefined && !standing.has(marker));
-  const resolve = published.comments.filter((one) => !one.resolved && isGone(one)).map(({ id }) => id);
+  const resolve = published.comments.filter((one) => one.resolved !== true && isGone(one)).map(({ id }) => id);
   const reopen = published.comments.filter((one) => one.resolved && standing.has(one.marker)).map(({ id }) => id);
   if (resolve.length + reopen.length === 0) return [];
   const key = `${subject}:threads:${hashText(JSON.stringify([resolve, reopen]))}`;
