@@ -5,6 +5,7 @@ import { TollgateError } from '../core/errors.ts';
 import type { Checkout, LibrarySource } from '../core/ports.ts';
 import { nearestName } from '../core/text/nearest-name.ts';
 import { explainPolicy, observe, type ExplainRequest, type Observed } from '../workflow/authoring/explain-policy.ts';
+import { asSeen } from './as-seen.ts';
 import { gather } from '../workflow/gather.ts';
 import { flag, given, many, oneOf, readOptions, text } from './arguments.ts';
 
@@ -25,7 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   authoring.warm();
   try {
     const explained = await explain(args, authoring);
-    process.stdout.write(args.format === 'json' ? `${JSON.stringify(explained, null, 2)}\n` : showExplained(explained));
+    process.stdout.write(args.format === 'json' ? `${JSON.stringify(explained, null, 2)}\n` : asSeen(showExplained(explained)));
     return 0;
   } finally {
     await authoring.close();

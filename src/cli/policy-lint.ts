@@ -2,6 +2,7 @@ import { composeAuthoring, type Authoring } from '../compose/authoring.ts';
 import { showFault } from '../core/authoring/show-tests.ts';
 import { isCaseFile } from '../core/library/library-files.ts';
 import { lintLibrary } from '../workflow/authoring/lint-library.ts';
+import { asSeen } from './as-seen.ts';
 import { flag, oneOf, readOptions, text } from './arguments.ts';
 import { libraryFolder } from './policy-library.ts';
 import { watchFolder } from './watch-folder.ts';
@@ -27,7 +28,7 @@ async function lintOnce(folder: string, format: 'text' | 'json', authoring: Auth
   const count = `${faults.length === 0 ? 'nothing' : faults.length} to mend`;
   const sum = `${library.name}: ${doesNotCompile ? 'does not compile' : `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'}`} · ${count}`;
   const words = [...faults.map((one) => showFault(one, library.name)), sum, ''].join('\n');
-  process.stdout.write(format === 'json' ? `${JSON.stringify({ faults }, null, 2)}\n` : words);
+  process.stdout.write(format === 'json' ? `${JSON.stringify({ faults }, null, 2)}\n` : asSeen(words));
   if (doesNotCompile) return 2;
   return faults.length > 0 ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { composeAuthoring, type Authoring } from '../compose/authoring.ts';
 import { hasFailed, showTests, type ShownTests } from '../core/authoring/show-tests.ts';
 import { testLibrary } from '../workflow/authoring/test-library.ts';
+import { asSeen } from './as-seen.ts';
 import { flag, oneOf, readOptions, text } from './arguments.ts';
 import { libraryFolder } from './policy-library.ts';
 import { watchFolder } from './watch-folder.ts';
@@ -12,7 +13,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const format = oneOf(values.format, ['text', 'json']);
   const once = async (authoring: Authoring): Promise<number> => {
     const tests = await runTests(folder, values.mutation ?? false, authoring);
-    process.stdout.write(format === 'json' ? `${JSON.stringify(tests, null, 2)}\n` : showTests(tests));
+    process.stdout.write(format === 'json' ? `${JSON.stringify(tests, null, 2)}\n` : asSeen(showTests(tests)));
     return exitCode(tests);
   };
   const authoring = composeAuthoring();

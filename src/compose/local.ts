@@ -148,10 +148,8 @@ function openFolder(folder: string): ReturnType<typeof folderTree> {
   try {
     return folderTree(folder);
   } catch (cause) {
-    throw unreadableLibrary(
-      folder,
-      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'it is not there' : String(cause),
-    );
+    const why = cause instanceof TollgateError ? cause.cause : cause;
+    throw unreadableLibrary(folder, why instanceof Error && 'code' in why && why.code === 'ENOENT' ? 'it is not there' : String(why));
   }
 }
 

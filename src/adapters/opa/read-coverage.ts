@@ -12,8 +12,9 @@ interface Report {
   readonly coverage?: number;
 }
 
-const rows = (ranges: readonly Range[] = []): readonly number[] =>
-  [...new Set(ranges.flatMap(({ start, end }) => Array.from({ length: end.row - start.row + 1 }, (_, index) => start.row + index)))];
+const rows = (ranges: readonly Range[] = []): readonly number[] => [
+  ...new Set(ranges.flatMap(({ start, end }) => Array.from({ length: end.row - start.row + 1 }, (_, index) => start.row + index))),
+];
 
 const asPath = (name: string): string => name.replace(/^\.?\//, '');
 

@@ -20,10 +20,10 @@ export function readFaults(words: string): readonly Fault[] {
 }
 
 function faultOf({ message, code = '', location, details }: OpaError): Fault {
-  const place = { file: location?.file ?? '.', line: location?.row ?? 1, column: location?.col ?? 1 };
+  const place = { file: location?.file ?? '.', line: location?.row ?? 1, column: Math.max(1, location?.col ?? 1) };
   const ref = refOf(details);
   if (!ref) return { ...place, message: code === 'rego_parse_error' ? `cannot be parsed: ${message}` : message };
-  const meant = nearestName(ref.name, ref.known);
+  const meant = ref.known.find((one) => letters(one) === letters(ref.name)) ?? nearestName(ref.name, ref.known);
   const known = ref.known.length > 12 ? `${ref.known.slice(0, 12).join(', ')} … (policies/schemas/input.json)` : ref.known.join(', ');
   return {
     ...place,
@@ -31,6 +31,9 @@ function faultOf({ message, code = '', location, details }: OpaError): Fault {
     fix: meant === undefined ? `known there: ${known}` : `write \`${meant}\``,
   };
 }
+
+/** Letters in another order are a slip of the same fingers. */
+const letters = (name: string): string => [...name].sort().join('');
 
 /** `details` of a type error: the reference, where in it the fault is, and the names that are there. */
 function refOf(details: unknown): { readonly name: string; readonly known: readonly string[] } | undefined {

@@ -60,9 +60,9 @@ const WANTED: readonly (readonly [string, string, string])[] = [
   ['title', 'is what people read first', '# title: What holds, in one sentence'],
   ['description', 'says why it matters', '# description: What goes wrong without it.'],
   ['related_resources', 'is where "How to fix" leads', '# related_resources:\n      # - ref: README.md'],
-  ['id', 'names it in settings, exceptions and comments', '#   id: ABC001, below `# custom:`'],
-  ['severity', 'orders findings', '#   severity: low, medium, high or critical, below `# custom:`'],
-  ['phase', 'is what it weighs until settings say other', '#   phase: observe, advise or enforce, below `# custom:`'],
+  ['id', 'names it in settings, exceptions and comments', '#   id: ABC001'],
+  ['severity', 'orders findings', '#   severity: medium'],
+  ['phase', 'is what it weighs until settings say other', '#   phase: advise'],
 ];
 
 function lintMetadata(file: SourceFile, isOurs: boolean): readonly Fault[] {
@@ -83,7 +83,14 @@ function lintMetadata(file: SourceFile, isOurs: boolean): readonly Fault[] {
     const isFilled = found !== undefined && (key === 'related_resources' || !/:\s*$/.test(found));
     return isFilled
       ? []
-      : [{ ...at, line: Math.max(1, start), message: `METADATA has no \`${key}\`, which ${why}`, fix: `write \`${how}\`` }];
+      : [
+          {
+            ...at,
+            line: Math.max(1, start),
+            message: `METADATA has no \`${key}\`, which ${why}`,
+            fix: `write \`${how}\`${how.startsWith('#   ') ? ' below `# custom:`' : ''}`,
+          },
+        ];
   });
 }
 
