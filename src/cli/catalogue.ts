@@ -11,7 +11,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   try {
     const checkout = await local.sourceControl.checkout({ path: positionals[0] ?? '.', all: true });
     const { settings, library, problems } = await gather(checkout, local);
-    const catalogue = { settings, libraries: library.references, policies: library.policies };
+    const catalogue = { settings, libraries: library.references, policies: library.policies, data: library.data };
     process.stdout.write(format === 'html' ? catalogueHtml(catalogue) : catalogueMarkdown(catalogue));
     const missing = [...problems, ...library.problems].filter(({ undecided }) => undecided);
     for (const { location, message } of missing)
