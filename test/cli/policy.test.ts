@@ -113,6 +113,14 @@ describe.skipIf(OPA === undefined)('writing a policy (needs OPA)', () => {
     }
   });
 
+  test('tests reach no network either', () => {
+    const tests = join(folder, 'policies/docs/described/described_test.rego');
+    appendFileSync(tests, '\ntest_net if {\n\thttp.send({"method": "get", "url": "http://localhost"}).status_code == 200\n}\n');
+    const { code, stdout } = run('policy', 'test');
+    expect(stdout).toContain('described_test.rego:26:2: undefined function http.send\n  do: leave it out');
+    expect(code).toBe(2);
+  });
+
   test('lines that no test reaches are named', () => {
     appendFileSync(rego(), '\nabout(asset, _) := asset if {\n\tasset.kind == "never"\n}\n');
     expect(run('policy', 'test').stdout).toContain('described.rego:42: no test reaches line 42');

@@ -1,6 +1,9 @@
 import type { Fault } from '../../core/authoring/authored.ts';
 import { nearestName } from '../../core/text/nearest-name.ts';
 
+/** What OPA has and policies here have not. */
+const OUTSIDE = /^undefined function (?:http\.send|opa\.runtime|net\.lookup_ip_addr|rand\.intn|uuid\.rfc4122)$/;
+
 interface OpaError {
   readonly message: string;
   readonly code?: string;
@@ -22,6 +25,12 @@ export function readFaults(words: string): readonly Fault[] {
 function faultOf({ message, code = '', location, details }: OpaError): Fault {
   const place = { file: location?.file ?? '.', line: location?.row ?? 1, column: Math.max(1, location?.col ?? 1) };
   const ref = refOf(details);
+  if (OUTSIDE.test(message))
+    return {
+      ...place,
+      message,
+      fix: 'leave it out: policies reach no network, environment or chance; what they need stands in `input` or `data`',
+    };
   if (!ref) return { ...place, message: code === 'rego_parse_error' ? `cannot be parsed: ${message}` : message };
   const meant = ref.known.find((one) => letters(one) === letters(ref.name)) ?? nearestName(ref.name, ref.known);
   const known = ref.known.length > 12 ? `${ref.known.slice(0, 12).join(', ')} … (policies/schemas/input.json)` : ref.known.join(', ');

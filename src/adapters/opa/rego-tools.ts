@@ -6,6 +6,7 @@ import type { OpaValue, RegoTools } from '../../core/authoring/ports.ts';
 import { TollgateError } from '../../core/errors.ts';
 import type { Json } from '../../model/json.ts';
 import type { SourceFile } from '../../model/source.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { findOpa } from './find-opa.ts';
 import { linesIn, readCoverage } from './read-coverage.ts';
 import { readFaults } from './read-faults.ts';
@@ -15,10 +16,26 @@ import { runOpa, type OpaAnswer } from './run-opa.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 type Run = (args: readonly string[]) => Promise<OpaAnswer>;
 
-/** OPA's own commands over files that are written to a folder of their own and removed after. */
+/**
+ * OPA's own commands over files that are written to a folder of their own and removed after. Rego has the builtins that it has where it
+ * judges, so that none of it reaches the network or the environment.
+ */
 export function regoTools(env: Environment): RegoTools {
   const inFolder = <T>(files: readonly SourceFile[], use: (run: Run, folder: string) => Promise<T>): Promise<T> =>
-    withFiles(files, (folder) => use((args) => runOpa(findOpa(env).path, args, folder), folder));
+    withFiles(files, (folder) => {
+      const opa = findOpa(env).path;
+      const run: Run = async ([command = '', ...args]) => {
+        const bounds = BOUNDED.has(command) ? ['--capabilities', await bounded(opa, folder)] : [];
+        return runOpa(opa, [command, ...bounds, ...args], folder);
+      };
+      return use(run, folder);
+    });
+  let capabilities: Promise<string> | undefined;
+  const bounded = async (opa: string, folder: string): Promise<string> => {
+    const path = join(folder, CAPABILITIES);
+    writeFileSync(path, await (capabilities ??= capabilitiesOf(opa, folder)));
+    return path;
+  };
   return {
     check: (files, schema) =>
       inFolder(files, async (run, folder) => {
@@ -53,6 +70,8 @@ export function regoTools(env: Environment): RegoTools {
   };
 }
 
+const BOUNDED: ReadonlySet<string> = new Set(['check', 'test', 'eval']);
+const CAPABILITIES = 'tollgate-capabilities.json';
 const SCHEMA = 'tollgate-input-schema.json';
 const INPUT = 'tollgate-input/value.json';
 const EVAL = ['eval', '--bundle', '.', '--strict-builtin-errors', '--coverage', '--format', 'json', '--input', INPUT];
