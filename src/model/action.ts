@@ -99,11 +99,15 @@ export interface RequestReviewers {
   readonly teams: readonly string[];
 }
 
-/** Opens the issue of one policy and owner, or changes the one named by `number`. */
+/** Opens the issue of one policy and owner, or changes the one named by `number`, unless a person has closed, opened or edited it since. */
 export interface PublishIssue {
   readonly kind: 'publish-issue';
   readonly key: string;
   readonly number?: number;
+  /** How it was left: another state or text is a person's. Missing where that is not known. */
+  readonly left?: { readonly state: 'open' | 'closed'; readonly written?: string };
+  /** One that a person has taken over: this is another. */
+  readonly instead?: number;
   readonly state: 'open' | 'closed';
   readonly title: string;
   readonly body: string;
@@ -168,6 +172,10 @@ export interface PublishedIssue {
   readonly marker: string;
   readonly state: 'open' | 'closed';
   readonly bodyDigest: string;
+  /** Names the text that was written, however boxes are ticked. */
+  readonly written?: string;
+  /** A person has closed, opened or edited it since: it is theirs. */
+  readonly taken?: true;
   /** What its checklist holds. Missing where it was read back from GitHub. */
   readonly items?: readonly IssueItem[];
 }

@@ -1,3 +1,4 @@
+import { writtenAs } from '../core/plan/plan-issues.ts';
 import type { GitHubPublisher, PublicationStore } from '../core/publish-ports.ts';
 import type {
   Action,
@@ -118,7 +119,9 @@ async function requestReviewers(action: RequestReviewers, repository: Repository
 async function publishIssue(action: PublishIssue, repository: Repository, before: Published, github: GitHubPublisher) {
   const issue = await github.publishIssue(repository, action);
   if (!issue) return before;
-  return { ...before, issues: [...before.issues.filter(({ marker }) => marker !== issue.marker), { ...issue, items: action.items }] };
+  const known = before.issues.find(({ marker }) => marker === issue.marker)?.items ?? [];
+  const kept = issue.taken ? { ...issue, items: known } : { ...issue, items: action.items, written: writtenAs(action.body) };
+  return { ...before, issues: [...before.issues.filter(({ marker }) => marker !== issue.marker), kept] };
 }
 
 function withTitle(comment: PublishedComment, title: string | undefined): PublishedComment {

@@ -1,7 +1,8 @@
 import { isTollgateError } from '../core/errors.ts';
 import { planActions } from '../core/plan/plan-actions.ts';
 import { begunHead, planBegun, planFailed, planOvertaken } from '../core/plan/plan-check-run.ts';
-import type { Queued } from '../core/plan/telling.ts';
+import { planIssues } from '../core/plan/plan-issues.ts';
+import type { Queued, Telling } from '../core/plan/telling.ts';
 import type { Job, PullRequest } from '../core/publish-ports.ts';
 import type { Judged, Published, PublishCheckRun } from '../model/action.ts';
 import type { Repository } from '../model/trigger.ts';
@@ -127,14 +128,27 @@ async function showBegun(task: Task, run: Run, ports: JobPorts): Promise<void> {
 }
 
 async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: number }, run: Run, ports: JobPorts): Promise<void> {
-  const { subject, request, pull, issues, rerun } = task;
+  const { subject, request, pull } = task;
   const { repository } = request;
-  const { evaluation, elapsedMs, texts } = answer;
+  const { evaluation, elapsedMs } = answer;
   const standing = await task.standing();
   if (standing.kind !== 'same') return endOvertaken(standing, task, run, ports);
   const where = pull ? { pull: pull.number } : { branch: request.branch };
   await ports.store.saveEvaluation({ subject, repository, ...where, governs: request.branch, evaluation, at: request.now, elapsedMs });
-  const actions = planActions({
+  const telling = await tellingOf(task, answer, run, ports);
+  const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
+  run.published = await execute(planActions(telling), { repository, subject, published }, ports);
+  // Where a person had taken an issue over, what is new begins one of its own.
+  const others = planIssues({ ...telling, published: run.published });
+  run.published = await execute(others, { repository, subject, published: run.published }, ports);
+  if (task.governs && answer.changesRules) await ports.enqueue(await jobsForPullsInto(repository, request.branch, ports.github));
+  await recordJudged(answer, task, run, ports);
+}
+
+async function tellingOf(task: Task, { evaluation, texts, preview }: JudgeAnswer, run: Run, ports: JobPorts): Promise<Telling> {
+  const { subject, request, pull, issues, rerun } = task;
+  const { repository } = request;
+  return {
     evaluation,
     published: run.published,
     subject,
@@ -143,17 +157,13 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
     repositoryOwner: repository.owner,
     ...(pull ? { pull } : {}),
     ...(task.queue ? { queue: await task.queue() } : {}),
-    ...(answer.preview ? { preview: answer.preview } : {}),
+    ...(preview ? { preview } : {}),
     issues,
     rerun,
     text: (path) => texts.get(path),
     ...(pull ? { snoozes: await ports.commands.snoozes(subject), settles: await ports.github.mayWrite(repository) } : {}),
     now: request.now,
-  });
-  const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
-  run.published = await execute(actions, { repository, subject, published }, ports);
-  if (task.governs && answer.changesRules) await ports.enqueue(await jobsForPullsInto(repository, request.branch, ports.github));
-  await recordJudged(answer, task, run, ports);
+  };
 }
 
 /** Last of all, so that whatever was not told is judged and told again. */

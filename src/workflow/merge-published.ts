@@ -33,7 +33,8 @@ function touchedBy(key: string) {
     issue: (one: PublishedIssue, shown: Published): PublishedIssue => {
       if (one.marker !== issue) return one;
       const now = shown.issues.find(({ number }) => number === one.number);
-      return { ...one, bodyDigest: '', state: now?.state ?? one.state };
+      const { written: _, ...rest } = one;
+      return { ...rest, bodyDigest: '', state: now?.state ?? one.state };
     },
   };
 }

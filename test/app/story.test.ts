@@ -4,6 +4,7 @@ import type { JudgeRequest } from '../../src/workflow/judge-request.ts';
 import { aFinding } from '../builders/a-finding.ts';
 import { aPlace } from '../builders/an-asset.ts';
 import { anEvaluation } from '../builders/an-evaluation.ts';
+import type { DoubleIssue } from '../github-double/world.ts';
 import { aPull, startStory, type Story } from './start-story.ts';
 
 const SQL = 'warehouse/customers.sql';
@@ -304,6 +305,43 @@ describe('a push', () => {
     expect(story.repository.issues.map(({ state }) => state)).toEqual(['closed', 'closed']);
     expect(story.repository.issues[0]?.body).toContain(`Fixed in <code>${good.slice(0, 7)}</code>`);
     expect(story.failures).toEqual([]);
+  });
+
+  it.each([
+    ['closed', (issue: DoubleIssue) => void (issue.state = 'closed')],
+    ['edited', (issue: DoubleIssue) => void (issue.body += '\n- [ ] tell the vendor')],
+  ])('leaves an issue that a person has %s to them; what is new begins another', async (_, takeOver) => {
+    const three = FIVE.slice(0, 3).map((one) => ({ ...one, policy: 'P1' }));
+    const heads: string[] = [];
+    story = await startStory(judging(({ head }) => three.slice(0, heads.indexOf(head) + 1)));
+    heads.push(story.git.commit('main', { [SQL]: table(1) }));
+    for (const lines of [2, 3]) {
+      heads.push(story.git.commit('main', { [SQL]: table(lines) }));
+      await story.send('push', story.pushEvent('main', heads.at(-2)!, heads.at(-1)!));
+      const [issue] = story.repository.issues;
+      if (lines === 2) takeOver(issue!);
+    }
+    const [taken, other] = story.repository.issues;
+    expect(story.repository.issues).toHaveLength(2);
+    expect(taken?.body.includes('c3')).toBe(false);
+    expect(taken?.state === 'closed' || taken?.body.includes('tell the vendor')).toBe(true);
+    expect(other).toMatchObject({ state: 'open' });
+    expect(other?.body.match(/^- \[ \]/gm)).toHaveLength(1);
+    expect(story.failures).toEqual([]);
+  });
+
+  it('goes on with an issue in which a person only ticked a box', async () => {
+    const two = FIVE.slice(0, 2).map((one) => ({ ...one, policy: 'P1' }));
+    story = await startStory(judging(({ head }) => (head === second ? two.slice(0, 1) : two)));
+    const first = story.git.commit('main', { [SQL]: table(1) });
+    const second = story.git.commit('main', { [SQL]: table(2) });
+    await story.send('push', story.pushEvent('main', first, second));
+    const [issue] = story.repository.issues;
+    issue!.body = issue!.body.replace('- [ ]', '- [x]').replaceAll('\n', '\r\n');
+    const third = story.git.commit('main', { [SQL]: table(3) });
+    await story.send('push', story.pushEvent('main', second, third));
+    expect(story.repository.issues).toHaveLength(1);
+    expect(issue?.body.match(/^- \[ \]/gm)).toHaveLength(2);
   });
 
   it('that is judged again is compared with the same commit as before', async () => {

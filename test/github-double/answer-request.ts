@@ -33,6 +33,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'checks/list-for-ref': { creates: false, answer: inRepository(listCheckRuns) },
   'pulls/request-reviewers': { creates: true, answer: inPull(requestReviewers) },
   'issues/create': { creates: true, answer: inRepository(createIssue) },
+  'issues/get': { creates: false, answer: inRepository(getIssue) },
   'issues/update': { creates: false, answer: inRepository(updateIssue) },
   'issues/list-for-repo': { creates: false, answer: inRepository(listIssues) },
 };
@@ -229,6 +230,11 @@ function createIssue({ body }: Call, repository: DoubleRepository, world: World)
   };
   repository.issues.push(issue);
   return [201, issueAnswer(issue, world)];
+}
+
+function getIssue({ values }: Call, repository: DoubleRepository, world: World): Answer {
+  const issue = repository.issues.find(({ number }) => number === Number(values['issue_number']));
+  return issue ? [200, issueAnswer(issue, world)] : [404, { message: 'Not Found' }];
 }
 
 function updateIssue({ values, body }: Call, repository: DoubleRepository, world: World): Answer {

@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { writtenAs } from '../../core/plan/plan-issues.ts';
 import { markersIn } from '../../core/plan/markdown.ts';
 import type { PublishedIssue, PublishIssue } from '../../model/action.ts';
 import { refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
-/** Opens or changes an issue; null where the repository has no issues. */
+/** Opens or changes an issue; null where the repository has no issues. One that a person has changed since stays as it is. */
 export async function publishIssue(session: Session, action: PublishIssue, appId: number): Promise<PublishedIssue | null> {
+  if (action.number !== undefined && (await isTaken(session, action, action.number)))
+    return {
+      number: action.number,
+      marker: action.marker,
+      state: action.left?.state ?? action.state,
+      bodyDigest: action.digest,
+      taken: true,
+    };
   const issue = action.number === undefined ? await openIssue(session, action, appId) : await changeIssue(session, action, action.number);
   return issue ? { number: issue.number, marker: action.marker, state: action.state, bodyDigest: action.digest } : null;
 }
@@ -14,7 +23,8 @@ export async function publishIssue(session: Session, action: PublishIssue, appId
 export async function publishedIssues(session: Session, appId: number): Promise<readonly PublishedIssue[]> {
   const issues = await listIssues(session);
   const own = issues.filter((issue) => issue.performed_via_github_app?.id === appId);
-  return own.flatMap(({ number, state, body }) =>
+  // The newest of a name comes first, and counts: older ones were taken over by people.
+  const all = own.flatMap(({ number, state, body }) =>
     markersIn(body ?? '').map((marker) => ({
       number,
       marker,
@@ -22,6 +32,7 @@ export async function publishedIssues(session: Session, appId: number): Promise<
       bodyDigest: '',
     })),
   );
+  return [...new Map(all.toReversed().map((issue) => [issue.marker, issue])).values()];
 }
 
 const Issue = z.object({
@@ -39,7 +50,10 @@ async function openIssue(session: Session, action: PublishIssue, appId: number):
   const { title, body, labels, assignees } = action;
   const find = async (): Promise<Issue | undefined> =>
     (await listIssues(session)).find(
-      (issue) => issue.performed_via_github_app?.id === appId && markersIn(issue.body ?? '').includes(action.marker),
+      (issue) =>
+        issue.number !== action.instead &&
+        issue.performed_via_github_app?.id === appId &&
+        markersIn(issue.body ?? '').includes(action.marker),
     );
   const create = (names: readonly string[]): Promise<Issue> =>
     session.create(Issue, {
@@ -56,6 +70,13 @@ async function openIssue(session: Session, action: PublishIssue, appId: number):
     if (status === 422 && assignees.length > 0) return create([]);
     throw error;
   }
+}
+
+async function isTaken(session: Session, { left }: PublishIssue, number: number): Promise<boolean> {
+  if (!left) return false;
+  const issue = await session.readOptional(Issue, 'GET /repos/{owner}/{repo}/issues/{issue_number}', { issue_number: number });
+  if (!issue) return false;
+  return issue.state !== left.state || (left.written !== undefined && writtenAs(issue.body ?? '') !== left.written);
 }
 
 function changeIssue(session: Session, { title, body, state }: PublishIssue, number: number): Promise<Issue | undefined> {

@@ -32,6 +32,7 @@ const issueMarker = ({ policy, owners }: Finding): string =>
   `issue:${hashText(JSON.stringify([policy, owners[0]?.name.toLowerCase() ?? null]))}`;
 
 function planIssue(name: string, found: readonly Finding[], posted: PublishedIssue | undefined, telling: Telling): readonly PublishIssue[] {
+  if (posted?.taken) return planBeside(name, found, posted, telling);
   const items = itemsNow(posted?.items ?? [], found, telling);
   const [first, ...others] = items;
   if (!first) return [];
@@ -43,7 +44,27 @@ function planIssue(name: string, found: readonly Finding[], posted: PublishedIss
     (posted.bodyDigest === issue.digest || sameItems(posted.items, items))
   )
     return [];
-  return [{ ...issue, ...(posted ? { number: posted.number } : {}) }];
+  return [{ ...issue, ...(posted ? { number: posted.number, left: leftAs(posted) } : {}) }];
+}
+
+const leftAs = ({ state, written }: PublishedIssue) => ({ state, ...(written === undefined ? {} : { written }) });
+
+/** What its own list has is a person's business now; anything else begins another issue. */
+function planBeside(name: string, found: readonly Finding[], taken: PublishedIssue, telling: Telling): readonly PublishIssue[] {
+  const known = new Set(taken.items?.map(({ fingerprint }) => fingerprint));
+  const items = found.flatMap((finding) => (known.has(finding.fingerprint) ? [] : [{ fingerprint: finding.fingerprint, finding }]));
+  const [first, ...others] = items;
+  return first ? [{ ...issueOf(name, [first, ...others], telling), instead: taken.number }] : [];
+}
+
+/** The same for a text in which only boxes were ticked, or line ends changed, as GitHub's page does. */
+export function writtenAs(body: string): string {
+  return hashText(
+    body
+      .replaceAll('\r\n', '\n')
+      .replaceAll(/^(\s*- )\[[xX]\]/gm, '$1[ ]')
+      .trim(),
+  );
 }
 
 function issueOf(name: string, items: readonly [IssueItem, ...IssueItem[]], telling: Telling): PublishIssue {
