@@ -380,32 +380,3 @@ describe('a push', () => {
     expect(operations()).toEqual([]);
   });
 });
-
-describe('a failure of Tollgate itself', () => {
-  it('blocks where it is not known whether any policy does', async () => {
-    story = await startStory(async () => {
-      throw new Error('no answer');
-    });
-    story.git.commit('main', { [SQL]: table(1) });
-    const pull = aPull(story.git.commit('feature', { [SQL]: table(9) }, 'main'));
-    story.repository.pulls.set(5, pull);
-    await story.send('pull_request', story.pullEvent('opened', pull));
-    expect(story.repository.checkRuns).toMatchObject([{ conclusion: 'failure' }]);
-  });
-
-  it.each([
-    ['blocks where policies block', true, 'failure'],
-    ['does not where none does', false, 'neutral'],
-  ])('%s, and says so', async (_, enforces, conclusion) => {
-    story = await startStory(async (__, governed) => {
-      governed(enforces);
-      throw new Error('out of memory');
-    });
-    story.git.commit('main', { [SQL]: table(1) });
-    const pull = aPull(story.git.commit('feature', { [SQL]: table(9) }, 'main'));
-    story.repository.pulls.set(5, pull);
-    await story.send('pull_request', story.pullEvent('opened', pull));
-    expect(story.repository.checkRuns).toMatchObject([{ conclusion, output: { title: 'Tollgate could not evaluate this change' } }]);
-    expect(story.failures).toHaveLength(3);
-  });
-});

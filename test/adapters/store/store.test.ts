@@ -201,6 +201,33 @@ describe.for(DATABASES)('$name', { timeout: 60_000 }, ({ skip, open }) => {
     expect(await store.publications.published(subject)).toBeNull();
   });
 
+  it('hands out each repository once until it is due again, under the name that it had last', async () => {
+    const at = '2026-01-01T00:00:00Z';
+    const judged = (id: number, name: string, more: object) =>
+      store.publications.saveEvaluation({
+        subject: `pull:${id}:1`,
+        repository: { installation: 43, id, owner: 'acme', name },
+        governs: 'main',
+        evaluation: anEvaluation(),
+        at,
+        elapsedMs: 1,
+        ...more,
+      });
+    for (const id of [901, 902, 903]) await judged(id, 'old', { pull: 1 });
+    await judged(901, 'new', { branch: 'main' });
+    await judged(901, 'new', { pull: 1 });
+    const due = { before: '2026-01-02T00:00:00Z', now: '2026-01-02T00:15:00Z', most: 100 };
+    const both = await Promise.all([store.publications.toReconcile(due), store.publications.toReconcile(due)]);
+    const taken = both.flat().filter(({ installation }) => installation === 43);
+    expect(taken.map(({ id }) => id).toSorted()).toEqual([901, 902, 903]);
+    expect(taken.find(({ id }) => id === 901)).toEqual({ installation: 43, id: 901, owner: 'acme', name: 'new', branch: 'main' });
+    expect(await store.publications.toReconcile(due)).toEqual([]);
+    await store.publications.forget(43, [902]);
+    const later = { before: '2026-01-03T00:00:00Z', now: '2026-01-03T00:15:00Z', most: 100 };
+    const again = await store.publications.toReconcile(later);
+    expect(again.flatMap(({ id, installation }) => (installation === 43 ? [id] : [])).toSorted()).toEqual([901, 903]);
+  });
+
   it('does each of many jobs once, whoever asks for it while others are done', async () => {
     const asked = Array.from({ length: 60 }, (_, number) => pull(1000 + (number % 20)));
     const last = new Map<string, number>();
