@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -149,6 +149,17 @@ describe.skipIf(OPA === undefined)('writing a policy (needs OPA)', () => {
     expect(run('policy', 'explain', fingerprint).stdout).toContain(fingerprint);
     expect(run('explain', 'PII01')).toMatchObject({ code: 2, stderr: expect.stringContaining('tollgate explain PII001') as string });
     expect(run('explain', '0123456789abcdef')).toMatchObject({ code: 2 });
+  });
+
+  test('packs of conftest are tested as they are, in the syntax before Rego v1, too', () => {
+    const pack = join(folder, 'pack');
+    mkdirSync(pack);
+    writeFileSync(join(pack, 'd.rego'), 'package main\n\ndeny[msg] {\n\tinput.kind == "Deployment"\n\tmsg := "x"\n}\n');
+    writeFileSync(join(pack, 'd_test.rego'), 'package main\n\ntest_found {\n\tdeny["x"] with input as {"kind": "Deployment"}\n}\n');
+    const { code, stdout } = run('policy', 'test', 'pack', '--mutation');
+    expect(stdout).toMatch(/^pack: 1 Rego test and 0 cases on OPA and Wasm: all hold · 100 % .*\nmutation: no policy here reads facts\n$/);
+    expect(code).toBe(0);
+    expect(run('policy', 'lint', 'pack')).toEqual({ code: 0, stdout: 'pack: 1 policy · nothing to mend\n', stderr: '' });
   });
 
   test('hooks of pre-commit name commands that there are', () => {

@@ -26,7 +26,9 @@ export function regoTools(env: Environment): RegoTools {
       const opa = findOpa(env).path;
       const run: Run = async ([command = '', ...args]) => {
         const bounds = BOUNDED.has(command) ? ['--capabilities', await bounded(opa, folder)] : [];
-        return runOpa(opa, [command, ...bounds, ...args], folder);
+        const answer = await runOpa(opa, [command, ...bounds, ...args], folder);
+        const isOlder = answer.failed && OLDER.test(`${answer.errors}${answer.output}`);
+        return isOlder ? runOpa(opa, [command, '--v0-compatible', ...bounds, ...args], folder) : answer;
       };
       return use(run, folder);
     });
@@ -70,6 +72,8 @@ export function regoTools(env: Environment): RegoTools {
   };
 }
 
+/** What only the syntax before Rego v1 can read: packs for older versions of conftest. Source: OPA, Upgrading to v1.0. */
+const OLDER = /`(?:if|contains)` keyword is required/;
 const BOUNDED: ReadonlySet<string> = new Set(['check', 'test', 'eval']);
 const CAPABILITIES = 'tollgate-capabilities.json';
 const SCHEMA = 'tollgate-input-schema.json';

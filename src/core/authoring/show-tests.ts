@@ -73,7 +73,8 @@ function sums({ library, results, cases, coverage, mutation, seconds, faults }: 
 function mutationSum(scores: readonly MutationScore[]): string {
   const [killed, total] = [scores.reduce((sum, one) => sum + one.killed, 0), scores.reduce((sum, one) => sum + one.total, 0)];
   const named = scores.filter((one) => one.killed < one.total).map((one) => `${one.policy} ${one.killed} of ${one.total}`);
-  const score = total === 0 ? 100 : (100 * killed) / total;
+  if (total === 0) return 'mutation: no policy here reads facts';
+  const score = (100 * killed) / total;
   const silent = scores.flatMap(({ policy, accepted }) =>
     accepted.map(({ fact, when, why }) => `accepted: ${policy} is silent when ${fact} is ${when}: ${why}`),
   );

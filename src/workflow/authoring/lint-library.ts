@@ -31,7 +31,7 @@ export async function lintLibrary(
   const foreign = new Set(compiled.policies.filter(({ input }) => input !== 'assets').map((policy) => policy.package));
   const ours = rego.filter(({ text }) => !foreign.has(/^package\s+(\S+)/m.exec(text)?.[1] ?? ''));
   const rules = indexRules(await ports.rego.parse(rego));
-  const misspelt = await ports.rego.check(ours, JSON.stringify(schema));
+  const misspelt = ours.length === 0 ? [] : await ports.rego.check(ours, JSON.stringify(schema));
   const { policies, problems } = compiled;
   return {
     faults: [...misspelt, ...lint({ name: library.name, files, policies, problems, rules, schema })],
