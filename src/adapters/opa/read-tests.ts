@@ -12,7 +12,7 @@ export function observers(packages: readonly { readonly package: string; readonl
   return packages.map(({ package: name, rule }, index) => {
     const told = `${JSON.stringify(MARK + name)}, json.marshal(input), "\\t", json.marshal(data.parameters)`;
     const body = `\tprint(${told})\n\ttollgate_asked := 1\n\ttollgate_asked == 2\n`;
-    const text = `package ${name}\n\n${rule} contains tollgate_asked if {\n${body}}\n`;
+    const text = `package ${name}\n\nimport rego.v1\n\n${rule} contains tollgate_asked if {\n${body}}\n`;
     return { path: `tollgate-observers/observer_${index}.rego`, text, size: text.length };
   });
 }

@@ -49,7 +49,12 @@ export async function testLibrary(request: TestRequest, ports: CasePorts): Promi
   const source = sourceOf(library);
   const compiled = withGraphPolicies(await ports.compiler.compile([source]), [source]);
   const trees = request.mutation ? await ports.rego.parse(all.filter((file) => isRego(file) && !isTest(file))) : new Map<string, Json>();
-  const observed = request.mutation ? observedIn(trees, compiled.policies) : [];
+  const observed = request.mutation
+    ? observedIn(
+        trees,
+        compiled.policies.filter(({ input }) => input === 'assets'),
+      )
+    : [];
   const rego = await runRegoTests(library, { observed, now: request.now }, ports);
   const ran = await runCases(request, ports);
   const told = compiled.problems.map(({ location, message }): Fault => ({
