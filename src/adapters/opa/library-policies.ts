@@ -4,6 +4,7 @@ import { lineIndex } from '../../core/text/line-index.ts';
 import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { mergeRules, type AskedPackage, type AskedPolicy } from './entry-module.ts';
+import { regulaNeverAsked } from './never-asked.ts';
 import { findKey, toPolicy, type PolicyFile } from './policy-file.ts';
 
 /** A file of some library, under the name that problems show. */
@@ -60,7 +61,7 @@ export function policiesOf(files: readonly LibraryFile[]): LibraryPolicies {
   return {
     policies: all.map(({ metadata }) => metadata),
     asked: all.map(({ metadata: { id, title, input }, packages }) => ({ id, title, input, packages })),
-    problems: [...duplicates, ...neverAsked(unasked)],
+    problems: [...duplicates, ...neverAsked(unasked), ...regulaNeverAsked(files)],
   };
 }
 

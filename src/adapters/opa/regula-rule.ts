@@ -3,6 +3,8 @@ import type { PolicyMetadata, Severity } from '../../model/finding.ts';
 
 /** A rule that was written for Regula: it judges the resources of a folder or template. Source: Regula, docs/development/writing-rules. */
 export interface RegulaRule {
+  /** As the rule names it: `k8s`, `arm`; `tf` where it names none. */
+  readonly inputType: string;
   /** The kinds of views that it is for. */
   readonly views: readonly string[];
   /** It sees all resources at once and says `policy`; others are asked `allow` or `deny` of each resource of their type. */
@@ -30,6 +32,7 @@ export function readRegulaRule(text: string): RegulaRule | null {
   if (type === undefined || !/^package\s+rules\./m.test(text)) return null;
   const inputType = /^input_type\s*:?=\s*"(\w+)"/m.exec(text)?.[1] ?? 'tf';
   return {
+    inputType,
     views: VIEWS[inputType] ?? [],
     seesAll: type === 'MULTIPLE',
     allows: /^(?:default\s+)?allow\b/m.test(text),
