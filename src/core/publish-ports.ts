@@ -20,6 +20,8 @@ import type { Origin } from './exceptions/approval.ts';
 /** A pull request as it stands now. */
 export interface PullRequest {
   readonly number: number;
+  /** What its repository is called now: GitHub answers under former names, too, but Git does not fetch by them. */
+  readonly home?: { readonly owner: string; readonly name: string };
   readonly open: boolean;
   readonly draft: boolean;
   readonly author: string;

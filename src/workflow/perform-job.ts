@@ -38,9 +38,9 @@ export async function performJob({ trigger }: Job, attempt: Attempt, ports: JobP
 }
 
 async function performPull(trigger: PullTrigger, attempt: Attempt, ports: JobPorts): Promise<void> {
-  const { repository } = trigger;
-  const pull = await ports.github.pull(repository, trigger.pull);
+  const pull = await ports.github.pull(trigger.repository, trigger.pull);
   if (!pull?.open) return;
+  const repository = { ...trigger.repository, ...pull.home };
   const subject = `pull:${repository.id}:${pull.number}`;
   const published = await knownPublished({ repository, subject, pull: pull.number, headSha: pull.headSha, fresh: trigger.fresh }, ports);
   const { headSha: head, baseBranch: branch, labels, author } = pull;

@@ -207,3 +207,15 @@ it('a check run of a fork that someone asks for again finds its pull request, wh
   moving.story.repository.hidesForks = false;
   expect(runs()).toHaveLength(2);
 });
+
+it('a repository that was renamed since its event is judged and fetched under the name that it has now', async () => {
+  const { repository } = moving.story;
+  repository.formerly = 'old-warehouse';
+  const { id, installation } = repository;
+  const old = { installation, id, owner: 'acme', name: 'old-warehouse' };
+  const trigger = { kind: 'pull', repository: old, pull: pull.number, fresh: true, rerun: false } as const;
+  await moving.story.enqueue([{ key: `pull:${id}:${pull.number}`, trigger }]);
+  await moving.idle();
+  expect(moving.judged).toMatchObject([{ repository: { name: repository.name } }]);
+  expect(runs()).toMatchObject([{ status: 'completed' }]);
+});

@@ -60,7 +60,7 @@ export function inRepository(answer: InRepository): (call: Call, world: World) =
     const allowed = world.tokens.get(call.authorization.replace(/^(?:token|bearer) /i, ''));
     if (!allowed) return [401, { message: 'Bad credentials' }];
     const repository = [...world.repositories.values()].find(
-      ({ owner, name }) => owner === call.values['owner'] && name === call.values['repo'],
+      ({ owner, name, formerly }) => owner === call.values['owner'] && [name, formerly].includes(call.values['repo']),
     );
     if (!repository || !allowed.includes(repository.id)) return [404, { message: 'Not Found' }];
     return answer(call, repository, world);

@@ -44,6 +44,8 @@ export interface DoubleRepository {
   /** Threads that are resolved, by their first comment. */
   resolvedThreads?: readonly number[];
   setup?: DoubleSetup;
+  /** It answers under this name, too. */
+  formerly?: string;
   /** Pull requests of forks are not found by their commits. */
   hidesForks?: boolean;
   /** Answers instead of Git, where thousands of heads are made: none is on top of another, and all show the same lines. */

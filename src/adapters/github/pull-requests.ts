@@ -7,6 +7,7 @@ export async function readPull(session: Session, number: number): Promise<PullRe
   if (!pull) return undefined;
   return {
     number,
+    ...(pull.base.repo.name === undefined ? {} : { home: { owner: pull.base.repo.owner.login, name: pull.base.repo.name } }),
     open: pull.state === 'open',
     draft: pull.draft ?? false,
     author: pull.user?.login ?? '',
@@ -76,7 +77,7 @@ const Pull = z.object({
   state: z.string(),
   draft: z.boolean().nullish(),
   user: Login.nullish(),
-  base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: z.number(), owner: Login }) }),
+  base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: z.number(), name: z.string().optional(), owner: Login }) }),
   head: z.object({ sha: z.string(), ref: z.string(), repo: z.object({ id: z.number() }).nullish() }),
   labels: z.array(z.object({ name: z.string() })),
   requested_reviewers: z.array(Login).nullish(),
