@@ -3,7 +3,7 @@ import type { Disposition, Evidence, PolicyMetadata, Statement } from '../../mod
 import type { Problem } from '../../model/problem.ts';
 import type { Location } from '../../model/source.ts';
 import { evidenceFor } from './evidence.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf, toldApart } from './fingerprint.ts';
 import { fieldOf, placeOf, subjectsOf, type Subjects } from './place-statement.ts';
 
 /** A statement with its place and identity, before it is weighed and routed. */
@@ -59,7 +59,7 @@ function place(
     if (location) placed.push(toPlaced(statement, policy, location, subjects));
     else problems.push(placeless(statement, policy));
   }
-  return { placed: distinct(placed.sort(byPlace)), problems };
+  return { placed: toldApart(placed.sort(byPlace)), problems };
 }
 
 function toPlaced(statement: Statement, policy: PolicyMetadata, location: Location, subjects: Subjects): PlacedStatement {
@@ -72,17 +72,6 @@ function toPlaced(statement: Statement, policy: PolicyMetadata, location: Locati
   };
   const known = evidenceFor(statement, asset, fieldOf(asset, statement.field), location);
   return { statement, policy, location, fingerprint: fingerprintOf(identity), disposition: 'new', known, asset };
-}
-
-/** Several statements about one thing under one key are told apart by their order of place, so that none hides another. */
-function distinct(placed: readonly PlacedStatement[]): readonly PlacedStatement[] {
-  const seen = new Map<string, number>();
-  return placed.map((one) => {
-    const times = (seen.get(one.fingerprint) ?? 0) + 1;
-    seen.set(one.fingerprint, times);
-    if (times === 1) return one;
-    return { ...one, fingerprint: fingerprintOf({ policy: one.fingerprint, asset: null, field: null, key: `#${times}` }) };
-  });
 }
 
 /** Findings in the order of their places. */

@@ -3,7 +3,7 @@ import type { PolicyMetadata, Statement } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Location, SourceFile } from '../../model/source.ts';
-import { fingerprintOf } from '../evaluate/fingerprint.ts';
+import { fingerprintOf, toldApart } from '../evaluate/fingerprint.ts';
 import type { PlacedStatement } from '../evaluate/place-findings.ts';
 import { plainPath } from './artifact-path.ts';
 import { assetFinder, type AssetFinder } from './find-asset.ts';
@@ -74,7 +74,7 @@ export function placeResults(side: ImportedSide, settings: Settings): PlacedResu
     if (at.isOutside) outside.push(result);
     placed.push(toPlaced(result, { region: at.location, text, finder }, side, settings));
   }
-  return { placed: apart(placed.sort(byLine)), problems: outside.slice(0, 1).map((one) => outdated(one, outside.length)) };
+  return { placed: toldApart(placed.sort(byLine)), problems: outside.slice(0, 1).map((one) => outdated(one, outside.length)) };
 }
 
 interface Place {
@@ -125,17 +125,6 @@ const byLine = (one: PlacedResult, other: PlacedResult): number =>
   one.region.file === other.region.file
     ? one.region.start.offset - other.region.start.offset
     : Number(one.region.file > other.region.file) - Number(one.region.file < other.region.file);
-
-/** The same words twice in a file are told apart by their order. */
-function apart(placed: readonly PlacedResult[]): readonly PlacedResult[] {
-  const seen = new Map<string, number>();
-  return placed.map((one) => {
-    const times = (seen.get(one.fingerprint) ?? 0) + 1;
-    seen.set(one.fingerprint, times);
-    if (times === 1) return one;
-    return { ...one, fingerprint: fingerprintOf({ policy: one.fingerprint, asset: null, field: null, key: `#${times}` }) };
-  });
-}
 
 function outdated({ report, path = '', region, tool }: FoundResult, count: number): Problem {
   const start = { line: 1, column: 1, offset: 0 };
