@@ -1,5 +1,4 @@
-import type { Location } from '../../../model/source.ts';
-import type { LineageEdge } from '../../../model/lineage.ts';
+import { edgesBetween, SELF, type End, type FlowEdge } from '../../infrastructure/flow-edges.ts';
 import { findAll, membersOf, type Found } from '../../infrastructure/found.ts';
 import type { Resource } from './template.ts';
 
@@ -13,7 +12,6 @@ interface Flow {
   readonly names?: 's3' | 'topic';
 }
 
-const SELF = 'self';
 const DESTINATION = ['S3DestinationConfiguration.BucketARN', 'ExtendedS3DestinationConfiguration.BucketARN'];
 const SERVERLESS = ['Stream', 'Queue', 'Bucket', 'Topic', 'Topics'].map((name) => `Events.*.Properties.${name}`);
 
@@ -65,32 +63,12 @@ const FLOWS: ReadonlyMap<string, readonly Flow[]> = new Map<string, readonly Flo
   ['AWS::Athena::WorkGroup', [{ from: [SELF], to: ['WorkGroupConfiguration.ResultConfiguration.OutputLocation'], names: 's3' }]],
 ]);
 
-interface End {
-  readonly asset: string;
-  /** The name by which people know it. */
-  readonly name: string;
-  readonly location: Location;
-}
-
-export interface FlowEdge {
-  readonly edge: LineageEdge;
-  /** The name of where the data comes from. */
-  readonly source: string;
-}
-
 /** What feeds what through a resource. `idOf` gives the asset of a logical id. */
 export function flowsOf(resource: Resource, idOf: (id: string) => string): readonly FlowEdge[] {
   return (FLOWS.get(resource.type) ?? []).flatMap((flow) => {
-    const from = endsOf(flow.from, resource, idOf, flow);
-    const to = endsOf(flow.to, resource, idOf, flow).slice(0, from.length > 1 ? 1 : undefined);
-    return from.flatMap((one) => to.map((other) => edgeOf(one, other, flow, idOf(resource.id))));
+    const ends = (paths: readonly string[]): readonly End[] => endsOf(paths, resource, idOf, flow);
+    return edgesBetween(ends(flow.from), ends(flow.to), { self: idOf(resource.id), moved: flow.moved });
   });
-}
-
-function edgeOf(from: End, to: End, flow: Flow, self: string): FlowEdge {
-  const location = from.asset === self ? to.location : from.location;
-  const by = flow.moved === true ? { by: self } : {};
-  return { edge: { from: { asset: from.asset }, to: { asset: to.asset }, location, ...by }, source: from.name };
 }
 
 function endsOf(paths: readonly string[], resource: Resource, idOf: (id: string) => string, flow: Flow): readonly End[] {

@@ -1,6 +1,5 @@
 import type { Fact } from '../../../model/asset.ts';
-import type { LineageEdge } from '../../../model/lineage.ts';
-import type { Location } from '../../../model/source.ts';
+import { edgesBetween, SELF, type End, type FlowEdge } from '../../infrastructure/flow-edges.ts';
 import { toLocation } from './part.ts';
 import { findEvery, type Resource } from './resource.ts';
 import type { Told } from './told.ts';
@@ -16,7 +15,6 @@ interface Flow {
   readonly names?: 's3' | 'gs' | 'topic' | 'relation';
 }
 
-const SELF = 'self';
 const into = (from: readonly string[], names?: Flow['names']): readonly Flow[] => [{ from, to: [SELF], ...(names ? { names } : {}) }];
 const outOf = (to: readonly string[], names?: Flow['names']): readonly Flow[] => [{ from: [SELF], to, ...(names ? { names } : {}) }];
 const between = (from: readonly string[], to: readonly string[], names?: Flow['names']): readonly Flow[] => [
@@ -72,31 +70,12 @@ export const FLOWS: ReadonlyMap<string, readonly Flow[]> = new Map<string, reado
   ['databricks_sql_table', into(['storage_location'])],
 ]);
 
-interface End {
-  readonly asset: string;
-  /** The name by which people know it. */
-  readonly name: string;
-  readonly location: Location;
-}
-
-export interface FlowEdge {
-  readonly edge: LineageEdge;
-  readonly source: string;
-}
-
 /** What feeds what through a resource. `idOf` gives the asset of an address. */
 export function flowsOf(resource: Resource, idOf: (address: string) => string): readonly FlowEdge[] {
   return (FLOWS.get(resource.type) ?? []).flatMap((flow) => {
-    const from = endsOf(flow.from, resource, idOf, flow);
-    const to = endsOf(flow.to, resource, idOf, flow).slice(0, from.length > 1 ? 1 : undefined);
-    return from.flatMap((one) => to.map((other) => edgeOf(one, other, flow, idOf(resource.address))));
+    const ends = (paths: readonly string[]): readonly End[] => endsOf(paths, resource, idOf, flow);
+    return edgesBetween(ends(flow.from), ends(flow.to), { self: idOf(resource.address), moved: flow.moved });
   });
-}
-
-function edgeOf(from: End, to: End, flow: Flow, self: string): FlowEdge {
-  const location = from.asset === self ? to.location : from.location;
-  const by = flow.moved === true ? { by: self } : {};
-  return { edge: { from: { asset: from.asset }, to: { asset: to.asset }, location, ...by }, source: from.name };
 }
 
 function endsOf(paths: readonly string[], resource: Resource, idOf: (address: string) => string, { names }: Flow): readonly End[] {
