@@ -15,7 +15,7 @@ import { policiesOf, type LibraryFile } from './library-policies.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { REGULA_LIBRARY } from './regula-library.ts';
 import { importRegoV1, isOlderSyntax } from './rego-version.ts';
-import { TRIVY_LIBRARY, withOwnCalls } from './trivy-check.ts';
+import { TRIVY_LIBRARY } from './trivy-check.ts';
 import { readBundle } from './read-bundle.ts';
 import { runOpa } from './run-opa.ts';
 
@@ -149,7 +149,7 @@ function writeFiles(folder: string, files: readonly LibraryFile[], entries: Read
     writeFileSync(join(folder, path), text);
   };
   for (const { library, shown, text, policy } of files)
-    write(`library${names.indexOf(library)}/${shown.slice(library.length + 1)}`, policy ? withAliases(withOwnCalls(text)) : text);
+    write(`library${names.indexOf(library)}/${shown.slice(library.length + 1)}`, policy ? withAliases(text) : text);
   for (const [path, text] of entries) write(`entry/${path}`, text);
   return [...names.map((_, index) => `library${index}`), 'entry'];
 }

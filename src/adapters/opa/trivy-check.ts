@@ -78,18 +78,6 @@ function readsIn(text: string): readonly string[] {
   return [...new Set(all)];
 }
 
-const CALLS = /\b(?:result\.new|isManaged|cidr\.(?:is_public|count_addresses))(?=\()/g;
-const OWN: Readonly<Record<string, string>> = {
-  'result.new': 'data.tollgate.trivy.new',
-  isManaged: 'data.tollgate.trivy.is_managed',
-  'cidr.is_public': 'data.tollgate.trivy.is_public',
-  'cidr.count_addresses': 'data.tollgate.trivy.count_addresses',
-};
-
-/** Calls of functions that Trivy adds to OPA go to those of ours; every line keeps its number. */
-export const withOwnCalls = (text: string): string =>
-  /^import\s+data\.(?:\w+\.)*result\b/m.test(text) ? text : text.replaceAll(CALLS, (call) => OWN[call] ?? call);
-
 /** What checks call of Trivy itself. Source: Trivy, pkg/iac/rego, `result.new`, `isManaged`, `cidr.*`. */
 export const TRIVY_LIBRARY = `package tollgate.trivy
 
