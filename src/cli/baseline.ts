@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { composeLocal, type Local } from '../compose/local.ts';
+import { cliContext } from '../core/evaluate/cli-context.ts';
 import { BASELINE_PATH, keyOf, parseBaseline, shrinkBaseline, writeBaseline } from '../core/baseline/baseline.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
@@ -32,7 +33,7 @@ async function judgeAll(path: string, local: Local): Promise<Evaluation> {
     throw new TollgateError('bad-use', `\`${path}\` is no folder`, { lines: ['do:    name a repository'] });
   const checkout = await local.sourceControl.checkout({ path, all: true });
   const { baseline: _, ...governance } = await gather(checkout, local);
-  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now() } as const;
+  const context = cliContext(checkout, local.now());
   return (await judgeChange(checkout, governance, context, local)).evaluation;
 }
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { cliContext } from '../core/evaluate/cli-context.ts';
 import { REPORTERS } from '../core/report/registry.ts';
 import type { ReportContext } from '../core/plug-ins.ts';
 import { TollgateError } from '../core/errors.ts';
@@ -43,7 +44,7 @@ async function judge(args: CheckArguments, local: Local, say: (text: string) => 
     ...given(args, local),
   };
   say(`judging ${checkout.changeSet.files.length} files`);
-  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now(), ...known(args) } as const;
+  const context = { ...cliContext(checkout, local.now()), ...known(args) };
   const judgement = await judgeChange(checkout, governance, context, local);
   return args.format === 'html' ? readChangedTexts(judgement, checkout) : judgement;
 }

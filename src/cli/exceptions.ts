@@ -1,4 +1,5 @@
 import { composeLocal, type Local } from '../compose/local.ts';
+import { cliContext } from '../core/evaluate/cli-context.ts';
 import { periodOf, usedIn } from '../core/exceptions/quota.ts';
 import { daysBetween } from '../core/is-over.ts';
 import type { ExceptionStanding } from '../model/exception.ts';
@@ -41,7 +42,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 async function see(path: string, local: Local): Promise<Seen> {
   const checkout = await local.sourceControl.checkout({ path, all: true });
   const governance = await gather(checkout, local);
-  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now() } as const;
+  const context = cliContext(checkout, local.now());
   const { evaluation } = await judgeChange(checkout, governance, context, local);
   const problems = evaluation.problems.filter(({ code }) => code === 'exception');
   const { exceptions } = evaluation;

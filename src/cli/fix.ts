@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Local } from '../compose/local.ts';
 import { composeLocal } from '../compose/local.ts';
+import { cliContext } from '../core/evaluate/cli-context.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { Checkout } from '../core/ports.ts';
 import { showHidden } from '../core/report/show-hidden.ts';
@@ -54,7 +55,7 @@ async function fix(args: FixArguments, local: Local): Promise<FixedChange> {
   const governance = await gather(checkout, local);
   const policies = governance.library.policies.map(({ id }) => id);
   for (const id of args.ids) if (!isFingerprint(id) && !policies.includes(id)) throw unknownPolicy(id, policies);
-  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now() } as const;
+  const context = cliContext(checkout, local.now());
   const isWanted = ({ policy, fingerprint }: Finding): boolean =>
     args.ids.length === 0 || args.ids.includes(policy) || args.ids.includes(fingerprint);
   return fixChange(checkout, isWanted, (one: Checkout) => judgeChange(one, governance, context, local));

@@ -1,4 +1,5 @@
 import { composeLocal, type Local } from '../compose/local.ts';
+import { cliContext } from '../core/evaluate/cli-context.ts';
 import { LOCK_PATH } from '../core/library/lock.ts';
 import { previewText } from '../core/preview/text.ts';
 import { visible } from '../core/report/excerpt.ts';
@@ -35,7 +36,7 @@ interface UpdateArguments {
 
 async function updateOf({ only, organisation }: UpdateArguments, local: Local): Promise<LibraryUpdate> {
   const checkout = await local.sourceControl.checkout({ path: '.', all: true });
-  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now: local.now() } as const;
+  const context = cliContext(checkout, local.now());
   const update = await updateLibraries(checkout, { ...given('only', only), ...floorAt(organisation, local), context }, local);
   if (update.unknown)
     throw new TollgateError('bad-use', `\`${only}\` is no library that settings extend`, {

@@ -1,4 +1,5 @@
 import type { LocalFacts } from '../core/doctor/examine-local.ts';
+import { cliContext } from '../core/evaluate/cli-context.ts';
 import { claimsOn } from '../core/extract/claim-files.ts';
 import type { Checkout } from '../core/ports.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
@@ -17,7 +18,7 @@ export async function gatherExamination(
   const governance = await gather(checkout, ports, overrides);
   const { head } = checkout;
   const { settings, rules } = governance;
-  const context = { event: 'cli', surface: 'cli', branch: checkout.changeSet.head.name, now } as const;
+  const context = cliContext(checkout, now);
   const { evaluation } = await judgeChange(checkout, governance, context, ports);
   return {
     paths: head.paths,
