@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** GitHub Docs, "Webhook events and payloads": a payload is at most 25 MB. */
-export const MOST_BODY_BYTES = 25 * 1024 * 1024;
+const MOST_BODY_BYTES = 25 * 1024 * 1024;
 
 /** All bodies that are being read together: nobody has proved yet who sends them. */
 const MOST_WAITING_BYTES = 128 * 1024 * 1024;

@@ -22,7 +22,7 @@ interface Answer {
  * The rules of the migration linter that SOURCE.md names, and the policy that answers each. What is not here (locks, transactions, style) is
  * out of scope, not wrong.
  */
-export const ANSWERS: Readonly<Record<string, Answer>> = {
+const ANSWERS: Readonly<Record<string, Answer>> = {
   'ban-drop-table': { policy: 'SCH001', keys: ['removed'], why: 'a table is gone' },
   'ban-drop-column': { policy: 'SCH001', keys: ['removed'], why: 'a column is gone' },
   'ban-drop-database': { policy: 'SCH001', keys: ['removed'], why: 'a database is gone' },

@@ -51,7 +51,7 @@ async function list(place: GitPlace, id: string): Promise<Listing> {
 }
 
 /** `<mode> <type> <id>\t<path>\0`. A path that is no UTF-8 keeps its bytes as replacement characters: it can be named, not read. */
-export function parseEntries(output: Buffer): ReadonlyMap<string, TreeEntry> {
+function parseEntries(output: Buffer): ReadonlyMap<string, TreeEntry> {
   const entries = new Map<string, TreeEntry>();
   for (const line of output.toString('utf8').split('\0')) {
     const tab = line.indexOf('\t');

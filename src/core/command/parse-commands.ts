@@ -7,7 +7,7 @@ import { spokenLines } from './spoken-lines.ts';
 import { wordsOf, type Word } from './words.ts';
 
 /** A comment that asks for more than this is no conversation. */
-export const MOST_COMMANDS = 5;
+const MOST_COMMANDS = 5;
 
 /**
  * The commands in a comment, a line each: `/tollgate except PII002 until 2026-12-31 because "…"`. Lines that are quoted or stand in code

@@ -1,7 +1,7 @@
 import type { Breaks } from '../../model/difference.ts';
 
 /** What happens to those whom a difference breaks, in words that end a sentence; empty where nobody breaks. */
-export function harmOf(breaks: readonly Breaks[]): string {
+function harmOf(breaks: readonly Breaks[]): string {
   const broken = new Set(breaks);
   const read = [...(broken.has('wire') ? ['binary data'] : []), ...(broken.has('wire-json') ? ['JSON'] : [])].join(' and ');
   const harms = [

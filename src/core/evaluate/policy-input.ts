@@ -4,7 +4,7 @@ import type { Json } from '../../model/json.ts';
 import { assetDocument } from '../json/flatten-facts.ts';
 
 /** The version of the input document that policies read; its JSON Schema stands with the default library. */
-export const INPUT_VERSION = 1;
+const INPUT_VERSION = 1;
 
 /** What happened, as far as a policy may ask. Times are ISO 8601 in UTC: policies have no clock of their own. */
 export interface ChangeContext {

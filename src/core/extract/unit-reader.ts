@@ -11,7 +11,7 @@ export function unitReader(extractors: readonly Extractor[]): UnitReader {
   };
 }
 
-export const NOTHING_DECLARED: Assembly = { assets: [], changes: [], problems: [] };
+const NOTHING_DECLARED: Assembly = { assets: [], changes: [], problems: [] };
 
 function assembleOne({ unit, files, settings }: UnitRequest, extractor: Extractor | undefined): Assembly {
   try {

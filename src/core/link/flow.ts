@@ -1,4 +1,4 @@
-import type { Lineage, LineageEdge, LineageEnd, LineageNode } from '../../model/lineage.ts';
+import type { Lineage, LineageEdge, LineageNode } from '../../model/lineage.ts';
 
 /** A lineage made ready to be walked, in both directions. */
 export interface Flow {
@@ -82,5 +82,3 @@ function feeds({ from, to }: LineageEdge, field: string): string | undefined {
   if (from.field === '*') return to.field === '*' ? field : undefined;
   return to.field.toLowerCase() === field.toLowerCase() ? from.field : undefined;
 }
-
-export const isSameEnd = (one: LineageEnd, other: LineageEnd): boolean => one.asset === other.asset && one.field === other.field;

@@ -68,7 +68,7 @@ export function placeFrom(reader: Reader, from: number): Place {
   return placeAt(reader, reader.tokens[from]?.start ?? 0, last?.end ?? 0);
 }
 
-export function placeAt({ lines }: Cursor, from: number, to: number): Place {
+function placeAt({ lines }: Cursor, from: number, to: number): Place {
   const { start, end } = lines.location(from, to);
   const place: Place = [from, to, start.line, start.column];
   return start.line === end.line ? place : [from, to, start.line, start.column, end.line, end.column];

@@ -1,5 +1,5 @@
 /** SQL as the platforms speak it. `ansi` is what no evidence tells apart. */
-export const DIALECTS = ['snowflake', 'databricks', 'postgres', 'bigquery', 'redshift', 'tsql', 'mysql', 'trino', 'ansi'] as const;
+const DIALECTS = ['snowflake', 'databricks', 'postgres', 'bigquery', 'redshift', 'tsql', 'mysql', 'trino', 'ansi'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 /** Names that people give a dialect, as settings may write it. */

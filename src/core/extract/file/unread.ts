@@ -10,4 +10,4 @@ export function readNothing(file: SourceFile): Parsed {
   return refused(lineIndex(file.path, file.text), [0, end < 0 ? file.text.length : end], UNREAD_CODE, message);
 }
 
-export const UNREAD_CODE = 'format-unread';
+const UNREAD_CODE = 'format-unread';

@@ -3,7 +3,7 @@ import type { Span } from './part.ts';
 export const WORD = 1;
 export const NUMBER = 2;
 export const TEXT = 3;
-export const SIGN = 4;
+const SIGN = 4;
 
 /** The tokens of a file, in arrays beside each other: comments and space are none. */
 export interface Tokens {

@@ -25,7 +25,7 @@ const SUBJECTS: readonly string[] = [
 /** Resources of their own that say something about another as well. */
 const BESIDE: ReadonlySet<string> = new Set(['google_storage_bucket_iam_member', 'google_storage_bucket_iam_binding']);
 
-export const isCompanion = ({ type }: Resource): boolean => COMPANIONS.has(type) || BESIDE.has(type);
+const isCompanion = ({ type }: Resource): boolean => COMPANIONS.has(type) || BESIDE.has(type);
 
 /** The companions of each resource, by its address: those that refer to it, or name it as it names itself. */
 export function companionsByAddress(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {

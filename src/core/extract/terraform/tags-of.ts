@@ -1,9 +1,9 @@
-import type { Fact, Facts } from '../../../model/asset.ts';
+import type { Fact } from '../../../model/asset.ts';
 import type { Location } from '../../../model/source.ts';
 import type { ReadFacts } from './fact-readers.ts';
-import { find, type Resource } from './resource.ts';
+import { find } from './resource.ts';
 import { providerOf } from './provider-of.ts';
-import { isMap, toFact, type Told } from './told.ts';
+import { isMap, type Told } from './told.ts';
 
 /** The tags of a resource over its provider's default ones, and the owner that they name. */
 export function tagged(path: string): ReadFacts {
@@ -41,9 +41,3 @@ function ownerIn({ value, parts, location }: Fact): Fact | undefined {
     : undefined;
   return found && { value: found[1], location: parts?.[found[0]] ?? location };
 }
-
-/** Facts that a resource states by itself. */
-export const ownTags = (resource: Resource, path: string): Facts => {
-  const told = find(resource, path);
-  return told ? { tags: toFact(told) } : {};
-};

@@ -4,7 +4,7 @@ import type { Run } from '../run.ts';
 import { sourcesOf, unknown, type Arguments, type List, type Symbol, type Text, type Thing, type Value } from '../values.ts';
 
 /** Rows that a loop is followed through one by one; a longer one is followed once, with what it goes through unknown. */
-export const MOST_TURNS = 500;
+const MOST_TURNS = 500;
 
 /** Functions of the language and its library that only make values of values. */
 export function builtinFunction({ path }: Symbol, given: Arguments, run: Run): Value | undefined {

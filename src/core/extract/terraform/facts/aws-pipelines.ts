@@ -13,7 +13,7 @@ import { configurationOf } from './iam-policy.ts';
 const common: readonly ReadFacts[] = [tagged('tags'), regional];
 
 /** One thing in clear tells, then one that cannot be told, then the first. */
-export function worstOf(facts: readonly (Fact | undefined)[], name = 'encryption_at_rest', bad: Fact['value'] = 'none'): Facts {
+function worstOf(facts: readonly (Fact | undefined)[], name = 'encryption_at_rest', bad: Fact['value'] = 'none'): Facts {
   const told = facts.filter((one) => one !== undefined);
   const worst = told.find(({ value }) => value === bad) ?? told.find(({ unknown }) => unknown !== undefined) ?? told[0];
   return worst ? { [name]: worst } : {};

@@ -57,7 +57,7 @@ function declare(uri: Text, given: Arguments, run: Run): void {
 const MOST_DATASETS = 1000;
 
 /** The URIs that a value names: a dataset, an expression or a list of them, or the text of a URI (Airflow 1.10). */
-export function urisIn(value: Value | undefined): readonly Text[] {
+function urisIn(value: Value | undefined): readonly Text[] {
   const found: Text[] = [];
   const waiting: (Value | undefined)[] = [value];
   for (let at = 0; at < waiting.length && at < MOST_DATASETS && found.length < MOST_DATASETS; at++) {

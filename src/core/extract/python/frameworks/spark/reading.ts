@@ -67,7 +67,7 @@ export function tableNamed(name: Value | undefined, run: Run): readonly Source[]
 }
 
 /** A table of a database, or a query in brackets in its place. */
-export function jdbcTable(table: Value | undefined, run: Run): readonly Source[] {
+function jdbcTable(table: Value | undefined, run: Run): readonly Source[] {
   if (table?.is !== 'text' || !/^\s*\(/.test(table.value)) return readNamed(table, relationNamed, run);
   const end = table.value.lastIndexOf(')');
   return readSqlText(sliced(table, table.value.indexOf('(') + 1, end < 0 ? table.value.length : end), 'ansi', platformOf(run), run);

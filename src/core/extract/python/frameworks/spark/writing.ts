@@ -70,7 +70,7 @@ const WRITES: ReadonlyMap<string, Write> = new Map<string, Write>([
 ]);
 
 /** A table that is filled; where its columns are told, it is declared too. */
-export function writeTable(writer: WriterThing, name: Value | undefined, run: Run): void {
+function writeTable(writer: WriterThing, name: Value | undefined, run: Run): void {
   const [target] = write(name, relationNamed, writer, run);
   const path = writer.options.get('path');
   if (target && name && (writer.columns?.length ?? 0) > 0)
