@@ -10,10 +10,12 @@ import { fetchGitLibrary } from '../adapters/git/fetch-library.ts';
 import { libraryStore } from '../adapters/library/library-store.ts';
 import { exchangeCode } from '../adapters/github/exchange-code.ts';
 import { openGitHub } from '../adapters/github/open-github.ts';
+import { regoTools } from '../adapters/opa/rego-tools.ts';
 import { openStore } from '../adapters/store/open-store.ts';
 import { credentialsFile, writeCredentials, type Credentials } from '../adapters/system/credentials.ts';
 import { readEnvironment, type ServerEnvironment } from '../adapters/system/read-environment.ts';
 import { wantedOfApp } from '../compose/doctor.ts';
+import { inputSchema } from '../compose/authoring.ts';
 import { composeLocal } from '../compose/local.ts';
 import { TollgateError } from '../core/errors.ts';
 import type { Inbox } from '../core/publish-ports.ts';
@@ -112,6 +114,7 @@ function openJobs(environment: ServerEnvironment, { appId, privateKey }: Credent
     github,
     fetchRange,
     exceptions: store.exceptions,
+    authoring: { rego: regoTools(process.env), inputSchema },
   };
   const jobs: JobPorts = {
     github,

@@ -1,4 +1,5 @@
-import { composeLocal, type Local } from '../compose/local.ts';
+import { composeAuthoring, type Authoring } from '../compose/authoring.ts';
+import type { Local } from '../compose/local.ts';
 import { TollgateError } from '../core/errors.ts';
 import { backtestText } from '../core/preview/backtest-text.ts';
 import { previewMarkdown } from '../core/preview/markdown.ts';
@@ -20,7 +21,7 @@ interface PreviewArguments extends ReplayArguments {
 /** `tollgate preview`: what changed rules would change. Gives the exit code: 0, whatever they would, since it decides nothing; 2 where it was stopped. */
 export async function run(argv: readonly string[]): Promise<number> {
   const args = previewArguments(argv);
-  const local = composeLocal();
+  const local = composeAuthoring();
   local.warm();
   const shown = progress();
   try {
@@ -44,9 +45,9 @@ function asText<Shown extends Preview | Backtest>(shown: Shown, { format }: Prev
   return format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : write(shown).split('\n').map(visible).join('\n');
 }
 
-async function preview(args: PreviewArguments, local: Local): Promise<Preview> {
+async function preview(args: PreviewArguments, local: Authoring): Promise<Preview> {
   const checkout = await local.sourceControl.checkout({ path: args.path, ...given('base', args.base), ...given('head', args.head) });
-  return previewChange(checkout, contextOf(local, checkout.changeSet.head.name), local);
+  return previewChange(checkout, contextOf(local, checkout.changeSet.head.name), { ...local, authoring: local });
 }
 
 const contextOf = (local: Local, branch: string) => ({ event: 'cli', surface: 'cli', branch, now: local.now() }) as const;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { folderTree } from '../adapters/git/folder-tree.ts';
 import { regoTools } from '../adapters/opa/rego-tools.ts';
-import { isRego, isTest, type AuthoredLibrary } from '../core/authoring/authored.ts';
+import type { AuthoredLibrary } from '../core/authoring/authored.ts';
+import { broughtFor } from '../core/authoring/brought.ts';
 import type { RegoTools } from '../core/authoring/ports.ts';
 import { isCaseFile } from '../core/library/library-files.ts';
 import type { Json } from '../model/json.ts';
@@ -32,8 +33,7 @@ export function composeAuthoring(): Authoring {
     },
     filesBelow,
     casesOf: async (folder) => (await filesBelow(folder)).filter(({ path }) => isCaseFile(path)),
-    inputSchema: () =>
-      JSON.parse(readFileSync(fileURLToPath(new URL('../../policies/schemas/input.json', import.meta.url)), 'utf8')) as Json,
+    inputSchema,
   };
 }
 
@@ -42,12 +42,7 @@ async function filesBelow(folder: string): Promise<readonly SourceFile[]> {
   return (await tree.read(tree.paths)).flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [one]));
 }
 
-/** Helpers that a library imports without having them: where it is judged, they come with the default library. */
-function broughtFor(files: readonly SourceFile[], all: readonly SourceFile[]): readonly SourceFile[] {
-  const own = new Set(files.filter(isRego).map(packageIn));
-  const imported = new Set(files.flatMap(({ text }) => [...text.matchAll(/^import\s+data\.(lib\.\w+)/gm)].map(([, name]) => name)));
-  const missing = [...imported].some((name) => !own.has(name));
-  return missing ? all.filter((file) => isRego(file) && !isTest(file) && file.path.startsWith('lib/') && !own.has(packageIn(file))) : [];
+/** The published JSON Schema of the input of policies. */
+export function inputSchema(): Json {
+  return JSON.parse(readFileSync(fileURLToPath(new URL('../../policies/schemas/input.json', import.meta.url)), 'utf8')) as Json;
 }
-
-const packageIn = ({ text }: SourceFile): string | undefined => /^package\s+(\S+)/m.exec(text)?.[1];

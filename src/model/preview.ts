@@ -43,6 +43,13 @@ export interface Handover {
   readonly findings: number;
 }
 
+/** How the tests of a library went. `failed` are those that do not hold, by place and name; `silent` the facts that a policy does not miss. */
+export interface PolicyTests {
+  readonly held: number;
+  readonly failed: readonly string[];
+  readonly mutation: { readonly killed: number; readonly total: number; readonly silent: readonly string[] };
+}
+
 /** What other policies, settings or exceptions would change on the same tree. */
 export interface Preview {
   readonly policies: readonly PolicyChange[];
@@ -58,6 +65,8 @@ export interface Preview {
   /** The most findings first. */
   readonly handovers: readonly Handover[];
   readonly exceptions: readonly ExceptionChange[];
+  /** How the tests of the head's own policies went; missing where the change leaves them alone. */
+  readonly tests?: PolicyTests;
   /** Trouble that the new rules have and the old ones had not. */
   readonly problems: readonly Problem[];
 }

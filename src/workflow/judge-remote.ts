@@ -6,8 +6,8 @@ import type { LibraryStore } from '../core/library-ports.ts';
 import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
 import { askApprovals } from './ask-approvals.ts';
 import { gather, type GatherPorts, type Overrides } from './gather.ts';
-import { judgeChange, type JudgePorts } from './judge-change.ts';
-import { previewChange } from './preview-change.ts';
+import { judgeChange } from './judge-change.ts';
+import { previewChange, type PreviewPorts } from './preview-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Settings } from '../model/settings.ts';
@@ -26,7 +26,7 @@ export interface RemoteRange {
   readonly head: string;
 }
 
-export interface RemotePorts extends GatherPorts, JudgePorts {
+export interface RemotePorts extends PreviewPorts {
   readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf' | 'originOf' | 'organisationFile'>;
   /** The libraries that a repository may have, `isPrivate` with private ones of its account; missing where `libraries` are those of all. */
   readonly librariesFor?: (repository: Repository, isPrivate: boolean) => LibraryStore;

@@ -3,11 +3,11 @@ import type { LibraryStore } from '../core/library-ports.ts';
 import type { Checkout } from '../core/ports.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Preview } from '../model/preview.ts';
-import { gather, type GatherPorts, type Overrides } from './gather.ts';
-import type { JudgePorts } from './judge-change.ts';
+import { gather, type Overrides } from './gather.ts';
 import { previewGovernance } from './preview-governance.ts';
+import { testsOfHead, type PreviewTestPorts } from './preview-tests.ts';
 
-export interface PreviewPorts extends GatherPorts, JudgePorts {
+export interface PreviewPorts extends PreviewTestPorts {
   /** What the head's settings may extend, where that is less than what those that govern may. */
   readonly headLibraries?: LibraryStore;
 }
@@ -27,7 +27,9 @@ export async function previewChange(
   const unasked = ports.headLibraries ? { ...others, libraries: ports.headLibraries } : others;
   const before = await gather({ ...whole, governing: checkout.governing }, ports, overrides);
   const after = await gather({ ...whole, governing: checkout.head }, unasked, overrides);
-  return previewGovernance(whole, { before, after }, context, ports);
+  const preview = await previewGovernance(whole, { before, after }, context, ports);
+  const tests = await testsOfHead(checkout, context.now, ports);
+  return tests ? { ...preview, tests } : preview;
 }
 
 function wholeHead({ changeSet, head }: Checkout): Checkout {

@@ -85,6 +85,22 @@ describe('what changed rules would change', () => {
     expect(run('--base', 'HEAD').stdout).toContain('COM001 changed: text');
   });
 
+  it('the tests of policies are run where the change touches them, and say what does not hold', () => {
+    const policy = `# METADATA\n# title: Tables have a comment\n# custom:\n#   id: COM001\npackage local.commented\n\ndeny contains {"asset": asset.id, "msg": "has no comment"} if {\n\tsome asset in input.assets\n\tasset.region == "us"\n}\n`;
+    const tests = `package local.commented_test\n\nimport data.local.commented as policy\n\ntest_found if {\n\tcount(policy.deny) == 1 with input as {"assets": [{"id": "a", "kind": "table", "name": "a", "region": "us"}]}\n}\n\ntest_wrong if {\n\tcount(policy.deny) == 2 with input as {"assets": []}\n}\n`;
+    repository.write({
+      '.github/tollgate.yml': `${settings('PII001: advise')}policies: rules\n`,
+      'rules/commented/commented.rego': policy,
+      'rules/commented/commented_test.rego': tests,
+    });
+    expect(run('--base', 'HEAD').stdout).toMatch(
+      /tests of policies: 1 holds, 1 does not \(commented\/commented_test\.rego:9 test_wrong\); \d+ of \d+ mutations noticed, silent: COM001 when assets\.\*\.region is unknown/,
+    );
+    repository.commit({});
+    repository.write({ '.github/tollgate.yml': `${settings('PII001: enforce')}policies: rules\n` });
+    expect(run('--base', 'HEAD').stdout).not.toContain('tests of policies');
+  });
+
   it('a mistake in what is new is a located problem', () => {
     repository.write({ '.github/tollgate.yml': settings('PII0001: enforce') });
     expect(run('--base', 'HEAD').stdout).toContain('.github/tollgate.yml:1:');

@@ -1,5 +1,5 @@
 import type { Preview } from '../../model/preview.ts';
-import { exceptionWords, handoverWords, ownersLine, policyWords, previewGist, weightWords } from '../preview/words.ts';
+import { exceptionWords, handoverWords, ownersLine, policyWords, previewGist, testsWords, weightWords } from '../preview/words.ts';
 import { problemHeadline } from '../wording.ts';
 import { item, say, sentence, text, type Markdown } from './markdown.ts';
 import { placeOf, toldOf, type Telling } from './telling.ts';
@@ -11,6 +11,7 @@ export function previewSection(telling: Telling): readonly Markdown[] {
   const lines = [
     ...preview.policies.map((one) => item(text(policyWords(one)))),
     ...preview.exceptions.map((one) => item(sentence(exceptionWords(one)))),
+    ...(preview.tests ? [item(text(testsWords(preview.tests)))] : []),
     ...preview.handovers.map((one) => item(text(handoverWords(one)))),
     ...preview.findings.map((one) =>
       item(say`${text(weightWords(one))}: ${toldOf(one.finding)}, ${placeOf(one.finding.location, telling)}`),

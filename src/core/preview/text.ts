@@ -1,12 +1,12 @@
 import type { Preview, WeightChange } from '../../model/preview.ts';
 import { headline, problemHeadline } from '../wording.ts';
-import { exceptionWords, handoverWords, ownersLine, policyWords, previewGist, weightWords } from './words.ts';
+import { exceptionWords, handoverWords, ownersLine, policyWords, previewGist, testsWords, weightWords } from './words.ts';
 
 /** For a person at a terminal: two lines that say what it comes to, then what and where. */
 export function previewText(preview: Preview): string {
-  const { policies, exceptions, handovers, findings, problems } = preview;
+  const { policies, exceptions, handovers, findings, problems, tests } = preview;
   const blocks = [
-    [...policies.map(policyWords), ...exceptions.map(exceptionWords)],
+    [...policies.map(policyWords), ...exceptions.map(exceptionWords), ...(tests ? [testsWords(tests)] : [])],
     handovers.map(handoverWords),
     findings.map(findingLine),
     problems.map((one) => `${one.location.file}:${one.location.start.line}:${one.location.start.column}  ${problemHeadline(one)}`),

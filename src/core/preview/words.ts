@@ -1,4 +1,13 @@
-import type { ExceptionChange, Handover, OwnerImpact, PolicyChange, Preview, Weight, WeightChange } from '../../model/preview.ts';
+import type {
+  ExceptionChange,
+  Handover,
+  OwnerImpact,
+  PolicyChange,
+  Preview,
+  Weight,
+  WeightChange,
+  PolicyTests,
+} from '../../model/preview.ts';
 
 /** The first line of a preview: what it comes to. */
 export function previewGist({ counts, policies, exceptions, handovers }: Preview): string {
@@ -55,6 +64,16 @@ export function exceptionWords({ kind, exception }: ExceptionChange): string {
   const what = `exception ${id} ${kind}: ${policies.join(', ')} until ${expires}, asked for by ${requestedBy}`;
   if (kind === 'removed') return what;
   return why === undefined ? `${what}; it covers ${covers}, and counts once it is merged and approved` : `${what}. ${why}`;
+}
+
+/** `tests of policies: 12 hold, 1 does not (x_test.rego:3 test_a); 9 of 10 mutations noticed, PII009 is silent when assets.*.region is unknown`. */
+export function testsWords({ held, failed, mutation }: PolicyTests): string {
+  const few = (names: readonly string[]): string =>
+    names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  const not = failed.length > 0 ? `, ${failed.length} ${failed.length === 1 ? 'does' : 'do'} not (${few(failed)})` : '';
+  const silent = mutation.silent.length > 0 ? `, silent: ${few(mutation.silent)}` : '';
+  const noticed = mutation.total > 0 ? `; ${mutation.killed} of ${mutation.total} mutations noticed${silent}` : '';
+  return `tests of policies: ${held} ${held === 1 ? 'holds' : 'hold'}${not}${noticed}`;
 }
 
 /** `watched → blocks`. */
