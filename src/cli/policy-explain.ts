@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { composeAuthoring, type Authoring } from '../compose/authoring.ts';
 import type { AuthoredLibrary } from '../core/authoring/authored.ts';
 import { showExplained } from '../core/authoring/show-explained.ts';
@@ -71,17 +73,13 @@ async function explain(args: Arguments, authoring: Authoring) {
   const policy = isFingerprint ? undefined : policyNamed(args.wanted, last);
   if (policy && last)
     return explainPolicy(policy, [], { ...last.request, judged: 'the whole tree' }, { ...last.observed, rego: authoring.rego });
-  throw unknown(args.wanted, isFingerprint, last?.observed);
+  throw unknown(args, isFingerprint, last);
 }
 
 const policyNamed = (id: string | undefined, one: { readonly observed: Observed } | undefined) =>
   one?.observed.evaluation.policies.find((policy) => policy.id === id);
 
-async function judge(
-  args: Arguments,
-  judged: 'what changed' | 'the whole tree',
-  authoring: Authoring,
-): Promise<{ readonly request: ExplainRequest; readonly observed: Observed }> {
+async function judge(args: Arguments, judged: 'what changed' | 'the whole tree', authoring: Authoring): Promise<Judged> {
   const range = { ...given('base', args.base), ...given('head', args.head) };
   const checkout = await authoring.sourceControl.checkout(
     judged === 'what changed' ? { path: args.path, ...range } : { path: args.path, all: true },
@@ -103,16 +101,24 @@ function keep(all: readonly LibrarySource[], sources: Map<string, AuthoredLibrar
   for (const { name, files } of all) sources.set(name, { name, files, brought: [] });
 }
 
-function unknown(wanted: string, isFingerprint: boolean, observed: Observed | undefined): TollgateError {
+interface Judged {
+  readonly request: ExplainRequest;
+  readonly observed: Observed;
+}
+
+function unknown({ wanted, path }: Arguments, isFingerprint: boolean, judged: Judged | undefined): TollgateError {
   if (isFingerprint)
     return new TollgateError('bad-use', `no finding here has the fingerprint ${wanted}`, {
       lines: ['tried: what changed, the whole tree', 'do:    tollgate check --format json lists findings with their fingerprints'],
     });
   const meant = nearestName(
     wanted,
-    (observed?.evaluation.policies ?? []).map(({ id }) => id),
+    (judged?.observed.evaluation.policies ?? []).map(({ id }) => id),
   );
+  // The folder where `policy new` puts them judges nothing until settings name it.
+  const isUnnamed = judged?.request.governance.settings.policies === undefined && existsSync(join(path, 'policies'));
+  const unnamed = isUnnamed ? ['       those of policies/ apply once .github/tollgate.yml says `policies: policies`'] : [];
   return new TollgateError('bad-use', `no policy that applies here is called \`${wanted}\``, {
-    lines: [meant ? `do:    tollgate explain ${meant}` : 'do:    tollgate catalogue lists those that do'],
+    lines: [meant ? `do:    tollgate explain ${meant}` : 'do:    tollgate catalogue lists those that do', ...unnamed],
   });
 }

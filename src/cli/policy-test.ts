@@ -6,7 +6,7 @@ import { flag, oneOf, readOptions, text } from './arguments.ts';
 import { libraryFolder } from './policy-library.ts';
 import { watchFolder } from './watch-folder.ts';
 
-/** `tollgate policy test`: tests and cases on both engines. 0: all hold; 1: something fails, or a mutant lives; 2: it does not compile. */
+/** `tollgate policy test`: tests and cases on both engines. 0: all hold; 1: something fails, a mutant lives, or there is nothing to run; 2: it does not compile. */
 export async function run(argv: readonly string[]): Promise<number> {
   const { values, positionals } = readOptions(argv, { mutation: flag, watch: flag, format: text });
   const folder = libraryFolder(positionals);
@@ -44,6 +44,7 @@ async function runTests(folder: string, mutation: boolean, authoring: Authoring)
 
 function exitCode({ faults, results, cases, mutation = [] }: ShownTests): number {
   if (faults.length > 0) return 2;
+  if (results.length + cases.length === 0) return 1;
   const failed =
     results.some(hasFailed) || cases.some((one) => one.faults.length > 0) || mutation.some(({ survivors }) => survivors.length > 0);
   return failed ? 1 : 0;

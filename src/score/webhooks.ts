@@ -48,14 +48,18 @@ function payloadsIn(folder: string): readonly Payload[] {
 function outcomeOf({ event, name, body }: Payload): Outcome {
   try {
     const jobs = jobsOf(event, { installation: { id: 1 }, ...body });
-    return { name, expected: isExpected(event, body), started: jobs.some(({ trigger }) => trigger.kind !== 'installation') };
+    return { name, expected: isExpected(event, body), started: jobs.some(({ trigger }) => JUDGES.has(trigger.kind)) };
   } catch {
     return { name, expected: isExpected(event, body), started: undefined };
   }
 }
 
+/** What else is asked for judges nothing by itself. */
+const JUDGES: ReadonlySet<string> = new Set(['pull', 'push', 'rerun', 'queue']);
+
+/** Labels are what conditions in settings may ask about. */
 const CLAIMED: Readonly<Record<string, readonly string[]>> = {
-  pull_request: ['opened', 'reopened', 'synchronize', 'ready_for_review'],
+  pull_request: ['opened', 'reopened', 'synchronize', 'ready_for_review', 'labeled', 'unlabeled'],
   check_run: ['rerequested'],
   check_suite: ['rerequested'],
 };

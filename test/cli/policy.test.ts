@@ -22,7 +22,7 @@ describe.skipIf(OPA === undefined)('writing a policy (needs OPA)', () => {
   test('what is written is tested, whole, formatted and answers to every mutant', () => {
     const tested = run('policy', 'test', '--mutation');
     expect(tested.stdout).toMatch(/^policies: 4 Rego tests and 1 case on OPA and Wasm: all hold · 100 % of lines reached · [\d.]+ s\n/);
-    expect(tested.stdout).toContain('mutation: 2 of 2 killed, 100 %');
+    expect(tested.stdout).toContain('mutation, by fact name: 2 of 2 killed, 100 %');
     expect(tested.code).toBe(0);
     expect(run('policy', 'lint')).toEqual({ code: 0, stdout: 'policies: 1 policy · nothing to mend\n', stderr: '' });
     expect(run('policy', 'fmt', '--check')).toMatchObject({ code: 0, stdout: '2 Rego files, 0 not formatted\n' });
@@ -77,7 +77,7 @@ describe.skipIf(OPA === undefined)('writing a policy (needs OPA)', () => {
     change('"description" in asset.unknown\n', '"nothing" in asset.unknown\n');
     const { code, stdout } = run('policy', 'test', '--mutation');
     expect(stdout).toContain('DOC001 passes what it cannot tell when assets.*.description is unknown');
-    expect(stdout).toMatch(/mutation: 1 of 2 killed, 50 % · DOC001 1 of 2/);
+    expect(stdout).toMatch(/mutation, by fact name: 1 of 2 killed, 50 % · DOC001 1 of 2/);
     expect(code).toBe(1);
   });
 

@@ -126,6 +126,7 @@ compared contains finding if {
 	field.kind == "changed"
 	is_required(change, field.after)
 	not is_required(change, before(field))
+	not may_be_required(before(field))
 	finding := of_field(change, field, "required", "now needs a value")
 }
 
@@ -165,6 +166,20 @@ undecided contains finding if {
 	fact.is_unknown(field.after, name)
 	not fact.is_unknown(before(field), name)
 	finding := of_field(change, field, "required", "may now need a value: that is set elsewhere")
+}
+
+# METADATA
+# description: Whether a value was needed before was set by something that this repository does not define.
+undecided contains finding if {
+	some c, members in fields
+	some f in members
+	change := input.changes[c]
+	field := change.fields[f]
+	field.kind == "changed"
+	is_required(change, field.after)
+	not is_required(change, before(field))
+	may_be_required(before(field))
+	finding := of_field(change, field, "required", "needs a value, and whether it did before was set elsewhere")
 }
 
 # METADATA
@@ -283,6 +298,11 @@ where_types_stand(change, field) := "properties" if {
 } else := declaration(field)
 
 before(field) := object.get(field, "before", {})
+
+may_be_required(side) if {
+	some name in {"nullable", "required"}
+	fact.is_unknown(side, name)
+}
 
 # Not named is not removed, where the text names only some fields and no statement drops one.
 may_still_be_there(change) if {

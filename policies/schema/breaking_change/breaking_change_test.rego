@@ -82,6 +82,12 @@ test_a_value_no_longer_needed_passes_here if {
 	count(policy.deny) == 0 with input as of_field({"name": "email", "kind": "changed", "before": {"nullable": false}, "after": {"nullable": true}})
 }
 
+test_whether_a_value_was_needed_can_be_unknown if {
+	was_unknown := {"name": "email", "kind": "changed", "before": {"unknown": ["nullable"]}, "after": {"nullable": false}}
+	count(policy.deny) == 0 with input as of_field(was_unknown)
+	count(policy.undecided) == 1 with input as of_field(was_unknown)
+}
+
 test_whether_a_value_is_needed_can_be_unknown if {
 	unknown := {"name": "email", "kind": "changed", "before": {}, "after": {"unknown": ["nullable"]}}
 	count(policy.deny) == 0 with input as of_field(unknown)

@@ -59,6 +59,7 @@ const showSurvivors = ({ survivors }: MutationScore, library: string): readonly 
 function sums({ library, results, cases, coverage, mutation, seconds, faults }: ShownTests): readonly string[] {
   if (faults.length > 0 && results.length === 0 && cases.length === 0)
     return [`${library}: ${counted(faults.length, 'fault')}, nothing was tested`];
+  if (results.length + cases.length === 0) return [`${library}: no tests and no cases, so nothing is known to hold`];
   const failed = results.filter(hasFailed).length + cases.filter((one) => one.faults.length > 0).length;
   const skipped = results.filter((one) => one.skipped).length;
   const told = [
@@ -78,7 +79,7 @@ function mutationSum(scores: readonly MutationScore[]): string {
   const silent = scores.flatMap(({ policy, accepted }) =>
     accepted.map(({ fact, when, why }) => `accepted: ${policy} is silent when ${fact} is ${when}: ${why}`),
   );
-  return [[`mutation: ${killed} of ${total} killed, ${floor(score)} %`, ...named].join(' · '), ...silent].join('\n');
+  return [[`mutation, by fact name: ${killed} of ${total} killed, ${floor(score)} %`, ...named].join(' · '), ...silent].join('\n');
 }
 
 /** Never rounded up: 100 is all. */
