@@ -41,7 +41,11 @@ export interface Story {
   close(): Promise<void>;
 }
 
-export async function startStory(judging: JobPorts['judge'] | Judging, overrides: Partial<JobPorts> = {}, more: Partial<DoubleRepository> = {}): Promise<Story> {
+export async function startStory(
+  judging: JobPorts['judge'] | Judging,
+  overrides: Partial<JobPorts> = {},
+  more: Partial<DoubleRepository> = {},
+): Promise<Story> {
   const git = aRepository();
   const repository = { ...aDoubleRepository(git.gitDir), ...more };
   const github = await startGitHubDouble([repository]);

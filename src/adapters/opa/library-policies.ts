@@ -6,14 +6,7 @@ import type { Problem } from '../../model/problem.ts';
 import { mergeRules, type AskedPackage, type AskedPolicy } from './entry-module.ts';
 import { regulaNeverAsked } from './never-asked.ts';
 import { findKey, toPolicy, type PolicyFile } from './policy-file.ts';
-
-/** A file of some library, under the name that problems show. */
-export interface LibraryFile {
-  readonly library: string;
-  readonly shown: string;
-  readonly text: string;
-  readonly policy: PolicyFile | null;
-}
+import type { LibraryFile } from './library-file.ts';
 
 export interface LibraryPolicies {
   readonly policies: readonly PolicyMetadata[];

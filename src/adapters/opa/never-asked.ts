@@ -1,6 +1,6 @@
 import { lineIndex } from '../../core/text/line-index.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { LibraryFile } from './library-policies.ts';
+import type { LibraryFile } from './library-file.ts';
 
 /** The views that rules for Regula are asked about: sources and plans of Terraform, and CloudFormation templates. */
 const GIVEN_VIEWS: ReadonlySet<string> = new Set(['tf', 'tf_plan', 'cfn']);

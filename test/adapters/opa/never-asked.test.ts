@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LibraryFile } from '../../../src/adapters/opa/library-policies.ts';
+import type { LibraryFile } from '../../../src/adapters/opa/library-file.ts';
 import { regulaNeverAsked } from '../../../src/adapters/opa/never-asked.ts';
 import { readPolicyFile } from '../../../src/adapters/opa/policy-file.ts';
 
