@@ -5,7 +5,7 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { mergeRules, type AskedPackage, type AskedPolicy } from './entry-module.ts';
 import { regulaNeverAsked } from './never-asked.ts';
-import { findKey, toPolicy, type PolicyFile } from './policy-file.ts';
+import { findKey, toPolicy } from './policy-file.ts';
 import type { LibraryFile } from './library-file.ts';
 
 export interface LibraryPolicies {
