@@ -7,7 +7,7 @@ import { TollgateError } from '../core/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { Finding } from '../model/finding.ts';
 import { gather } from '../workflow/gather.ts';
-import { judgeChange } from '../workflow/judge-change.ts';
+import { judgeOnce } from '../workflow/judge-change.ts';
 import { flag, readOptions } from './arguments.ts';
 
 /**
@@ -34,7 +34,7 @@ async function judgeAll(path: string, local: Local): Promise<Evaluation> {
   const checkout = await local.sourceControl.checkout({ path, all: true });
   const { baseline: _, ...governance } = await gather(checkout, local);
   const context = cliContext(checkout, local.now());
-  return (await judgeChange(checkout, governance, context, local)).evaluation;
+  return (await judgeOnce(checkout, governance, context, local)).evaluation;
 }
 
 /** What nobody could decide is no finding that is older than its policy. */

@@ -6,7 +6,7 @@ import type { ExceptionStanding } from '../model/exception.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import { gather } from '../workflow/gather.ts';
-import { judgeChange } from '../workflow/judge-change.ts';
+import { judgeOnce } from '../workflow/judge-change.ts';
 import { oneOf, readOptions, text } from './arguments.ts';
 
 /** How much of its quota a policy has used in the period that today is in. */
@@ -43,7 +43,7 @@ async function see(path: string, local: Local): Promise<Seen> {
   const checkout = await local.sourceControl.checkout({ path, all: true });
   const governance = await gather(checkout, local);
   const context = cliContext(checkout, local.now());
-  const { evaluation } = await judgeChange(checkout, governance, context, local);
+  const { evaluation } = await judgeOnce(checkout, governance, context, local);
   const problems = evaluation.problems.filter(({ code }) => code === 'exception');
   const { exceptions } = evaluation;
   return { exceptions, quota: quotaOf(exceptions, governance.settings, context.now), problems, today: context.now };

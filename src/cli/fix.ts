@@ -11,7 +11,7 @@ import { fixLine, headline } from '../core/wording.ts';
 import type { Finding } from '../model/finding.ts';
 import { fixChange, type FixedChange } from '../workflow/fix-change.ts';
 import { gather } from '../workflow/gather.ts';
-import { judgeChange } from '../workflow/judge-change.ts';
+import { judgeToFix } from '../workflow/judge-change.ts';
 import { flag, given, readOptions, text } from './arguments.ts';
 import { checkoutFor, placeOf } from './checkout-for.ts';
 import { progress } from './progress.ts';
@@ -58,7 +58,7 @@ async function fix(args: FixArguments, local: Local): Promise<FixedChange> {
   const context = cliContext(checkout, local.now());
   const isWanted = ({ policy, fingerprint }: Finding): boolean =>
     args.ids.length === 0 || args.ids.includes(policy) || args.ids.includes(fingerprint);
-  return fixChange(checkout, isWanted, (one: Checkout) => judgeChange(one, governance, context, local));
+  return fixChange(checkout, isWanted, (one: Checkout) => judgeToFix(one, governance, context, local));
 }
 
 const isFingerprint = (id: string): boolean => /^[0-9a-f]{16}$/.test(id);

@@ -2,7 +2,7 @@ import type { Asset } from '../model/asset.ts';
 import type { Json } from '../model/json.ts';
 import type { Lineage } from '../model/lineage.ts';
 import type { Settings } from '../model/settings.ts';
-import { flowOf } from './link/flow.ts';
+import { flowOf, type Flow } from './link/flow.ts';
 import { inheritPersonalData, type Known } from './link/inherit.ts';
 import { link } from './link/link.ts';
 import { lineageDocument, surroundingsOf } from './link/lineage-document.ts';
@@ -21,11 +21,22 @@ export interface Traced {
  * recognised only where a flow leads there.
  */
 export function traceLineage(touched: readonly Asset[], whole: Assembly, partial: boolean, settings: Settings): Traced {
-  const flow = flowOf(link(whole.assets, whole.edges ?? [], partial));
+  const flow = flowThrough(whole, partial);
   const known = recognisedOnDemand(touched, whole.assets, settings);
   const assets = inheritPersonalData(touched, flow, known);
   const around = surroundingsOf(assets, flow);
   return { assets, lineage: around, document: lineageDocument(around, known) };
+}
+
+/** By all that a side declares: the same base serves many heads. */
+const flows = new WeakMap<Assembly, Flow>();
+
+function flowThrough(whole: Assembly, partial: boolean): Flow {
+  const known = flows.get(whole);
+  if (known?.lineage.partial === partial) return known;
+  const flow = flowOf(link(whole.assets, whole.edges ?? [], partial));
+  flows.set(whole, flow);
+  return flow;
 }
 
 function recognisedOnDemand(touched: readonly Asset[], all: readonly Asset[], settings: Settings): Known {

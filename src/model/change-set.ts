@@ -49,6 +49,8 @@ export interface ReadableTree extends Tree {
   read(paths: readonly string[]): Promise<readonly (SourceFile | Unreadable)[]>;
   /** Names the content of a path (Git's blob id), undefined where the path is not there. */
   digest(path: string): string | undefined;
+  /** Stands for all that it holds: trees with the very same one hold the same. */
+  readonly content: object;
 }
 
 export type UnreadableReason = 'too-large' | 'binary' | 'not-utf8' | 'link' | 'submodule' | 'lfs-pointer' | 'missing';

@@ -1,6 +1,6 @@
 import { composeLocal } from '../compose/local.ts';
 import { gather } from '../workflow/gather.ts';
-import { judgeChange } from '../workflow/judge-change.ts';
+import { judgeOnce } from '../workflow/judge-change.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Pack, PackToOpen } from './score-context.ts';
@@ -20,7 +20,7 @@ export async function openPack({ libraries, data }: PackToOpen): Promise<Pack> {
       const tree = treeOf(files);
       const checkout = { changeSet: { ...changeSet, files: changed }, base: null, head: tree, governing: none };
       const withoutOwn = { ...governance, library: { ...governance.library, problems: [] } };
-      return (await judgeChange(checkout, withoutOwn, context, local)).evaluation;
+      return (await judgeOnce(checkout, withoutOwn, context, local)).evaluation;
     },
     close: () => local.close(),
   };
@@ -30,6 +30,7 @@ function treeOf(files: readonly SourceFile[]): ReadableTree {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return {
     paths: [...byPath.keys()],
+    content: byPath,
     has: (path) => byPath.has(path),
     nearest: () => undefined,
     digest: () => undefined,

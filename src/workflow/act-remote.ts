@@ -5,7 +5,7 @@ import type { CommandPorts } from './command/ports.ts';
 import { fixChange } from './fix-change.ts';
 import { gatherExceptions } from './gather-exceptions.ts';
 import { gatherOwners } from './gather.ts';
-import { judgeChange } from './judge-change.ts';
+import { judgeToFix } from './judge-change.ts';
 import type { JobPorts } from './job-ports.ts';
 import { openRemote, rulesDiffer, type RemotePorts } from './judge-remote.ts';
 
@@ -39,6 +39,6 @@ export function rulesChangedRemote(ports: RemotePorts): JobPorts['rulesChanged']
 export function fixRemote(ports: RemotePorts): CommandPorts['fix'] {
   return async (request, isWanted) => {
     const { checkout, governance, context } = await openRemote(request, ports);
-    return fixChange(checkout, isWanted, (one) => judgeChange(one, governance, context, ports));
+    return fixChange(checkout, isWanted, (one) => judgeToFix(one, governance, context, ports));
   };
 }

@@ -6,7 +6,7 @@ import { findCodeowners } from '../core/route/find-codeowners.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import { unseenAssets } from './unseen-assets.ts';
 import { gather, type GatherPorts, type Overrides } from './gather.ts';
-import { judgeChange, type JudgePorts } from './judge-change.ts';
+import { judgeOnce, type JudgePorts } from './judge-change.ts';
 
 /** What a repository says of itself: the whole tree of the checkout is judged. `now` is ISO 8601, UTC. */
 export async function gatherExamination(
@@ -19,7 +19,7 @@ export async function gatherExamination(
   const { head } = checkout;
   const { settings, rules } = governance;
   const context = cliContext(checkout, now);
-  const { evaluation } = await judgeChange(checkout, governance, context, ports);
+  const { evaluation } = await judgeOnce(checkout, governance, context, ports);
   return {
     paths: head.paths,
     settings,

@@ -16,7 +16,7 @@ import { judgeFiles } from './judge-files.ts';
 import { judgeGraphs, type JudgeGraphPorts } from './judge-graphs.ts';
 import { judgeImports } from './judge-imports.ts';
 import { judgeResources, type JudgedResources } from './judge-resources.ts';
-import { proveFixes, type JudgedTexts } from './prove-fixes.ts';
+import { proveEach, proveFixes, type JudgedTexts } from './prove-fixes.ts';
 import { readSides } from './read-sides.ts';
 import { traceSides, type TracedSides } from './trace-sides.ts';
 
@@ -41,6 +41,12 @@ export async function judgeChange(
   const judgement = await judgeOnce(checkout, governance, context, ports);
   if (checkout.changeSet.whole === 'tree') return judgement;
   return proveFixes(judgement, checkout, async (patched) => (await judgeOnce(patched, governance, context, ports)).evaluation);
+}
+
+/** As `judgeChange`, for who makes some of the edits: each is tried for itself. */
+export async function judgeToFix(checkout: Checkout, governance: Governance, context: ChangeContext, ports: JudgePorts): Promise<Judgement> {
+  const judgement = await judgeOnce(checkout, governance, context, ports);
+  return proveEach(judgement, checkout, async (patched) => (await judgeOnce(patched, governance, context, ports)).evaluation);
 }
 
 /** As it stands, with every edit that is proposed, tried or not. */

@@ -6,7 +6,7 @@ import type { LibraryStore } from '../core/library-ports.ts';
 import type { ExceptionStore, GitHubReader } from '../core/publish-ports.ts';
 import { askApprovals } from './ask-approvals.ts';
 import { gather, type GatherPorts, type Overrides } from './gather.ts';
-import { judgeChange } from './judge-change.ts';
+import { judgeChange, judgeOnce } from './judge-change.ts';
 import { previewChange, type PreviewPorts } from './preview-change.ts';
 import { teamsNamed } from '../core/settings/teams-named.ts';
 import type { ReadableTree } from '../model/change-set.ts';
@@ -40,7 +40,9 @@ export function judgeRemote(ports: RemotePorts): JobPorts['judge'] {
   return async (request, governed) => {
     const { checkout, governance, context, overrides, gathering } = await openRemote(request, ports);
     governed(mayBlock(governance));
-    const judgement = await judgeChange(checkout, governance, context, ports);
+    // Only in a pull request are edits offered.
+    const judge = request.event === 'pull_request' ? judgeChange : judgeOnce;
+    const judgement = await judge(checkout, governance, context, ports);
     if (!changesRules(request, checkout, governance.settings)) return { ...judgement, changesRules: false };
     const ofHead = request.fork === true && ports.librariesFor ? { headLibraries: ports.librariesFor(request.repository, false) } : {};
     const asks = { ...ports, ...gathering, ...ofHead };

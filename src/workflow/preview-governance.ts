@@ -3,7 +3,7 @@ import type { ChangeContext } from '../core/evaluate/policy-input.ts';
 import type { Checkout } from '../core/ports.ts';
 import { compareEvaluations } from '../core/preview/compare-evaluations.ts';
 import type { Preview } from '../model/preview.ts';
-import { judgeChange, type JudgePorts } from './judge-change.ts';
+import { judgeOnce, type JudgePorts } from './judge-change.ts';
 
 /** The rules as they are, and as they would be. */
 export interface GovernanceChange {
@@ -21,7 +21,7 @@ export async function previewGovernance(
   context: ChangeContext,
   ports: JudgePorts,
 ): Promise<Preview> {
-  const old = await judgeChange(checkout, before, context, ports);
-  const now = await judgeChange(checkout, after, context, ports);
+  const old = await judgeOnce(checkout, before, context, ports);
+  const now = await judgeOnce(checkout, after, context, ports);
   return compareEvaluations(old.evaluation, now.evaluation);
 }

@@ -43,8 +43,8 @@ export interface AssembledSide {
   readonly read: ReadonlySet<string>;
 }
 
-/** By the list of paths, which belongs to one commit: the same base serves many heads, and what it declares never changes. */
-const kept = new WeakMap<readonly string[], Map<string, AssembledSide>>();
+/** By what the tree holds: the same base serves many heads, and what it declares never changes. */
+const kept = new WeakMap<object, Map<string, AssembledSide>>();
 
 async function readSide(
   tree: ReadableTree,
@@ -53,8 +53,8 @@ async function readSide(
   ports: ReadPorts,
 ): Promise<AssembledSide> {
   const key = JSON.stringify([units === 'all' ? units : [...units].sort(), settings]);
-  const ofTree = kept.get(tree.paths) ?? new Map<string, AssembledSide>();
-  kept.set(tree.paths, ofTree);
+  const ofTree = kept.get(tree.content) ?? new Map<string, AssembledSide>();
+  kept.set(tree.content, ofTree);
   const known = ofTree.get(key);
   if (known) return known;
   const { parts, problems } = await readUnits(tree, units, settings, ports);
@@ -108,15 +108,14 @@ function governedFiles(head: AssembledSide, base: AssembledSide | null, files: r
 
 const isIgnored = (path: string, settings: Settings): boolean => settings.ignore.some((pattern) => matchesPath(pattern, path));
 
+/** The paths that are left, by all of them: one list for all that is asked about it. */
+const judged = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+
 function withoutIgnored(tree: ReadableTree, settings: Settings): ReadableTree {
   if (settings.ignore.length === 0) return tree;
-  const paths = tree.paths.filter((path) => !isIgnored(path, settings));
-  return {
-    ...tree,
-    paths,
-    read: (wanted) => tree.read(wanted),
-    digest: (path) => tree.digest(path),
-    has: (path) => tree.has(path),
-    nearest: (path, name) => tree.nearest(path, name),
-  };
+  const setting = JSON.stringify(settings.ignore);
+  const ofPaths = judged.get(tree.paths) ?? new Map<string, readonly string[]>();
+  const paths = ofPaths.get(setting) ?? tree.paths.filter((path) => !isIgnored(path, settings));
+  judged.set(tree.paths, ofPaths.set(setting, paths));
+  return { ...tree, paths };
 }

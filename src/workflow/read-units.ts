@@ -30,6 +30,8 @@ export interface ReadSide {
 interface ClaimedPath {
   readonly path: string;
   readonly claims: readonly FileClaim[];
+  /** By whom it is read, and how. */
+  readonly readers: string;
 }
 
 /** The units that own the paths. */
@@ -63,10 +65,30 @@ function claimedPaths(
   settings: Settings,
   extractors: readonly Extractor[],
 ): readonly ClaimedPath[] {
+  const all = allClaimed(tree, settings, extractors);
+  return units === 'all' ? all : all.filter(({ claims }) => claims.some(({ unit }) => units.has(unit)));
+}
+
+/** By the readers and the paths: claims depend on nothing else but settings, and most changes leave all paths as they are. */
+const known = new WeakMap<readonly Extractor[], WeakMap<readonly string[], Map<string, readonly ClaimedPath[]>>>();
+
+function allClaimed(tree: ReadableTree, settings: Settings, extractors: readonly Extractor[]): readonly ClaimedPath[] {
+  const ofReaders = known.get(extractors) ?? new WeakMap<readonly string[], Map<string, readonly ClaimedPath[]>>();
+  const ofPaths = ofReaders.get(tree.paths) ?? new Map<string, readonly ClaimedPath[]>();
+  known.set(extractors, ofReaders);
+  ofReaders.set(tree.paths, ofPaths);
+  const setting = JSON.stringify(settings);
+  const claimed = ofPaths.get(setting) ?? claimAll(tree, settings, extractors);
+  ofPaths.set(setting, claimed);
+  return claimed;
+}
+
+function claimAll(tree: ReadableTree, settings: Settings, extractors: readonly Extractor[]): readonly ClaimedPath[] {
+  const versions = new Map(extractors.map(({ id, version }) => [id, version]));
   return tree.paths.flatMap((path): readonly ClaimedPath[] => {
     const claims = claimsOn(path, tree, settings, extractors);
-    const wanted = claims.length > 0 && (units === 'all' || claims.some((claim) => units.has(claim.unit)));
-    return wanted ? [{ path, claims }] : [];
+    const readers = claims.map(({ extractor, role }) => `\n${extractor} ${versions.get(extractor) ?? 0} ${role}`).join('');
+    return claims.length > 0 ? [{ path, claims, readers }] : [];
   });
 }
 
@@ -74,7 +96,7 @@ async function answersFor(tree: ReadableTree, claimed: readonly ClaimedPath[], p
   const answers = new Map<string, ReadAnswer>();
   const missing: ClaimedPath[] = [];
   for (const one of claimed) {
-    const key = keyOf(tree, one, ports.extractors);
+    const key = keyOf(tree, one);
     const kept = key === undefined ? undefined : ports.cache.get(key);
     if (kept) answers.set(one.path, kept);
     else missing.push(one);
@@ -91,7 +113,7 @@ async function readFresh(tree: ReadableTree, missing: readonly ClaimedPath[], po
   const read = await ports.reader.read(requests);
   for (const answer of read) {
     const one = byPath.get(answer.path);
-    const key = one && keyOf(tree, one, ports.extractors);
+    const key = one && keyOf(tree, one);
     if (key !== undefined && isLasting(answer.problems)) ports.cache.set(key, answer);
   }
   const unread = had.filter((one): one is Unreadable => 'unreadable' in one && isGoverned(byPath.get(one.path)));
@@ -111,12 +133,9 @@ function unreadableAnswer(one: Unreadable): ReadAnswer {
 }
 
 /** Content, path and all that reading depends on: the same key gives the same answer. Content without a name has none. */
-function keyOf(tree: ReadableTree, { path, claims }: ClaimedPath, extractors: readonly Extractor[]): string | undefined {
+function keyOf(tree: ReadableTree, { path, readers }: ClaimedPath): string | undefined {
   const digest = tree.digest(path);
-  if (digest === undefined) return undefined;
-  let key = `${path}\n${digest}`;
-  for (const { extractor, role } of claims) key += `\n${extractor} ${extractors.find(({ id }) => id === extractor)?.version ?? 0} ${role}`;
-  return key;
+  return digest === undefined ? undefined : `${path}\n${digest}${readers}`;
 }
 
 function partOf({ path, claims }: ClaimedPath, answer: ReadAnswer | undefined, units: ReadonlySet<string> | 'all'): readonly ReadPart[] {

@@ -19,10 +19,10 @@ export function withHeadFiles(checkout: Checkout, files: readonly SourceFile[]):
 
 function laidOver(tree: ReadableTree, files: readonly (SourceFile | Unreadable)[]): ReadableTree {
   const more = new Map(files.map((file) => [file.path, file]));
-  const own = tree.paths.filter((path) => !more.has(path));
   const digestOf = (file: SourceFile | Unreadable | undefined): string | undefined => (file && 'digest' in file ? file.digest : undefined);
   return {
-    paths: [...own, ...more.keys()].sort(),
+    paths: [...more.keys()].every(tree.has) ? tree.paths : [...new Set([...tree.paths, ...more.keys()])].sort(),
+    content: {},
     has: (path) => more.has(path) || tree.has(path),
     nearest: (path, name) => tree.nearest(path, name),
     digest: (path) => (more.has(path) ? digestOf(more.get(path)) : tree.digest(path)),

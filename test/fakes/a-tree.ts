@@ -17,6 +17,7 @@ export function aTree(files: Readonly<Record<string, string | null>>): FakeTree 
   };
   const has = (path: string): boolean => Object.hasOwn(files, path);
   return {
+    content: {},
     paths: Object.keys(files),
     reads,
     has,

@@ -40,6 +40,7 @@ afterAll(() => rmSync(cases, { recursive: true }));
 
 const file = { path: `${FOLDER}/main.tf`, text: TEXT, size: TEXT.length };
 const tree: ReadableTree = {
+  content: {},
   paths: [file.path, 'tests/other.tf'],
   has: (path) => path === file.path,
   digest: () => undefined,

@@ -39,6 +39,7 @@ function treeOf(files: Readonly<Record<string, string>>): ReadableTree {
   const paths = Object.keys(files).map((path) => `${FOLDER}/${path}`);
   const textOf = (path: string): string => files[path.slice(FOLDER.length + 1)] ?? '';
   return {
+    content: {},
     paths,
     has: (path) => paths.includes(path),
     nearest: () => undefined,

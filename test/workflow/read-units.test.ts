@@ -14,6 +14,7 @@ function treeOf(path: string): ReadableTree {
     nearest: () => undefined,
     read: (paths) => Promise.resolve(paths.map(unread)),
     digest: () => undefined,
+    content: {},
   };
 }
 

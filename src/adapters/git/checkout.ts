@@ -70,7 +70,7 @@ async function wholeTree(request: CheckoutRequest, place: GitPlace, { root }: Fo
 
 /** The part of a tree below a folder, with the paths of the whole. */
 function only(tree: ReadableTree, folder: string): ReadableTree {
-  return { ...tree, paths: tree.paths.filter((path) => path.startsWith(`${folder}/`)) };
+  return { ...tree, content: {}, paths: tree.paths.filter((path) => path.startsWith(`${folder}/`)) };
 }
 
 async function range(request: CheckoutRequest, place: GitPlace, { root }: FoundRepository): Promise<Checkout> {
@@ -79,13 +79,13 @@ async function range(request: CheckoutRequest, place: GitPlace, { root }: FoundR
   if (!current) return beforeFirstCommit(request, place, root);
   const governing = await governingRevision(request, place, current, named !== undefined || root === undefined);
   const base = governing.commit === null ? governing : await mergeBase(place, governing, current);
-  const baseTree = await commitTree(place, base.commit);
-  const rules = governing.commit === base.commit ? baseTree : await commitTree(place, governing.commit);
+  const trees = Promise.all([commitTree(place, base.commit), commitTree(place, governing.commit)]);
   if (named || root === undefined) {
-    const files = await changedBetween(place, base.commit, current.commit ?? '');
-    return { changeSet: { base, head: current, files }, base: baseTree, head: await commitTree(place, current.commit), governing: rules };
+    const sides = Promise.all([trees, commitTree(place, current.commit), changedBetween(place, base.commit, current.commit ?? '')]);
+    const [[baseTree, rules], head, files] = await sides;
+    return { changeSet: { base, head: current, files }, base: baseTree, head, governing: rules };
   }
-  const tree = await workTree(place, root);
+  const [[baseTree, rules], tree] = await Promise.all([trees, workTree(place, root)]);
   const files = await changedInWorkTree(baseTree, tree);
   return { changeSet: { base, head: { commit: null, name: current.name }, files }, base: baseTree, head: tree, governing: rules };
 }

@@ -1,8 +1,9 @@
 import type { ReadableTree, Tree, Unreadable } from '../../model/change-set.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { readBlobs } from './read-blobs.ts';
+import type { Blob } from './recent-blobs.ts';
 import { runGit, type GitPlace } from './run-git.ts';
-import { MAX_FILE_BYTES, toSourceFile, unreadable } from './to-source-file.ts';
+import { toSourceFile, unreadable } from './to-source-file.ts';
 import { treeOf } from './tree-paths.ts';
 
 /** One entry of a tree. `size` is missing where the blob is not here yet (a filtered clone). */
@@ -20,15 +21,17 @@ export const SUBMODULE = '160000';
 
 /** The tree of a commit; null is the empty tree, before the first commit. */
 export async function commitTree(place: GitPlace, commit: string | null, prefetch?: Prefetch): Promise<ReadableTree> {
-  const { entries, tree } = commit === null ? { entries: new Map(), tree: treeOf([]) } : await listing(place, commit);
+  const { entries, tree } = commit === null ? NOTHING : await listing(place, commit);
   const read = (paths: readonly string[]): Promise<readonly (SourceFile | Unreadable)[]> => readEntries(place, entries, paths, prefetch);
-  return { ...tree, digest: (path) => entries.get(path)?.id, read };
+  return { ...tree, digest: (path) => entries.get(path)?.id, read, content: entries };
 }
 
 interface Listing {
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly tree: Tree;
 }
+
+const NOTHING: Listing = { entries: new Map(), tree: treeOf([]) };
 
 /** What a commit holds never changes, so the last few listings are kept: the same base serves many heads. */
 const listings = new Map<string, Promise<Listing>>();
@@ -71,39 +74,18 @@ export async function readEntries(
 ): Promise<readonly (SourceFile | Unreadable)[]> {
   const ids = paths.flatMap((path) => blobId(entries.get(path)));
   if (prefetch) await prefetch(ids);
-  const large = await largeBlobs(place, ids);
-  const blobs = await readBlobs(
-    place,
-    ids.filter((id) => !large.has(id)),
-  );
-  return paths.map((path) => readEntry(path, entries.get(path), blobs, large));
+  const blobs = await readBlobs(place, ids);
+  return paths.map((path) => readEntry(path, entries.get(path), blobs));
 }
 
 function blobId(entry: TreeEntry | undefined): readonly string[] {
   return entry === undefined || entry.mode === LINK || entry.mode === SUBMODULE ? [] : [entry.id];
 }
 
-/** Sizes are asked for first, so that what is too large to be judged is never read. */
-async function largeBlobs(place: GitPlace, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (ids.length === 0) return new Map();
-  const output = await runGit(place, ['cat-file', '--batch-check', '--buffer'], { input: `${[...new Set(ids)].join('\n')}\n` });
-  const sizes = output
-    .toString('latin1')
-    .split('\n')
-    .map((line) => line.split(' '));
-  return new Map(sizes.flatMap(([id = '', , size]): [string, number][] => (Number(size) > MAX_FILE_BYTES ? [[id, Number(size)]] : [])));
-}
-
-function readEntry(
-  path: string,
-  entry: TreeEntry | undefined,
-  blobs: ReadonlyMap<string, Buffer>,
-  large: ReadonlyMap<string, number>,
-): SourceFile | Unreadable {
+function readEntry(path: string, entry: TreeEntry | undefined, blobs: ReadonlyMap<string, Blob>): SourceFile | Unreadable {
   if (entry?.mode === LINK) return unreadable(path, 0, 'link');
   if (entry?.mode === SUBMODULE) return unreadable(path, 0, 'submodule');
-  const size = large.get(entry?.id ?? '');
-  if (size !== undefined) return unreadable(path, size, 'too-large');
-  const bytes = blobs.get(entry?.id ?? '');
-  return bytes ? toSourceFile(path, bytes, entry?.id) : unreadable(path, 0, 'missing');
+  const blob = blobs.get(entry?.id ?? '');
+  if (!blob) return unreadable(path, 0, 'missing');
+  return blob.bytes ? toSourceFile(path, blob.bytes, entry?.id) : unreadable(path, blob.size, 'too-large');
 }

@@ -24,7 +24,7 @@ export function fileTree(
     if (!digests.has(path)) digests.set(path, files.digest(path));
     return digests.get(path);
   };
-  return { ...treeOf(paths), digest, read: (wanted) => Promise.resolve(wanted.map((path) => files.read(path))) };
+  return { ...treeOf(paths), content: {}, digest, read: (wanted) => Promise.resolve(wanted.map((path) => files.read(path))) };
 }
 
 function pathsBelow(root: string): string[] {

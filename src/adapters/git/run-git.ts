@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { simpleGit } from 'simple-git';
 import { TollgateError } from '../../core/errors.ts';
 import { gitEnvironment, NEUTRAL_CONFIG } from './git-environment.ts';
@@ -11,6 +12,8 @@ export interface GitPlace {
 
 export interface GitOptions {
   readonly input?: string;
+  /** What is said after the input, once the output so far allows it; asked again with more of it while undefined. */
+  readonly reply?: (output: Buffer) => string | undefined;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
   /** Missing: the Git directory itself, where no attributes of a work tree are found. */
@@ -62,8 +65,20 @@ export function runGit({ gitDir, env }: GitPlace, args: readonly string[], optio
       else reject(gitFailed(args, errors.bytes().toString('utf8'), signal));
     });
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input ?? '');
+    if (options.reply) converse(child, options.input ?? '', () => options.reply?.(output.bytes()));
+    else child.stdin.end(options.input ?? '');
   });
+}
+
+function converse({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>, input: string, reply: () => string | undefined): void {
+  stdin.write(input);
+  const listen = (): void => {
+    const said = reply();
+    if (said === undefined) return;
+    stdout.off('data', listen);
+    stdin.end(said);
+  };
+  stdout.on('data', listen);
 }
 
 interface Collected {

@@ -8,6 +8,7 @@ export function memoryTree(files: readonly SourceFile[]): ReadableTree {
   const byPath = new Map(files.map((file) => [file.path, { ...file, digest: hashText(file.text) }]));
   return {
     paths: [...byPath.keys()].sort(),
+    content: byPath,
     has: (path) => byPath.has(path),
     nearest: (path, name) => foldersAbove(path).find((folder) => byPath.has(folder === '' ? name : `${folder}/${name}`)),
     digest: (path) => byPath.get(path)?.digest,

@@ -10,17 +10,23 @@ export function link(assets: readonly Asset[], edges: readonly LineageEdge[], pa
   const index = nameIndex();
   const nodes = nodesOf(assets, index);
   const nodeOf = new Map([...nodes.values()].flatMap(({ id, assets: ids }) => ids.map((asset) => [asset, id] as const)));
-  const resolved = distinct(
-    edges.map((edge) => ({ ...edge, from: resolve(edge.from, nodeOf, index, nodes), to: resolve(edge.to, nodeOf, index, nodes) })),
-  );
+  const names = new Map<string, string>();
+  const meant = (end: LineageEnd): LineageEnd => {
+    const known = names.get(end.asset) ?? nodeOf.get(end.asset) ?? index.find(end.asset) ?? unknownNode(end.asset, nodes);
+    names.set(end.asset, known);
+    return known === end.asset ? end : { ...end, asset: known };
+  };
+  const resolved = distinct(edges.map((edge) => ({ ...edge, from: meant(edge.from), to: meant(edge.to) })));
   return { nodes: [...nodes.values()], edges: resolved.filter(({ from, to }) => from.asset !== to.asset), partial };
 }
 
 /** Longer names first: `crm.contacts` is then known to be the end of `prod.crm.contacts`. */
 function nodesOf(assets: readonly Asset[], index: NameIndex): Map<string, LineageNode> {
   const nodes = new Map<string, LineageNode>();
-  const named = assets.map((asset) => ({ asset, aliases: [...(asset.aliases ?? [])].sort(byLength) }));
-  for (const { asset, aliases } of named.toSorted((one, other) => byLength(one.aliases[0] ?? '', other.aliases[0] ?? ''))) {
+  const named = assets.map((asset) => ({ asset, aliases: rankNames(asset.aliases ?? []) }));
+  const ordered = named.toSorted((one, other) => byLength(one.aliases[0] ?? NO_NAME, other.aliases[0] ?? NO_NAME));
+  for (const { asset, aliases: ranked } of ordered) {
+    const aliases = ranked.map(({ name }) => name);
     const known = aliases.flatMap((alias) => nodes.get(index.find(alias) ?? '') ?? []).find((one) => !isTwin(one, asset));
     const node = known ?? { id: asset.id, name: asset.name, assets: [] };
     nodes.set(node.id, { ...node, assets: [...node.assets, asset.id] });
@@ -33,13 +39,24 @@ function nodesOf(assets: readonly Asset[], index: NameIndex): Map<string, Lineag
 const isTwin = ({ assets }: LineageNode, { id }: Asset): boolean => assets.some((other) => familyOf(other) === familyOf(id));
 const familyOf = (id: string): string => id.slice(0, id.indexOf(':'));
 
-const byLength = (one: string, other: string): number => partsOf(other) - partsOf(one) || Number(one > other) - Number(one < other);
-const partsOf = (name: string): number => name.split('.').length;
+interface RankedName {
+  readonly name: string;
+  readonly parts: number;
+}
 
-function resolve(end: LineageEnd, nodeOf: ReadonlyMap<string, string>, index: NameIndex, nodes: Map<string, LineageNode>): LineageEnd {
-  const known = nodeOf.get(end.asset) ?? index.find(end.asset);
-  if (known === undefined && !nodes.has(end.asset)) nodes.set(end.asset, { id: end.asset, name: plainName(end.asset), assets: [] });
-  return { ...end, asset: known ?? end.asset };
+const NO_NAME: RankedName = { name: '', parts: 1 };
+
+/** The parts are counted once, not at each comparison. */
+const rankNames = (names: readonly string[]): readonly RankedName[] =>
+  names.map((name) => ({ name, parts: name.split('.').length })).sort(byLength);
+
+const byLength = (one: RankedName, other: RankedName): number =>
+  other.parts - one.parts || Number(one.name > other.name) - Number(one.name < other.name);
+
+/** A name that nothing here declares is a node of its own. */
+function unknownNode(name: string, nodes: Map<string, LineageNode>): string {
+  if (!nodes.has(name)) nodes.set(name, { id: name, name: plainName(name), assets: [] });
+  return name;
 }
 
 const plainName = (name: string): string => name.replace(/^(?:relation|path|topic|dataset):/, '');
@@ -49,7 +66,7 @@ function distinct(edges: readonly LineageEdge[]): readonly LineageEdge[] {
   const seen = new Map<string, LineageEdge>();
   for (const edge of edges) {
     const { from, to, by, how } = edge;
-    const key = [from.asset, from.field ?? '', to.asset, to.field ?? '', by ?? '', how ?? ''].join('\n');
+    const key = `${from.asset}\n${from.field ?? ''}\n${to.asset}\n${to.field ?? ''}\n${by ?? ''}\n${how ?? ''}`;
     if (!seen.has(key)) seen.set(key, edge);
   }
   return [...seen.values()];

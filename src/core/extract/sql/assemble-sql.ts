@@ -21,7 +21,7 @@ export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
   const changes: AssetChange[] = [];
   const budget: Budget = { fields: MOST_COPIED };
   const usual = usualDialect(files);
-  for (const { path, part } of files.toSorted((one, other) => naturalOrder(one.path, other.path))) {
+  for (const { path, part } of inOrder(files)) {
     const created = new Set<string>();
     const ordered = part.statements.flatMap((declared) =>
       applyStatement(declared, {
@@ -192,8 +192,12 @@ function swap(one: string, other: string, { states }: Applying): void {
 }
 
 /** Numbers in paths compare as numbers, so that migrations come in the order in which they run. */
-function naturalOrder(one: string, other: string): number {
-  const [some, others] = [chunks(one), chunks(other)];
+function inOrder(files: readonly UnitFile<SqlPart>[]): readonly UnitFile<SqlPart>[] {
+  const split = files.map((file) => ({ file, chunks: file.path.split(/(\d+)/) }));
+  return split.sort((one, other) => naturalOrder(one.chunks, other.chunks)).map(({ file }) => file);
+}
+
+function naturalOrder(some: readonly string[], others: readonly string[]): number {
   for (let at = 0; at < Math.min(some.length, others.length); at++) {
     const [left = '', right = ''] = [some[at], others[at]];
     if (left === right) continue;
@@ -202,5 +206,3 @@ function naturalOrder(one: string, other: string): number {
   }
   return some.length - others.length;
 }
-
-const chunks = (path: string): readonly string[] => path.split(/(\d+)/);
