@@ -7,17 +7,17 @@ export interface NameIndex {
 
 export function nameIndex(): NameIndex {
   const exact = new Map<string, string>();
-  const byEnding = new Map<string, Set<string>>();
+  /** Null: several things end so. */
+  const byEnding = new Map<string, string | null>();
   const add = (name: string, thing: string): void => {
     if (!exact.has(name)) exact.set(name, thing);
     for (const ending of endingsOf(name)) {
-      const things = byEnding.get(ending) ?? new Set();
-      byEnding.set(ending, things.add(thing));
+      const there = byEnding.get(ending);
+      byEnding.set(ending, there === undefined || there === thing ? thing : null);
     }
   };
-  const only = (things: ReadonlySet<string> | undefined): string | undefined => (things?.size === 1 ? [...things][0] : undefined);
   const find = (name: string): string | undefined =>
-    exact.get(name) ?? only(byEnding.get(name)) ?? endingsOf(name).map(exactIn(exact)).find(Boolean) ?? folderOf(name, exact);
+    exact.get(name) ?? byEnding.get(name) ?? endingsOf(name).map(exactIn(exact)).find(Boolean) ?? folderOf(name, exact);
   return { add, find };
 }
 
@@ -32,8 +32,9 @@ const PATH = 'path:';
 /** `db.crm.contacts` also goes by `crm.contacts` and `contacts`. */
 function endingsOf(name: string): readonly string[] {
   if (!name.startsWith(RELATION)) return [];
-  const parts = name.slice(RELATION.length).split('.');
-  return parts.slice(1).map((_, at) => `${RELATION}${parts.slice(at + 1).join('.')}`);
+  const endings: string[] = [];
+  for (let dot = name.indexOf('.', RELATION.length); dot >= 0; dot = name.indexOf('.', dot + 1)) endings.push(RELATION + name.slice(dot + 1));
+  return endings;
 }
 
 /** What lies in a bucket or folder that is known is part of it. */

@@ -7,6 +7,7 @@ import { changeOf } from './change-of.ts';
 import { mergeFacts, withoutFacts } from './facts.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import type { Name } from '../../sql/names.ts';
+import { effectOf, loneFiles, type Effect } from './lone-files.ts';
 import type { Declared, SqlPart, Step } from './part.ts';
 import { assetOf, idOf, maskByTags, type State, type TagMask } from './state.ts';
 
@@ -15,36 +16,50 @@ import { assetOf, idOf, maskByTags, type State, type TagMask } from './state.ts'
  * what its own file does not create is a declared change too: somebody may rely on what was there.
  */
 export function assembleSql(files: readonly UnitFile<SqlPart>[]): Assembly {
-  const states = new Map<string, State>();
-  const tagMasks = new Map<string, TagMask[]>();
-  const byLast = new Map<string, string[]>();
+  const all: Unit = { states: new Map(), tagMasks: new Map(), byLast: new Map(), budget: { fields: MOST_COPIED } };
+  const { states, tagMasks } = all;
   const changes: AssetChange[] = [];
-  const budget: Budget = { fields: MOST_COPIED };
   const usual = usualDialect(files);
+  const lone = loneFiles(files);
   for (const { path, part } of inOrder(files)) {
-    const created = new Set<string>();
-    const ordered = part.statements.flatMap((declared) =>
-      applyStatement(declared, {
-        path,
-        dialect: part.dialect === 'ansi' ? usual : part.dialect,
-        states,
-        byLast,
-        created,
-        tagMasks,
-        budget,
-      }),
-    );
-    // What a file drops and declares anew is changed, not removed: comparing both states tells how.
-    changes.push(...ordered.filter(({ kind, asset, renamedTo }) => kind !== 'removed' || renamedTo !== undefined || !created.has(asset)));
+    const dialect = part.dialect === 'ansi' ? usual : part.dialect;
+    const effect = lone.has(part) ? effectOf(part, `${dialect} ${path}`, () => applyAlone({ path, part }, dialect)) : undefined;
+    for (const [id, state] of effect?.states ?? []) states.set(id, state);
+    for (const change of effect?.changes ?? applyFile({ path, part }, dialect, all)) changes.push(change);
   }
   const kept = [...states.values()].filter((state) => !state.dropped);
-  const assets = kept.map((state) => assetOf(maskByTags(state, tagMasks)));
+  const assets = kept.map((state) => assetAt(maskByTags(state, tagMasks)));
   const { edges, made } = unitFlows(
     files.flatMap(({ part }) => part.flows),
     columnsOf(assets),
   );
   const whole = assets.map((asset) => completed(asset, made));
   return { assets: withUpstream(whole, edges), changes, problems: [], edges };
+}
+
+type SqlFile = Pick<UnitFile<SqlPart>, 'path' | 'part'>;
+
+/** What the statements of a file order, applied to what those before it left. */
+function applyFile({ path, part }: SqlFile, dialect: Dialect, all: Unit): readonly AssetChange[] {
+  const created = new Set<string>();
+  const ordered = part.statements.flatMap((declared) => applyStatement(declared, { ...all, path, dialect, created }));
+  // What a file drops and declares anew is changed, not removed: comparing both states tells how.
+  return ordered.filter(({ kind, asset, renamedTo }) => kind !== 'removed' || renamedTo !== undefined || !created.has(asset));
+}
+
+function applyAlone(file: SqlFile, dialect: Dialect): Effect {
+  const alone: Unit = { states: new Map(), tagMasks: new Map(), byLast: new Map(), budget: { fields: 0 } };
+  const changes = applyFile(file, dialect, alone);
+  return { states: alone.states, changes };
+}
+
+/** By states that no other statement changes any more. */
+const assetsOf = new WeakMap<State, Asset>();
+
+function assetAt(state: State): Asset {
+  const asset = assetsOf.get(state) ?? assetOf(state);
+  assetsOf.set(state, asset);
+  return asset;
 }
 
 /** A file that shows no dialect is in the one that most of the repository's files show, where they agree. */
@@ -89,16 +104,20 @@ interface Budget {
 
 const MOST_COPIED = 50_000;
 
-interface Applying {
+/** What is known of a unit while its statements are applied. */
+interface Unit {
   readonly budget: Budget;
-  readonly path: string;
-  readonly dialect: Dialect;
   readonly states: Map<string, State>;
   /** Ids by the last part of their name. */
   readonly byLast: Map<string, string[]>;
-  readonly created: Set<string>;
   /** Masking policies that hang on tags, by the tag's own name. */
   readonly tagMasks: Map<string, TagMask[]>;
+}
+
+interface Applying extends Unit {
+  readonly path: string;
+  readonly dialect: Dialect;
+  readonly created: Set<string>;
 }
 
 function applyStatement(declared: Declared, applying: Applying): readonly AssetChange[] {

@@ -77,11 +77,11 @@ export interface TagMask {
 export function maskByTags(state: State, tagMasks: ReadonlyMap<string, readonly TagMask[]>): State {
   if (tagMasks.size === 0) return state;
   const ofTable = maskIn(state.facts['tags'], state.name, tagMasks, true);
-  for (const [name, field] of state.fields) {
+  const masked = (field: Field): Field => {
     const mask = field.facts['masking'] ? undefined : (maskIn(field.facts['tags'], state.name, tagMasks, false) ?? ofTable);
-    if (mask) state.fields.set(name, { ...field, facts: { ...field.facts, masking: mask } });
-  }
-  return state;
+    return mask ? { ...field, facts: { ...field.facts, masking: mask } } : field;
+  };
+  return { ...state, fields: new Map([...state.fields].map(([name, field]) => [name, masked(field)])) };
 }
 
 /** A tag of a table masks its columns by policies that name no place: those of a place look for the tags of columns. */

@@ -32,7 +32,16 @@ export function assembleFolders(files: readonly UnitFile<TerraformPart>[]): Asse
   };
 }
 
+/** A tree that is the very same as before declares the same. */
+const known = new WeakMap<Tree, Assembly>();
+
 function assembleTree(tree: Tree): Assembly {
+  const assembly = known.get(tree) ?? assembleAnew(tree);
+  known.set(tree, assembly);
+  return assembly;
+}
+
+function assembleAnew(tree: Tree): Assembly {
   const companions = companionsByAddress(tree.resources);
   const there = new Set(tree.resources.map(({ address }) => address));
   const joined = new Set([...companions].flatMap(([target, found]) => (there.has(target) ? found.map(({ address }) => address) : [])));

@@ -15,7 +15,22 @@ export const folderOf = (path: string): string => path.slice(0, Math.max(0, path
 /** Files that are merged into the others after all of them, in the order of their names ("Override Files", Terraform's language). */
 const isOverride = (path: string): boolean => /(?:^|\/|_)override\.(?:tf|tofu)(?:\.json)?$/.test(path);
 
+/** By the first of its files: one whose files were read before is the very same, so that what was made of it still counts. */
+const known = new WeakMap<TerraformPart, { readonly files: readonly File[]; readonly folder: Folder }>();
+
 function folderAt(path: string, files: readonly File[]): Folder {
+  const [first] = files;
+  const before = first && known.get(first.part);
+  if (before && isSameList(before.files, files)) return before.folder;
+  const folder = readFolder(path, files);
+  if (first) known.set(first.part, { files, folder });
+  return folder;
+}
+
+const isSameList = (some: readonly File[], others: readonly File[]): boolean =>
+  some.length === others.length && some.every(({ path, part }, at) => path === others[at]?.path && part === others[at].part);
+
+function readFolder(path: string, files: readonly File[]): Folder {
   const over = files.filter((one) => isOverride(one.path)).flatMap(blocksIn);
   const blocks = files.filter((one) => !isOverride(one.path)).flatMap(blocksIn);
   return { path, blocks: over.length === 0 ? blocks : overridden(blocks, over), values: valuesOf(files) };

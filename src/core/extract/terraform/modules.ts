@@ -85,7 +85,19 @@ interface Visit {
   readonly callers: readonly string[];
 }
 
-function treeAt({ folder: start, folders, budget, visited }: Start): Tree {
+/** The trees of folders that call none here: such a tree depends on its folder only. */
+const lone = new WeakMap<Folder, Tree>();
+
+function treeAt(start: Start): Tree {
+  const { folder, folders, visited } = start;
+  if (targetsOf(folder, folders).length > 0) return visitAll(start);
+  const tree = lone.get(folder) ?? visitAll(start);
+  lone.set(folder, tree);
+  visited.add(folder.path);
+  return tree;
+}
+
+function visitAll({ folder: start, folders, budget, visited }: Start): Tree {
   const resources: Resource[] = [];
   const moved: (PlacedBlock & { scope: Scope })[] = [];
   const problems: Problem[] = [];
