@@ -4,6 +4,7 @@ import type {
   PublishedComment,
   PublishedIssue,
   PublishCheckRun,
+  PublishedCheckRun,
   PublishIssue,
   RequestReviewers,
   SettleThreads,
@@ -65,7 +66,7 @@ export interface GitHubReader {
   /** The pull requests that stand before a commit of the merge queue and are in it, from the first to the last. */
   queueBefore(repository: Repository, branch: string, baseSha: string): Promise<readonly number[]>;
   /** What this app has posted, found by its markers: for when the store does not know. */
-  published(repository: Repository, subject: { readonly pull?: number; readonly headSha: string }): Promise<Published>;
+  published(repository: Repository, of: { readonly subject: string; readonly pull?: number; readonly headSha: string }): Promise<Published>;
   /** Whether the optional permission "Contents: write" is given. */
   mayWrite(repository: Repository): Promise<boolean>;
   /** Where Git fetches the repository from, and the short-lived token that reads it. */
@@ -107,11 +108,18 @@ export interface EvaluationRecord {
 }
 
 /** What Tollgate has judged and posted. Errors: store-failed. */
+export interface PublishedAt {
+  readonly pull: number;
+  readonly checkRun: PublishedCheckRun;
+}
+
 export interface PublicationStore {
   /** The last document recorded for the subject; null where there is none. */
   published(subject: string): Promise<Published | null>;
   /** Replaces the whole document of the subject. It is durable when this resolves. */
   recordPublished(subject: string, published: Published): Promise<void>;
+  /** The pull requests of a repository whose check run stands at a commit. */
+  publishedAt(repositoryId: number, headSha: string): Promise<readonly PublishedAt[]>;
   /** The fingerprints of the findings that the newest judgement of a subject has as new. */
   newFindings(subject: string): Promise<ReadonlySet<string>>;
   /** The same subject and head commit again replaces the older record; findings keep when they were first seen. */

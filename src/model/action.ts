@@ -153,6 +153,10 @@ export interface PublishedCheckRun {
   readonly status: 'in_progress' | 'completed';
   /** Names what it shows: the same digest needs no other run. Missing where it was read back from GitHub. */
   readonly digest?: string;
+  /** What it shows; missing while it is in progress, and where it was read back from GitHub. */
+  readonly conclusion?: Conclusion | 'cancelled';
+  /** What the judgement of its own subject came to, whatever it shows; missing where that failed. */
+  readonly verdict?: Conclusion;
 }
 
 /** `fixedIn` is the commit in which its finding was gone. */

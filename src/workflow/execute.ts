@@ -63,8 +63,11 @@ function take(action: Action, repository: Repository, published: Published, gith
 
 async function publishCheckRun(action: PublishCheckRun, repository: Repository, before: Published, github: GitHubPublisher) {
   const { id } = await github.publishCheckRun(repository, action);
-  const { headSha, status, digest } = action;
-  return { ...before, checkRun: { id, headSha, status, digest } };
+  const { headSha, status, digest, conclusion } = action;
+  // While a head is judged once more, its verdict is still the one before.
+  const verdict = status === 'in_progress' && before.checkRun?.headSha === headSha ? before.checkRun.verdict : undefined;
+  const told = { ...(conclusion === undefined ? {} : { conclusion }), ...(verdict === undefined ? {} : { verdict }) };
+  return { ...before, checkRun: { id, headSha, status, digest, ...told } };
 }
 
 async function submitReview(action: SubmitReview, repository: Repository, before: Published, github: GitHubPublisher) {

@@ -5,11 +5,13 @@ import { planIssues } from '../core/plan/plan-issues.ts';
 import type { Queued, Telling } from '../core/plan/telling.ts';
 import type { Job, PullRequest } from '../core/publish-ports.ts';
 import type { Judged, Published, PublishCheckRun } from '../model/action.ts';
+import type { Conclusion } from '../model/decision.ts';
 import type { Repository } from '../model/trigger.ts';
 import { execute } from './execute.ts';
 import type { JobPorts } from './job-ports.ts';
 import type { JudgeAnswer, JudgeRequest } from './judge-request.ts';
 import { mergePublished, NOTHING_PUBLISHED } from './merge-published.ts';
+import { elsewhereAt, leftBehind, unsettled } from './shared-head.ts';
 import { askedOf, jobsForPullsInto } from './rejudge.ts';
 
 /** Whether this is the last try. */
@@ -89,7 +91,7 @@ async function endEarlier(task: Task, run: Run, ports: JobPorts): Promise<void> 
   const { checkRun } = run.published;
   const { head } = task.request;
   if (checkRun?.status === 'in_progress' && checkRun.headSha !== head)
-    await publish(planOvertaken(checkRun.id, checkRun.headSha, head), task, run, ports);
+    await publish(planOvertaken(checkRun, task.subject, head), task, run, ports);
 }
 
 function isToWait(error: unknown): boolean {
@@ -135,7 +137,9 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
   if (standing.kind !== 'same') return endOvertaken(standing, task, run, ports);
   const where = pull ? { pull: pull.number } : { branch: request.branch };
   await ports.store.saveEvaluation({ subject, repository, ...where, governs: request.branch, evaluation, at: request.now, elapsedMs });
-  const telling = await tellingOf(task, answer, run, ports);
+  const head = { repository, head: request.head, ...(pull ? { pull: pull.number } : {}) };
+  const elsewhere = task.queue ? [] : await elsewhereAt(head, ports);
+  const telling = { ...(await tellingOf(task, answer, run, ports)), elsewhere };
   const published = { ...run.published, ...(run.enforces === undefined ? {} : { enforces: run.enforces }) };
   run.published = await execute(planActions(telling), { repository, subject, published }, ports);
   // Where a person had taken an issue over, what is new begins one of its own.
@@ -143,6 +147,12 @@ async function tell(task: Task, answer: JudgeAnswer & { readonly elapsedMs: numb
   run.published = await execute(others, { repository, subject, published: run.published }, ports);
   if (task.governs && answer.changesRules) await ports.enqueue(await jobsForPullsInto(repository, request.branch, ports.github));
   await recordJudged(answer, task, run, ports);
+  if (task.queue) return;
+  const again = [
+    ...(await unsettled(head, run.published, evaluation.decision.conclusion, ports)),
+    ...(await leftBehind(head, task.published, ports)),
+  ];
+  if (again.length > 0) await ports.enqueue(again);
 }
 
 async function tellingOf(task: Task, { evaluation, texts, preview }: JudgeAnswer, run: Run, ports: JobPorts): Promise<Telling> {
@@ -171,9 +181,17 @@ async function recordJudged({ evaluation }: JudgeAnswer, { subject, request, pul
   const { head, branch, base } = request;
   const compared = base !== null && 'commit' in base ? base.commit : (evaluation.base?.commit ?? null);
   const judged: Judged = { head, base: compared, branch, ...(pull ? { asked: askedOf(pull) } : {}) };
-  const before = run.published.judged;
-  if (before?.head === head && before.base === compared && before.branch === branch && before.asked === judged.asked) return;
-  await store.recordPublished(subject, { ...run.published, judged });
+  const before = run.published;
+  run.published = { ...withVerdict(before, head, evaluation.decision.conclusion), judged };
+  if (isSame(before.judged, judged) && before.checkRun?.verdict === run.published.checkRun?.verdict) return;
+  await store.recordPublished(subject, run.published);
+}
+
+const isSame = (before: Judged | undefined, { head, base, branch, asked }: Judged): boolean =>
+  before?.head === head && before.base === base && before.branch === branch && before.asked === asked;
+
+function withVerdict({ checkRun, ...rest }: Published, head: string, verdict: Conclusion): Published {
+  return { ...rest, ...(checkRun ? { checkRun: checkRun.headSha === head ? { ...checkRun, verdict } : checkRun } : {}) };
 }
 
 /** Where only what it is compared with has changed, the sign stays for the next judgement of the same head. */
@@ -181,7 +199,7 @@ async function endOvertaken(standing: Exclude<Standing, { kind: 'same' }>, task:
   const { checkRun } = run.published;
   const head = standing.kind === 'moved' ? standing.head : undefined;
   if (checkRun?.status === 'in_progress' && checkRun.headSha === task.request.head && head !== checkRun.headSha)
-    await publish(planOvertaken(checkRun.id, checkRun.headSha, head), task, run, ports);
+    await publish(planOvertaken(checkRun, task.subject, head), task, run, ports);
   if (task.again && head !== undefined) await ports.enqueue([task.again]);
 }
 

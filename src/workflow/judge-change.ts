@@ -44,7 +44,12 @@ export async function judgeChange(
 }
 
 /** As `judgeChange`, for who makes some of the edits: each is tried for itself. */
-export async function judgeToFix(checkout: Checkout, governance: Governance, context: ChangeContext, ports: JudgePorts): Promise<Judgement> {
+export async function judgeToFix(
+  checkout: Checkout,
+  governance: Governance,
+  context: ChangeContext,
+  ports: JudgePorts,
+): Promise<Judgement> {
   const judgement = await judgeOnce(checkout, governance, context, ports);
   return proveEach(judgement, checkout, async (patched) => (await judgeOnce(patched, governance, context, ports)).evaluation);
 }

@@ -23,7 +23,7 @@ export async function lookAfterExceptions({ repository, branch }: CareTrigger, p
 async function knownIssue({ repository }: CareTrigger, subject: string, headSha: string, { store, github }: JobPorts): Promise<Published> {
   const stored = await store.published(subject);
   if (stored && stored.pending === undefined) return stored;
-  const { issues } = await github.published(repository, { headSha });
+  const { issues } = await github.published(repository, { subject, headSha });
   const own = { ...NOTHING_PUBLISHED, issues: issues.filter(({ marker }) => marker === EXCEPTIONS_ISSUE) };
   return mergePublished(stored ?? NOTHING_PUBLISHED, own);
 }

@@ -58,7 +58,13 @@ interface Offered {
 async function asOffered(fixes: readonly ProposedFix[], attempt: Attempt): Promise<Offered> {
   const shared = sharedFixes(fixes);
   const grouped = new Set(shared.flatMap((one) => one.fixes));
-  const groups = new Map(shared.flatMap((one) => asOne(one).slice(0, 1).map((first) => [first, one] as const)));
+  const groups = new Map(
+    shared.flatMap((one) =>
+      asOne(one)
+        .slice(0, 1)
+        .map((first) => [first, one] as const),
+    ),
+  );
   const rounds = roundsOf([...groups.keys(), ...fixes.filter((fix) => !grouped.has(fix))]);
   const tried = new Set(rounds.flat().flatMap((fix) => groups.get(fix)?.fixes ?? fix));
   const wrong = new Set<Finding>();

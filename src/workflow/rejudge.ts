@@ -27,7 +27,7 @@ export function jobForSubject({ subject, repository, pull, branch }: LapsedSubje
   return { key: subject, trigger };
 }
 
-/** The same verdict needs no new run: only one that has changed is told. */
-export function pullJob(repository: Repository, pull: number): Job {
-  return { key: `pull:${repository.id}:${pull}`, trigger: { kind: 'pull', repository, pull, fresh: false, rerun: false } };
+/** The same verdict needs no new run: only one that has changed is told, unless `rerun` says otherwise. */
+export function pullJob(repository: Repository, pull: number, rerun = false): Job {
+  return { key: `pull:${repository.id}:${pull}`, trigger: { kind: 'pull', repository, pull, fresh: false, rerun } };
 }

@@ -14,6 +14,12 @@ export function memoryStore(): PublicationStore & { readonly evaluations: Evalua
       return text === undefined ? null : (JSON.parse(text) as Published);
     },
     recordPublished: async (subject, document) => void published.set(subject, JSON.stringify(document)),
+    publishedAt: async (repositoryId, headSha) =>
+      [...published].flatMap(([subject, text]) => {
+        const { checkRun } = JSON.parse(text) as Published;
+        const [kind, id, pull] = subject.split(':');
+        return kind === 'pull' && id === String(repositoryId) && checkRun?.headSha === headSha ? [{ pull: Number(pull), checkRun }] : [];
+      }),
     newFindings: async (subject) => {
       const newest = evaluations.findLast((one) => one.subject === subject)?.evaluation.findings ?? [];
       return new Set(newest.filter(({ disposition }) => disposition === 'new').map(({ fingerprint }) => fingerprint));

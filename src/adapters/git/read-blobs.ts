@@ -28,7 +28,13 @@ async function readFresh(place: GitPlace, ids: readonly string[]): Promise<Reado
     reply: (answer) => {
       const lines = linesOf(answer, ids.length);
       for (const [id, size] of lines?.flatMap(sizeIn) ?? []) sizes.set(id, size);
-      return lines && commands('contents', [...sizes].filter(([, size]) => size <= MAX_FILE_BYTES).map(([id]) => id));
+      return (
+        lines &&
+        commands(
+          'contents',
+          [...sizes].filter(([, size]) => size <= MAX_FILE_BYTES).map(([id]) => id),
+        )
+      );
     },
   });
   const large = [...sizes].filter(([, size]) => size > MAX_FILE_BYTES).map(([id, size]) => [id, { size }] as const);

@@ -70,7 +70,11 @@ export function runGit({ gitDir, env }: GitPlace, args: readonly string[], optio
   });
 }
 
-function converse({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>, input: string, reply: () => string | undefined): void {
+function converse(
+  { stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>,
+  input: string,
+  reply: () => string | undefined,
+): void {
   stdin.write(input);
   const listen = (): void => {
     const said = reply();

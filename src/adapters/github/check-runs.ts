@@ -21,15 +21,24 @@ export async function publishCheckRun(session: Session, action: PublishCheckRun)
   return { id: run.id };
 }
 
-/** The newest run of this app on a commit. */
-export async function publishedCheckRun(session: Session, headSha: string, appId: number): Promise<PublishedCheckRun | undefined> {
-  const { check_runs } = await session.read(CheckRuns, LIST, { ref: headSha, check_name: CHECK_NAME, filter: 'latest', app_id: appId });
-  const run = check_runs.toSorted((a, b) => b.id - a.id)[0];
+/** The newest run of this app on a commit that was made for this subject: another pull request may have the same head. */
+export async function publishedCheckRun(
+  session: Session,
+  { subject, headSha }: { readonly subject: string; readonly headSha: string },
+  appId: number,
+): Promise<PublishedCheckRun | undefined> {
+  const asked = { ref: headSha, check_name: CHECK_NAME, filter: 'all', app_id: appId, per_page: 100 };
+  const { check_runs } = await session.read(CheckRuns, LIST, asked);
+  const own = check_runs.filter(({ external_id: key }) => key?.includes(`:${subject}:`));
+  const run = own.toSorted((a, b) => b.id - a.id)[0];
   if (!run) return undefined;
   const digest = run.external_id?.split(':', 1)[0];
   const status = run.status === 'completed' ? 'completed' : 'in_progress';
-  return { id: run.id, headSha, status, ...(digest ? { digest } : {}) };
+  const conclusion = CONCLUSIONS.find((one) => one === run.conclusion);
+  return { id: run.id, headSha, status, ...(digest ? { digest } : {}), ...(conclusion ? { conclusion } : {}) };
 }
+
+const CONCLUSIONS = ['success', 'neutral', 'failure', 'cancelled'] as const;
 
 const CREATE = 'POST /repos/{owner}/{repo}/check-runs';
 const UPDATE = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
@@ -39,6 +48,7 @@ const LIST = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
 const CheckRun = z.object({
   id: z.number(),
   status: z.string(),
+  conclusion: z.string().nullish(),
   external_id: z.string().nullish(),
   output: z.object({ annotations_count: z.number() }),
 });

@@ -54,9 +54,9 @@ export function openGitHub(options: GitHubOptions): GitHubReader & GitHubPublish
     openPulls: (repository) => openPulls(session(repository)),
     queueBefore: (repository, branch, baseSha) => queueBefore(session(repository), branch, baseSha),
     teamsOf: (repository, login, teams) => teamsOf(session(repository), login, teams),
-    published: async (repository, { pull, headSha }) => {
+    published: async (repository, { subject, pull, headSha }) => {
       const open = session(repository);
-      const checkRun = await publishedCheckRun(open, headSha, appId);
+      const checkRun = await publishedCheckRun(open, { subject, headSha }, appId);
       const comments = pull === undefined ? [] : await publishedComments(open, pull, await bot());
       const issues = pull === undefined ? await publishedIssues(open, appId) : [];
       return { ...(checkRun ? { checkRun } : {}), comments, issues, requestedReviewers: [] };

@@ -30,7 +30,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of REPOSITORIES) await sql.raw(statement).execute(db);
     },
   },
+  '006-heads': {
+    up: async (db: Kysely<unknown>) => {
+      await sql.raw(HEADS).execute(db);
+    },
+  },
 };
+
+const HEADS = "create index publication_by_head on publication (repository_id, (document -> 'checkRun' ->> 'headSha'))";
 
 const REPOSITORIES: readonly string[] = [
   `create table repository (

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { EvaluationRecord, PublicationStore } from '../../core/publish-ports.ts';
+import type { EvaluationRecord, PublicationStore, PublishedAt } from '../../core/publish-ports.ts';
 import type { Published } from '../../model/action.ts';
 import type { ExceptionStanding } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -15,11 +15,24 @@ export function publicationsIn(db: Kysely<Schema>): PublicationStore {
       return found?.document ?? null;
     },
     recordPublished: (subject, published) => db.transaction().execute((transaction) => recordPublished(transaction, subject, published)),
+    publishedAt: (repositoryId, headSha) => publishedAt(db, repositoryId, headSha),
     newFindings: (subject) => newFindings(db, subject),
     saveEvaluation: (record) => db.transaction().execute((transaction) => saveEvaluation(transaction, record)),
     toReconcile: (wanted) => takeRepositories(db, wanted),
     forget: (installation, repositoryIds) => db.transaction().execute((transaction) => forget(transaction, installation, repositoryIds)),
   };
+}
+
+async function publishedAt(db: Kysely<Schema>, repositoryId: number, headSha: string): Promise<readonly PublishedAt[]> {
+  const rows = await db
+    .selectFrom('publication')
+    .select(['subject', 'document'])
+    .where('repository_id', '=', String(repositoryId))
+    .where(sql<boolean>`document -> 'checkRun' ->> 'headSha' = ${headSha}`)
+    .where('subject', 'like', 'pull:%')
+    .orderBy('subject')
+    .execute();
+  return rows.flatMap(({ subject, document: { checkRun } }) => (checkRun ? [{ pull: Number(subject.split(':')[2]), checkRun }] : []));
 }
 
 async function newFindings(db: Kysely<Schema>, subject: string): Promise<ReadonlySet<string>> {

@@ -33,7 +33,8 @@ const PATH = 'path:';
 function endingsOf(name: string): readonly string[] {
   if (!name.startsWith(RELATION)) return [];
   const endings: string[] = [];
-  for (let dot = name.indexOf('.', RELATION.length); dot >= 0; dot = name.indexOf('.', dot + 1)) endings.push(RELATION + name.slice(dot + 1));
+  for (let dot = name.indexOf('.', RELATION.length); dot >= 0; dot = name.indexOf('.', dot + 1))
+    endings.push(RELATION + name.slice(dot + 1));
   return endings;
 }
 

@@ -9,12 +9,16 @@ import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, TITLE_UNITS } from './limits.ts';
 import { item, join, say, mention, row, sentence, text, visible, type Markdown } from './markdown.ts';
 import { previewSection } from './preview-section.ts';
+import { sharedLines, sharedTitle, strictest } from './shared-head.ts';
 import { placeOf, shortSha, toldOf, watched, weighing, type Telling } from './telling.ts';
 
 /** The check run of the head commit; null where the one that is there shows the same. */
 export function planCheckRun(telling: Telling): PublishCheckRun | null {
   const { evaluation, published, subject, rerun } = telling;
-  const { conclusion, title } = evaluation.decision;
+  const { elsewhere = [] } = telling;
+  const own = evaluation.decision;
+  const conclusion = strictest(own.conclusion, elsewhere);
+  const title = sharedTitle(own.conclusion, elsewhere) ?? own.title;
   const headSha = evaluation.head.commit ?? '';
   const output = { title: cutText(visible(title), TITLE_UNITS), summary: summaryOf(telling), annotations: annotationsOf(telling) };
   const digest = hashText(JSON.stringify([headSha, conclusion, output]));
@@ -59,12 +63,16 @@ export function begunHead(key: string): string | undefined {
 }
 
 /** Ends the run of a commit that nobody waits for any more: a newer one is judged, or there is nothing to be judged. */
-export function planOvertaken(id: number, headSha: string, newer: string | undefined): PublishCheckRun {
+export function planOvertaken(
+  { id, headSha }: Pick<PublishedCheckRun, 'id' | 'headSha'>,
+  subject: string,
+  newer: string | undefined,
+): PublishCheckRun {
   const words =
     newer === undefined
       ? { title: 'Closed meanwhile', summary: say`It was closed before the judgement was there, so nothing is told.` }
       : { title: 'Overtaken', summary: say`A newer commit, ${shortSha(newer)}, is judged instead.` };
-  return { ...bare(`overtaken:${id}`, headSha), id, status: 'completed', conclusion: 'cancelled', ...words };
+  return { ...bare(`overtaken:${subject}:${id}`, headSha), id, status: 'completed', conclusion: 'cancelled', ...words };
 }
 
 /** Tollgate itself failed. `enforced` says whether any policy may block here: then this blocks, too, since nobody knows. */
@@ -111,7 +119,9 @@ function bare(key: string, headSha: string) {
 
 function summaryOf(telling: Telling): Markdown {
   const foot = footOf(telling);
+  const { conclusion, title } = telling.evaluation.decision;
   const parts = [
+    ...sharedLines(conclusion, title, telling.elsewhere ?? []),
     ...queueLines(telling),
     ...findingsTable(telling),
     ...undecidedList(telling),

@@ -1,4 +1,5 @@
-import type { Published } from '../../model/action.ts';
+import type { Published, PublishedCheckRun } from '../../model/action.ts';
+import type { Conclusion } from '../../model/decision.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Finding, PolicyMetadata } from '../../model/finding.ts';
 import type { Preview } from '../../model/preview.ts';
@@ -26,6 +27,8 @@ export interface Telling {
   readonly preview?: Preview;
   /** In the merge queue: what is judged on top of what. */
   readonly queue?: Queued;
+  /** The other pull requests that have this head: GitHub keeps one verdict for a commit. */
+  readonly elsewhere?: readonly Elsewhere[];
   /** Missing for a push. */
   readonly pull?: Pick<PullRequest, 'number' | 'draft' | 'author' | 'requestedReviewers'>;
   /** Whether issues follow: on the default branch. */
@@ -39,6 +42,17 @@ export interface Telling {
   readonly now?: string;
   /** The head's text of a file as it was judged; undefined where it was not read. */
   text(path: string): string | undefined;
+}
+
+/** Another pull request with the same head, into another branch or from another one. */
+export interface Elsewhere {
+  readonly pull: number;
+  readonly branch: string;
+  /** Whether it is still open, with this head: its verdict counts then. */
+  readonly isOpen: boolean;
+  /** What its own judgement came to; undefined where that is not there yet. */
+  readonly verdict: Conclusion | undefined;
+  readonly run: Pick<PublishedCheckRun, 'id' | 'status' | 'conclusion'>;
 }
 
 /** A pull request in the merge queue. */

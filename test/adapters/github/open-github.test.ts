@@ -54,6 +54,7 @@ const run: PublishCheckRun = {
   buttons: [],
 };
 const made = { id: 9, status: 'completed', external_id: run.externalId, output: { annotations_count: 0 } };
+const runOf = (subject: string, id: number) => ({ ...made, id, external_id: `digest:digest:${subject}:after-0` });
 const RUNS = '/repos/acme/warehouse/check-runs';
 const listed = (runs: readonly object[]) =>
   nock(API)
@@ -227,13 +228,13 @@ it('finds what it has posted by its markers, and takes nobody else for itself', 
   nock(API)
     .get(`/repos/acme/warehouse/commits/${run.headSha}/check-runs`)
     .query(true)
-    .reply(200, { check_runs: [made] });
+    .reply(200, { check_runs: [runOf('pull:7:5', 9), runOf('pull:7:50', 10), runOf('pull:7:4', 11)] });
   const comment = (id: number, login: string, marker: string) => ({ id, body: `<!-- tollgate:${marker} --> x`, user: { login } });
   nock(API)
     .get('/repos/acme/warehouse/pulls/5/comments')
     .query(true)
     .reply(200, [comment(1, 'tollgate[bot]', 'finding:a'), comment(2, 'mallory', 'finding:b')]);
-  const found = await open().published(repository, { pull: 5, headSha: run.headSha });
+  const found = await open().published(repository, { subject: 'pull:7:5', pull: 5, headSha: run.headSha });
   expect(found.checkRun).toMatchObject({ id: 9, digest: 'digest' });
   expect(found.comments.map(({ marker }) => marker)).toEqual(['finding:a']);
 });

@@ -87,6 +87,29 @@ describe.for(DATABASES)('$name', { timeout: 60_000 }, ({ skip, open }) => {
     expect(await store.publications.published(subject)).toEqual(done);
   });
 
+  it('finds the pull requests of a repository whose check run stands at a commit', async () => {
+    const { publications } = store;
+    const id = Number(`9${key().replaceAll(/\D/g, '').slice(0, 8)}`);
+    const at = (headSha: string) => ({
+      checkRun: { id: 3, headSha, status: 'completed', verdict: 'failure' } as const,
+      comments: [],
+      issues: [],
+      requestedReviewers: [],
+    });
+    const [head, other] = ['a'.repeat(40), 'b'.repeat(40)];
+    for (const [subject, sha] of [
+      [`pull:${id}:5`, head],
+      [`pull:${id}:6`, other],
+      [`branch:${id}:feature`, head],
+      [`pull:${id + 1}:7`, head],
+    ] as const)
+      await publications.recordPublished(subject, at(sha));
+    expect(await publications.publishedAt(id, head)).toEqual([{ pull: 5, checkRun: at(head).checkRun }]);
+    await publications.recordPublished(`pull:${id}:5`, at(other));
+    expect(await publications.publishedAt(id, head)).toEqual([]);
+    expect(await publications.publishedAt(id, other)).toHaveLength(2);
+  });
+
   it('takes a delivery once, and does its job once', async () => {
     const id = key();
     const done: string[] = [];

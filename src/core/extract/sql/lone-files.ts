@@ -14,7 +14,9 @@ export function loneFiles(files: readonly UnitFile<SqlPart>[]): ReadonlySet<SqlP
   const spoken = files.map(({ part }) => ({ part, ...namesIn(part) }));
   const counts = new Map<string, number>();
   for (const { names } of spoken) for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return new Set(spoken.filter(({ mayBeAlone, names }) => mayBeAlone && names.every((name) => counts.get(name) === 1)).map(({ part }) => part));
+  return new Set(
+    spoken.filter(({ mayBeAlone, names }) => mayBeAlone && names.every((name) => counts.get(name) === 1)).map(({ part }) => part),
+  );
 }
 
 const effects = new WeakMap<SqlPart, Map<string, Effect>>();
