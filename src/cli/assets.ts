@@ -53,8 +53,12 @@ function asText(all: readonly Asset[], problems: readonly Problem[]): string {
     ({ code, message, location }) => `${location.file}:${location.start.line}:${location.start.column}  ${code}: ${message}`,
   );
   const files = new Set(all.map(({ file }) => file)).size;
-  return [...rows, ...trouble, `${all.length} assets in ${files} files, ${problems.length} problems`, ''].join('\n');
+  return [...rows, ...trouble, `${count(all.length, 'asset')} in ${count(files, 'file')}, ${count(problems.length, 'problem')}`, ''].join(
+    '\n',
+  );
 }
+
+const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
 
 function assetsArguments(argv: readonly string[]): AssetsArguments {
   const { values, positionals } = readOptions(argv, { format: text });

@@ -52,13 +52,13 @@ describe('what changed rules would change', () => {
 
   it('a phase that falls shows what no longer weighs', () => {
     repository.write({ '.github/tollgate.yml': settings('PII001: observe') });
-    expect(lines(run('--base', 'HEAD').stdout)[0]).toBe('1 no longer');
+    expect(lines(run('--base', 'HEAD').stdout)[0]).toBe('1 no longer counts');
   });
 
   it('an exception shows what it would cover', () => {
     repository.write({ '.github/tollgate/exceptions/vendor.yml': EXCEPTION });
     const { stdout } = run('--base', 'HEAD');
-    expect(lines(stdout)[0]).toBe('1 no longer');
+    expect(lines(stdout)[0]).toBe('1 no longer counts');
     expect(stdout).toContain('exception vendor added: PII001 until 2027-01-20, asked for by @mona; it covers 1');
   });
 

@@ -17,7 +17,7 @@ export function previewGist({ counts, policies, exceptions, handovers }: Preview
     newlyBlocks > 0 ? `${newlyBlocks} newly ${newlyBlocks === 1 ? 'blocks' : 'block'}` : '',
     newlyConsidered > 0 ? `${newlyConsidered} newly to consider` : '',
     newlyWatched > 0 ? `${newlyWatched} newly watched` : '',
-    noLonger > 0 ? `${noLonger} no longer` : '',
+    noLonger > 0 ? `${noLonger} no longer ${noLonger === 1 ? 'counts' : 'count'}` : '',
     handed > 0 ? `${handed} ${handed === 1 ? 'changes' : 'change'} hands` : '',
   ].filter((part) => part !== '');
   if (parts.length > 0) return parts.join(', ');
@@ -41,7 +41,7 @@ function ownerWords({ owner, newlyBlocks, newlyConsidered, noLonger }: OwnerImpa
   const parts = [
     newlyBlocks > 0 ? `${newlyBlocks} newly ${newlyBlocks === 1 ? 'blocks' : 'block'}` : '',
     newlyConsidered > 0 ? `${newlyConsidered} to consider` : '',
-    noLonger > 0 ? `${noLonger} no longer` : '',
+    noLonger > 0 ? `${noLonger} no longer ${noLonger === 1 ? 'counts' : 'count'}` : '',
   ].filter((part) => part !== '');
   return `${owner} (${parts.join(', ')})`;
 }

@@ -29,7 +29,7 @@ function report(evaluation: Evaluation, context: ReportContext): string {
   const fixed = evaluation.findings
     .filter(({ disposition }) => disposition === 'fixed')
     .map((one) => visible(`fixed[${one.policy}]: ${headline(one)}`));
-  const problems = evaluation.problems.map((problem) => problemBlock(problem, page));
+  const problems = inOrder(evaluation.problems).map((problem) => problemBlock(problem, page));
   const excepted = evaluation.findings
     .filter(({ disposition }) => disposition === 'excepted')
     .map((one) => visible([`excepted[${one.policy}]: ${headline(one)}`, ...asked(exceptedLine(one))].join(', ')));
@@ -95,6 +95,12 @@ function groupBlock([first, ...others]: readonly [Finding, ...Finding[]], page: 
     (one) => `    ${visible(one.file)}:${one.location.start.line}:${one.location.start.column}  ${visible(headline(one))}`,
   );
   return [head, `  ${page.paint.dim('=')} and ${rest.length} more of the same:`, ...rest].join('\n');
+}
+
+/** Those of one file in the order of its lines; files in the order in which they came up. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const byFile = Map.groupBy(problems, ({ location }) => location.file);
+  return [...byFile.values()].flatMap((own) => own.toSorted((one, other) => one.location.start.offset - other.location.start.offset));
 }
 
 function problemBlock(problem: Problem, page: Page): string {

@@ -114,12 +114,44 @@ function placesIn(file: SourceFile, document: Document): Places {
   return { at: (start, end) => lines.location(start, end), key, value };
 }
 
-function settingProblem(issue: z.core.$ZodIssue, place: Places): Problem {
+function settingProblem(given: z.core.$ZodIssue, place: Places): Problem {
+  const issue = meantIssue(given);
   const name = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') return unknownKey(name, issue, place);
-  const allowed = issue.code === 'invalid_value' ? `: one of ${issue.values.map(String).join(', ')}` : `: ${firstLine(issue.message)}`;
-  return problem('settings', `\`${name || 'settings'}\` has a value that is not allowed${allowed}`, place.value(issue.path));
+  return problem('settings', `\`${name || 'settings'}\` has a value that is not allowed: ${allowedIn(issue)}`, place.value(issue.path));
 }
+
+/** Where a value may have several shapes: what is wrong with the one that was meant, which is the one that fits best. */
+function meantIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flat().toSorted((one, other) => fit(other) - fit(one))[0];
+  return inner && fit(inner) > 0 ? meantIssue({ ...inner, path: [...issue.path, ...inner.path] }) : issue;
+}
+
+/** A key or a value further inside shows which shape was meant; a value of another type shows nothing. */
+function fit({ code, path }: z.core.$ZodIssue): number {
+  if (code === 'unrecognized_keys') return 1000 + path.length;
+  return path.length * 2 + (code === 'invalid_value' ? 1 : 0);
+}
+
+function allowedIn(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_small') return `at least ${issue.minimum} is wanted`;
+  const types = (issue.code === 'invalid_union' ? issue.errors.flat() : [issue]).flatMap((one) =>
+    one.code === 'invalid_type' ? (TYPES.get(one.expected) ?? one.expected) : [],
+  );
+  return types.length > 0 ? `${[...new Set(types)].join(' or ')} is wanted` : firstLine(issue.message);
+}
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['string', 'a text'],
+  ['array', 'a list'],
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+  ['boolean', 'true or false'],
+  ['number', 'a number'],
+  ['int', 'a whole number'],
+]);
 
 function unknownKey(name: string, issue: z.core.$ZodIssueUnrecognizedKeys, place: Places): Problem {
   const key = issue.keys[0] ?? '';

@@ -41,8 +41,30 @@ describe('what is wrong is told at its place, and the rest holds', () => {
   it.each([
     ['an unknown key, with the nearest', 'phases: { SCH001: enforce }\npolices: x\n', 2, 1, 'did you mean policies?'],
     ['an unknown inner key', 'environments:\n  - { name: prod, branch: [main] }\n', 2, 19, 'did you mean branches?'],
-    ['a value that is not allowed', 'phases:\n  SCH001: forbid\n', 2, 11, 'phases.SCH001'],
-    ['a wrong type', 'policies: [a, b]\n', 1, 11, 'policies'],
+    [
+      'a value that is not allowed, with those that are',
+      'phases:\n  SCH001: forbid\n',
+      2,
+      11,
+      '`phases.SCH001` has a value that is not allowed: one of observe, advise, enforce',
+    ],
+    [
+      'one inside the shape that was meant',
+      'phases:\n  SCH001: { phase: forbid }\n',
+      2,
+      20,
+      '`phases.SCH001.phase` has a value that is not allowed: one of observe',
+    ],
+    [
+      'a key inside the shape that was meant',
+      'phases:\n  SCH001: { phase: enforce, wen: {} }\n',
+      2,
+      29,
+      '`phases.SCH001.wen` is no setting: did you mean when?',
+    ],
+    ['a wrong type', 'policies: [a, b]\n', 1, 11, '`policies` has a value that is not allowed: a text is wanted'],
+    ['a wrong type where several are right', 'ignore: 5\n', 1, 9, 'a text or a list is wanted'],
+    ['too small a number', 'exceptions: { quota: { policy: -1 } }\n', 1, 32, 'at least 0 is wanted'],
     ['no YAML', 'phases: {\n', 2, 1, 'no YAML'],
     ['a key given twice', 'policies: a\npolicies: b\n', 2, 1, 'no YAML'],
   ])('%s', (_, text, line, column, words) => {
