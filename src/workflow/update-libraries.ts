@@ -1,19 +1,23 @@
 import type { ChangeContext } from '../core/evaluate/policy-input.ts';
 import { formatLock, LOCK_PATH, parseLock, type Lock, type Pin } from '../core/library/lock.ts';
-import type { LibraryAddress } from '../core/library/reference.ts';
+import { readReference, type LibraryAddress } from '../core/library/reference.ts';
 import { walkLibraries, type Obtained } from '../core/library/walk-libraries.ts';
 import type { LibraryStore } from '../core/library-ports.ts';
 import type { Checkout } from '../core/ports.ts';
+import { applyEdits } from '../core/remediate/apply-edits.ts';
 import { DEFAULT_LIBRARY } from '../core/settings/default-settings.ts';
+import { placeOfSetting } from '../core/settings/parse-settings.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Preview } from '../model/preview.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Edit } from '../model/remediation.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
 import { gather, gatherOwners, type GatherPorts } from './gather.ts';
 import { keysFor, wantedIn } from './gather-libraries.ts';
 import type { JudgePorts } from './judge-change.ts';
 import { previewGovernance } from './preview-governance.ts';
+import { withGoverningFiles } from './with-files.ts';
 
 export interface LibraryUpdate {
   /** A line for each library that the lock pins otherwise. */
@@ -50,9 +54,24 @@ export async function updateLibraries(checkout: Checkout, request: UpdateRequest
   const after = formatLock(fresh);
   const told = { changes: changesOf(old, fresh), problems: walk.problems, names, unknown: isUnknown(request.only, fresh, names) };
   if (walk.problems.length > 0 || told.unknown || after === before || (before === '' && fresh.size === 0)) return told;
-  const [one, other] = [await gather(checkout, ports, floor), await gather(checkout, ports, { ...floor, lock: toFile(after) })];
+  const earlier = withGoverningFiles(checkout, file ? [asLocked(file, settings, old)] : []);
+  const [one, other] = [await gather(earlier, ports, floor), await gather(checkout, ports, { ...floor, lock: toFile(after) })];
   const preview = await previewGovernance(checkout, { before: one, after: other }, request.context, ports);
   return { ...told, lock: { before, after }, preview };
+}
+
+/** Settings that name the versions that are locked: those judge until the lock names others. */
+function asLocked(file: SourceFile, { extends: references }: Settings, old: Lock): SourceFile {
+  const edits = references.flatMap((reference): Edit[] => {
+    const name = readReference(reference)?.name;
+    const locked = old.has(reference) || name === undefined ? undefined : [...old.keys()].find((one) => readReference(one)?.name === name);
+    // One library alone may stand there without a list.
+    const places = [['extends', references.indexOf(reference)], ['extends']].map((path) => placeOfSetting(file, path, 'value'));
+    const location = places.find(({ start, end }) => file.text.slice(start.offset, end.offset).includes(reference));
+    return locked === undefined || !location ? [] : [{ location, text: JSON.stringify(locked) }];
+  });
+  const text = applyEdits(file.text, edits);
+  return { path: file.path, text, size: text.length };
 }
 
 interface Fresh {

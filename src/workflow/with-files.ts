@@ -17,6 +17,11 @@ export function withHeadFiles(checkout: Checkout, files: readonly SourceFile[]):
   return { ...checkout, head: laidOver(checkout.head, files) };
 }
 
+/** A checkout whose governing side holds other texts of these files: what would judge then. */
+export function withGoverningFiles(checkout: Checkout, files: readonly SourceFile[]): Checkout {
+  return { ...checkout, governing: laidOver(checkout.governing, files) };
+}
+
 function laidOver(tree: ReadableTree, files: readonly (SourceFile | Unreadable)[]): ReadableTree {
   const more = new Map(files.map((file) => [file.path, file]));
   const digestOf = (file: SourceFile | Unreadable | undefined): string | undefined => (file && 'digest' in file ? file.digest : undefined);

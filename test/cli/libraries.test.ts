@@ -61,6 +61,19 @@ describe('libraries that settings extend', () => {
     expect(run('update').stdout).toBe('.github/tollgate.lock is up to date\n');
   });
 
+  it.each(['a list', 'alone'])('another version that settings name (%s) is compared with the one that is locked', (how) => {
+    const named = (tag: string): string => (how === 'alone' ? `extends: ${at(library, tag)}\n` : extend([at(library, tag)]));
+    governed.commit({ 'a.sql': TABLE, '.github/tollgate.yml': named('v1.0.0') });
+    run('update');
+    library.commit({ 'acme/described.rego': policy('ACME001', 'Tables are described').replace('phase: enforce', 'phase: observe') });
+    library.git('tag', 'v1.1.0');
+    governed.commit({ '.github/tollgate.yml': named('v1.1.0') });
+    const { stdout } = run('update', '--check');
+    expect(stdout).toContain(`- ${at(library, 'v1.0.0')}\n+ ${at(library, 'v1.1.0')}`);
+    expect(stdout).toContain('ACME001 changed: phase enforce → observe');
+    expect(stdout).toMatch(/^blocks → watched {2}ACME001/m);
+  });
+
   it('judge without a network once they are kept, and are a problem at their line where they are not', () => {
     settle([at(library, 'v1.0.0')]);
     run('update');
