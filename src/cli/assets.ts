@@ -7,6 +7,7 @@ import { recognise } from '../core/recognise/recognise.ts';
 import { placeOf } from './checkout-for.ts';
 import { composeLocal, type Local } from '../compose/local.ts';
 import { oneOf, readOptions, text } from './arguments.ts';
+import { plural } from '../core/wording.ts';
 
 interface AssetsArguments {
   readonly paths: readonly string[];
@@ -53,12 +54,13 @@ function asText(all: readonly Asset[], problems: readonly Problem[]): string {
     ({ code, message, location }) => `${location.file}:${location.start.line}:${location.start.column}  ${code}: ${message}`,
   );
   const files = new Set(all.map(({ file }) => file)).size;
-  return [...rows, ...trouble, `${count(all.length, 'asset')} in ${count(files, 'file')}, ${count(problems.length, 'problem')}`, ''].join(
-    '\n',
-  );
+  return [
+    ...rows,
+    ...trouble,
+    `${plural(all.length, 'asset')} in ${plural(files, 'file')}, ${plural(problems.length, 'problem')}`,
+    '',
+  ].join('\n');
 }
-
-const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
 
 function assetsArguments(argv: readonly string[]): AssetsArguments {
   const { values, positionals } = readOptions(argv, { format: text });

@@ -7,7 +7,7 @@ import type { Checkout } from '../core/ports.ts';
 import { showHidden } from '../core/report/show-hidden.ts';
 import { nearestName } from '../core/text/nearest-name.ts';
 import { unifiedDiff } from '../core/text/unified-diff.ts';
-import { fixLine, headline } from '../core/wording.ts';
+import { fixLine, headline, plural } from '../core/wording.ts';
 import type { Finding } from '../model/finding.ts';
 import { fixChange, type FixedChange } from '../workflow/fix-change.ts';
 import { gather } from '../workflow/gather.ts';
@@ -76,9 +76,9 @@ const shownDiff = (diff: string): string => (process.stdout.isTTY ? showHidden(d
 function told({ files, fixed, left }: FixedChange, check: boolean): string {
   const verb = check ? 'can be fixed' : 'fixed';
   const sum =
-    files.length === 0 ? 'nothing to fix by an edit' : `${count(fixed.length, 'finding')} ${verb} in ${count(files.length, 'file')}`;
+    files.length === 0 ? 'nothing to fix by an edit' : `${plural(fixed.length, 'finding')} ${verb} in ${plural(files.length, 'file')}`;
   const others =
-    left.length === 0 ? [] : [`${count(left.length, 'finding')} ${left.length === 1 ? 'needs' : 'need'} a person:`, ...left.map(leftLine)];
+    left.length === 0 ? [] : [`${plural(left.length, 'finding')} ${left.length === 1 ? 'needs' : 'need'} a person:`, ...left.map(leftLine)];
   return `${[sum, ...others].join('\n')}\n`;
 }
 
@@ -87,8 +87,6 @@ function leftLine(finding: Finding): string {
   const { file, start } = finding.location;
   return showHidden(`  ${file}:${start.line}  ${finding.policy}  ${headline(finding)}${way === undefined ? '' : ` · ${way}`}`);
 }
-
-const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
 
 function fixArguments(argv: readonly string[]): FixArguments {
   const { values, positionals } = readOptions(argv, { check: flag, base: text, all: flag });

@@ -50,7 +50,8 @@ export function coverageLine({ coverage, assets, policies, problems }: Evaluatio
   return `${looked}, ${plural(assets.length, 'asset')}, ${plural(policies.length, 'policy', 'policies')}${took} · could not read: ${named || 'none'}`;
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+/** `1 file`, `3 files`. */
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** What is wrong, in the reader's terms, about their thing. */
 export function headline({ message }: Finding): string {

@@ -7,6 +7,7 @@ import type { Checkout } from '../core/ports.ts';
 import { BASELINE_GROWS } from '../core/rules/own-policies.ts';
 import type { ReadableTree } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
+import { plural } from '../core/wording.ts';
 
 export interface GatheredBaseline {
   /** What it lists, as `policy fingerprint`. */
@@ -26,8 +27,7 @@ export async function judgeBaseline({ base, head, changeSet }: Checkout, policie
   const [before, after] = await Promise.all([base, head].map(readBaseline));
   const growth = growthOf(before?.entries, after?.entries ?? [], policies);
   if (!growth) return [];
-  const lines = growth.added === 1 ? '1 finding' : `${growth.added} findings`;
-  const message = `This change adds ${lines} to the baseline, which may only shrink. Fix them, or ask for exceptions.`;
+  const message = `This change adds ${plural(growth.added, 'finding')} to the baseline, which may only shrink. Fix them, or ask for exceptions.`;
   const fingerprint = fingerprintOf({ policy: BASELINE_GROWS.id, asset: BASELINE_PATH, field: null, key: null });
   const statement = { policy: BASELINE_GROWS.id, rule: 'deny', message, file: BASELINE_PATH } as const;
   return [{ statement, policy: BASELINE_GROWS, location: growth.location, fingerprint, disposition: 'new', known: [], asset: undefined }];

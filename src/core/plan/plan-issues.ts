@@ -5,6 +5,7 @@ import { cutText, fitParts } from './cut-text.ts';
 import { BODY_UNITS, ISSUE_TITLE_UNITS, MOST_ASSIGNEES } from './limits.ts';
 import { item, join, link, marker, say, mention, sentence, struck, text, visible, type Markdown } from './markdown.ts';
 import { digestOf, pageOf, placeOf, policyOf, shortSha, toldOf, type Telling } from './telling.ts';
+import { plural } from '../wording.ts';
 
 /**
  * One issue for each policy and owner, on the default branch. It follows the code: what this change found is added, what it fixed is
@@ -77,7 +78,7 @@ function issueOf(name: string, items: readonly [IssueItem, ...IssueItem[]], tell
     kind: 'publish-issue',
     key: `${telling.subject}:${name}:${hashText(`${state} ${digest}`)}`,
     state,
-    title: cutText(visible(`${finding.title}: ${countWords(open === 0 ? items.length : open)}`), ISSUE_TITLE_UNITS),
+    title: cutText(visible(`${finding.title}: ${plural(open === 0 ? items.length : open, 'finding')}`), ISSUE_TITLE_UNITS),
     body,
     digest,
     labels: ['tollgate'],
@@ -143,8 +144,6 @@ function itemLine({ finding, doneIn }: IssueItem, telling: Telling): Markdown {
   if (doneIn !== undefined) return item(say`${struck(words)} Fixed in ${shortSha(doneIn)}.`, true);
   return item(say`${words}, ${placeOf(finding.location, telling)}`, false);
 }
-
-const countWords = (count: number): string => (count === 1 ? '1 finding' : `${count} findings`);
 
 /** Only people can be assigned; a team is named in the body. */
 function assigneesOf({ owners }: Finding): readonly string[] {

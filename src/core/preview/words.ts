@@ -8,6 +8,7 @@ import type {
   WeightChange,
   PolicyTests,
 } from '../../model/preview.ts';
+import { plural } from '../wording.ts';
 
 /** The first line of a preview: what it comes to. */
 export function previewGist({ counts, policies, exceptions, handovers }: Preview): string {
@@ -48,7 +49,7 @@ function ownerWords({ owner, newlyBlocks, newlyConsidered, noLonger }: OwnerImpa
 
 /** `3 findings: @acme/crm → @acme/sales`. */
 export function handoverWords({ from, to, findings }: Handover): string {
-  return `${findings} ${findings === 1 ? 'finding' : 'findings'}: ${from.join(', ')} → ${to.join(', ')}`;
+  return `${plural(findings, 'finding')}: ${from.join(', ')} → ${to.join(', ')}`;
 }
 
 /** `PII001 changed: phase advise → enforce, text`. */

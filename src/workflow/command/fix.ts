@@ -6,6 +6,7 @@ import { unifiedDiff } from '../../core/text/unified-diff.ts';
 import type { FixedChange, FixedFile } from '../fix-change.ts';
 import { done, named, refused } from './outcome.ts';
 import type { Asked, CommandPorts, Handler, Outcome } from './ports.ts';
+import { plural } from '../../core/wording.ts';
 
 /** Commits the edits that hold onto the head, as the app; where it may not, the change is said. */
 export const fix: Handler = async (asked, ports) => {
@@ -23,7 +24,7 @@ export const fix: Handler = async (asked, ports) => {
 
 async function commit(change: FixedChange, { repository, pull, login }: Asked, { github }: CommandPorts): Promise<Outcome> {
   const { headBranch, headSha } = pull;
-  const count = change.fixed.length === 1 ? '1 finding' : `${change.fixed.length} findings`;
+  const count = plural(change.fixed.length, 'finding');
   const message = `Fix ${count} of Tollgate\n\n${[...new Set(change.fixed.map(({ policy }) => policy))].join(', ')}. Asked for by @${login}.`;
   if (headBranch === undefined) return said(change, say`Tollgate cannot write to a fork.`);
   const written = await github.commit(repository, { branch: headBranch, head: headSha, files: change.files, message });
