@@ -13,7 +13,7 @@ describe('the paths that a URI can mean', () => {
     ['backslashes', 'infra\\main.tf', undefined, {}, ['infra/main.tf']],
     ['a base that says nothing', 'a.tf', '%SRCROOT%', {}, ['a.tf']],
     ['a base without a place', 'a.tf', 'SRC', { SRC: {} }, ['a.tf']],
-    ['a base with one', 'a.tf', 'SRC', { SRC: { uri: 'file:///work/repo/' } }, ['/work/repo/a.tf', 'a.tf']],
+    ['a base with one', 'a.tf', 'SRC', { SRC: { uri: 'file:///builds/repo/' } }, ['/builds/repo/a.tf', 'a.tf']],
     [
       'a base in a base',
       'a.tf',
@@ -24,10 +24,10 @@ describe('the paths that a URI can mean', () => {
     ['bases that go round', 'a.tf', 'A', { A: { uri: 'x', uriBaseId: 'B' }, B: { uri: 'y', uriBaseId: 'A' } }, ['y/x/a.tf']],
     [
       'an absolute one below a base',
-      'file:///work/repo/a.tf',
+      'file:///builds/repo/a.tf',
       undefined,
-      { SRC: { uri: 'file:///work/repo' } },
-      ['/work/repo/a.tf', 'a.tf'],
+      { SRC: { uri: 'file:///builds/repo' } },
+      ['/builds/repo/a.tf', 'a.tf'],
     ],
     ['a drive', 'file:///C:/repo/a.tf', undefined, {}, ['/C:/repo/a.tf']],
     ['a drive with backslashes', 'C:\\repo\\a.tf', undefined, {}, ['/C:/repo/a.tf']],
