@@ -2,31 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../../src/adapters/store/open-store.ts';
+import type { Store } from '../../../src/adapters/store/open-store.ts';
 import type { EvaluationRecord } from '../../../src/core/publish-ports.ts';
 import type { Evaluation } from '../../../src/model/evaluation.ts';
 import type { ExceptionStanding } from '../../../src/model/exception.ts';
 import { anEvaluation } from '../../builders/an-evaluation.ts';
-import { aServer, HAS_SERVER } from './a-server.ts';
+import { databasesIn, type TestDatabase } from './databases.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-exceptions-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Opened {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
-const DATABASES: readonly { readonly name: string; readonly skip: boolean; open(): Promise<Opened> }[] = [
-  { name: 'embedded', skip: false, open: () => openStore({ dataFolder: folder }).then((store) => ({ store, close: () => store.close() })) },
-  { name: HAS_SERVER ? 'PostgreSQL' : 'PostgreSQL (none here)', skip: !HAS_SERVER, open: openOnServer },
-];
-
-async function openOnServer(): Promise<Opened> {
-  const server = await aServer();
-  const store = await openStore({ dataFolder: folder, databaseUrl: server.url });
-  return { store, close: () => store.close().then(() => server.stop()) };
-}
 
 const repository = { installation: 42, id: 7, owner: 'acme', name: 'warehouse' };
 
@@ -51,8 +35,8 @@ function record(pull: number, evaluation: Partial<Evaluation>, at = '2026-11-05T
   return { subject, repository, pull, governs: 'main', evaluation: anEvaluation(evaluation), at, elapsedMs: 1 };
 }
 
-describe.for(DATABASES)('$name', { timeout: 60_000 }, ({ skip, open }) => {
-  let opened: Opened;
+describe.for(databasesIn(folder))('$name', { timeout: 60_000 }, ({ skip, openStore: open }) => {
+  let opened: Awaited<ReturnType<TestDatabase['openStore']>>;
   let store: Store;
   beforeAll(async () => {
     if (skip) return;

@@ -1,47 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from '../../../src/adapters/store/migrations.ts';
-import { openEmbedded } from '../../../src/adapters/store/open-embedded.ts';
 import { publicationsIn } from '../../../src/adapters/store/publications.ts';
-import type { Schema } from '../../../src/adapters/store/schema.ts';
 import type { PublicationStore } from '../../../src/core/publish-ports.ts';
 import type { Published } from '../../../src/model/action.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import { aFinding } from '../../builders/a-finding.ts';
 import { anEvaluation } from '../../builders/an-evaluation.ts';
-import { aServer, HAS_SERVER } from './a-server.ts';
+import { databasesIn, type TestDatabase } from './databases.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-measures-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Opened {
-  readonly pool: Pool;
-  close(): Promise<void>;
-}
-
-async function onServer(): Promise<Opened> {
-  const server = await aServer();
-  const pool = new Pool({ connectionString: server.url });
-  return { pool, close: () => pool.end().then(() => server.stop()) };
-}
-
-const DATABASES = [
-  { name: 'embedded', skip: false, open: (): Promise<Opened> => openEmbedded(folder) },
-  { name: 'PostgreSQL', skip: !HAS_SERVER, open: onServer },
-];
-
-describe.for(DATABASES)('what can be measured later ($name)', ({ skip, open }) => {
-  let opened: Opened;
+describe.for(databasesIn(folder))('what can be measured later ($name)', ({ skip, open }) => {
+  let opened: Awaited<ReturnType<TestDatabase['open']>>;
   let publications: PublicationStore;
   let pull = 0;
   beforeAll(async () => {
     if (skip) return;
     opened = await open();
-    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: opened.pool }) });
+    const { db } = opened;
     await migrate(db);
     await migrate(db);
     publications = publicationsIn(db);

@@ -11,7 +11,7 @@ import { TollgateError } from '../../../src/core/errors.ts';
 import type { Job } from '../../../src/core/publish-ports.ts';
 import { aFinding } from '../../builders/a-finding.ts';
 import { anEvaluation } from '../../builders/an-evaluation.ts';
-import { aServer, HAS_SERVER } from './a-server.ts';
+import { databasesIn, type TestDatabase } from './databases.ts';
 
 const ACCEPTS = fileURLToPath(new URL('accept-forever.ts', import.meta.url));
 const WORKS = fileURLToPath(new URL('work-until-killed.ts', import.meta.url));
@@ -31,25 +31,8 @@ const delivery = (id: string, jobs: readonly Job[]) => ({
   jobs,
 });
 
-/** A database that is asked behind the store's back. */
-interface Opened {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
-const DATABASES: readonly { readonly name: string; readonly skip: boolean; open(): Promise<Opened> }[] = [
-  { name: 'embedded', skip: false, open: () => openStore({ dataFolder: folder }).then((store) => ({ store, close: () => store.close() })) },
-  { name: HAS_SERVER ? 'PostgreSQL' : 'PostgreSQL (none here)', skip: !HAS_SERVER, open: openOnServer },
-];
-
-async function openOnServer(): Promise<Opened> {
-  const server = await aServer();
-  const store = await openStore({ dataFolder: folder, databaseUrl: server.url });
-  return { store, close: () => store.close().then(() => server.stop()) };
-}
-
-describe.for(DATABASES)('$name', { timeout: 60_000 }, ({ skip, open }) => {
-  let opened: Opened;
+describe.for(databasesIn(folder))('$name', { timeout: 60_000 }, ({ skip, openStore: open }) => {
+  let opened: Awaited<ReturnType<TestDatabase['openStore']>>;
   let store: Store;
   let count = 0;
   const key = (): string => `pull:1:${Date.now()}${count++}`;
