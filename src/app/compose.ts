@@ -145,6 +145,7 @@ const MOST_PARTS = 20_000;
 const JUDGE = fileURLToPath(new URL(`../judge/child.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
 
 async function enqueue(inbox: Inbox, jobs: Parameters<JobPorts['enqueue']>[0]): Promise<void> {
+  if (jobs.length === 0) return;
   await inbox.accept({ id: randomUUID(), event: 'tollgate', action: null, receivedAt: new Date().toISOString(), jobs });
 }
 

@@ -48,6 +48,13 @@ export interface InstallationTrigger {
   readonly repositories: readonly Repository[];
 }
 
+/** A pull request was closed or merged: others may have its head, and its verdict no longer counts for them. */
+export interface ClosedTrigger {
+  readonly kind: 'closed';
+  readonly repository: Repository;
+  readonly pull: number;
+}
+
 /** Someone reviewed: what waits for an approval may have it now. */
 export interface ReviewTrigger {
   readonly kind: 'review';
@@ -102,6 +109,7 @@ export type Trigger =
   | PushTrigger
   | RerunTrigger
   | InstallationTrigger
+  | ClosedTrigger
   | ReviewTrigger
   | CareTrigger
   | CommandTrigger

@@ -8,6 +8,7 @@ import { lookAfterExceptions } from './look-after-exceptions.ts';
 import { performPush } from './perform-push.ts';
 import { performQueue } from './perform-queue.ts';
 import { askedOf, jobForSubject } from './rejudge.ts';
+import { leftByClosed } from './shared-head.ts';
 
 /** Does what a webhook asked for. The event is only a hint: GitHub is asked how things stand now. */
 export async function performJob({ trigger }: Job, attempt: Attempt, ports: JobPorts): Promise<void> {
@@ -22,6 +23,8 @@ export async function performJob({ trigger }: Job, attempt: Attempt, ports: JobP
       return performRerun(trigger, ports);
     case 'review':
       return ports.enqueue((await ports.exceptions.waiting(trigger.repository.id)).map(jobForSubject));
+    case 'closed':
+      return ports.enqueue(await leftByClosed(trigger, ports));
     case 'care':
       return lookAfterExceptions(trigger, ports);
     case 'command':

@@ -3,7 +3,7 @@ import type { Elsewhere } from '../core/plan/telling.ts';
 import type { Job, PublishedAt } from '../core/publish-ports.ts';
 import type { Published } from '../model/action.ts';
 import type { Conclusion } from '../model/decision.ts';
-import type { Repository } from '../model/trigger.ts';
+import type { ClosedTrigger, Repository } from '../model/trigger.ts';
 import type { JobPorts } from './job-ports.ts';
 import { pullJob } from './rejudge.ts';
 
@@ -49,7 +49,16 @@ export async function unsettled(own: JudgedHead, published: Published, verdict: 
 /** A pull request has left a commit: those that still have it are told by their own verdicts. */
 export async function leftBehind(own: JudgedHead, before: Published, ports: JobPorts): Promise<readonly Job[]> {
   const { checkRun } = before;
-  if (!checkRun || checkRun.headSha === own.head || own.pull === undefined) return [];
-  const others = await ports.store.publishedAt(own.repository.id, checkRun.headSha);
-  return others.filter(({ pull }) => pull !== own.pull).map(({ pull }) => pullJob(own.repository, pull, true));
+  return !checkRun || checkRun.headSha === own.head ? [] : othersAt({ ...own, head: checkRun.headSha }, ports);
+}
+
+/** Without a question to GitHub, where no other pull request has the head of this one. */
+export async function leftByClosed({ repository, pull }: ClosedTrigger, ports: JobPorts): Promise<readonly Job[]> {
+  const published = await ports.store.published(`pull:${repository.id}:${pull}`);
+  return published?.checkRun ? othersAt({ repository, pull, head: published.checkRun.headSha }, ports) : [];
+}
+
+async function othersAt({ repository, pull: own, head }: JudgedHead, { store }: JobPorts): Promise<readonly Job[]> {
+  const others = await store.publishedAt(repository.id, head);
+  return own === undefined ? [] : others.filter(({ pull }) => pull !== own).map(({ pull }) => pullJob(repository, pull, true));
 }

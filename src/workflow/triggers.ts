@@ -23,6 +23,7 @@ type Read = (payload: unknown) => readonly Job[];
 const TABLE: readonly (readonly [event: string, actions: readonly string[] | null, read: Read])[] = [
   ['pull_request', ['opened'], (payload) => pullJobs(payload, true)],
   ['pull_request', ['synchronize', 'reopened', 'ready_for_review', 'labeled', 'unlabeled'], (payload) => pullJobs(payload, false)],
+  ['pull_request', ['closed'], closedJobs],
   ['pull_request', ['edited'], (payload) => (Edited.parse(payload).changes.base ? pullJobs(payload, false) : [])],
   ['pull_request_review', ['submitted', 'dismissed'], reviewJobs],
   ['push', null, pushJobs],
@@ -93,6 +94,14 @@ function pullJobs(payload: unknown, fresh: boolean): readonly Job[] {
   if (!found) return [];
   const { defaultBranch: _, ...repository } = found;
   return [pullJob(repository, Pull.parse(payload).pull_request.number, { fresh, rerun: false })];
+}
+
+function closedJobs(payload: unknown): readonly Job[] {
+  const found = repositoryOf(payload);
+  if (!found) return [];
+  const { defaultBranch: _, ...repository } = found;
+  const pull = Pull.parse(payload).pull_request.number;
+  return [job(`closed:${repository.id}:${pull}`, { kind: 'closed', repository, pull })];
 }
 
 function pullJob(repository: Repository, pull: number, how: { readonly fresh: boolean; readonly rerun: boolean }): Job {

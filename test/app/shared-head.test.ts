@@ -120,14 +120,23 @@ describe('two pull requests with one head', () => {
     expect([gate()?.conclusion, gate(other)?.conclusion]).toEqual(['success', 'failure']);
   });
 
-  it('one that is closed counts until the other is evaluated again', async () => {
+  it('one that is closed leaves the other with its own verdict', async () => {
     weighs.set('main', 'enforce');
     const [strict, lax] = [open('main'), open('lax')];
     await judge(strict);
     await judge(lax);
     strict.state = 'closed';
-    await judge(lax);
+    await judge(strict, 'closed');
     expect(gate()?.conclusion).toBe('success');
+  });
+
+  it('one that is closed alone asks GitHub nothing', async () => {
+    const pull = open('main');
+    await judge(pull);
+    pull.state = 'closed';
+    story.github.forget();
+    await judge(pull, 'closed');
+    expect(story.github.ledger).toEqual([]);
   });
 
   it('one that said first that all is well says so again once the one that blocked is closed', async () => {

@@ -47,9 +47,13 @@ describe('asks for work', () => {
   });
 });
 
+it('a closed pull request is judged no more, but others may have its head', () => {
+  const [job] = jobsOf('pull_request', { action: 'closed', ...PULL });
+  expect(job).toMatchObject({ key: expect.stringMatching(/^closed:/), trigger: { kind: 'closed' } });
+});
+
 describe('asks for nothing', () => {
   it.each([
-    ['pull_request', { action: 'closed', ...PULL }],
     ['pull_request', { action: 'assigned', ...PULL }],
     ['pull_request', { action: 'edited', ...PULL, changes: { title: { from: 'old' } } }],
     ['pull_request', { action: 'opened', ...PULL, installation: undefined }],

@@ -42,7 +42,7 @@ export function sharedTitle(own: Conclusion, elsewhere: readonly Elsewhere[]): s
 /** Why, and what to do: the first lines of the summary. */
 export function sharedLines(own: Conclusion, title: string, elsewhere: readonly Elsewhere[]): readonly Markdown[] {
   return stricter(own, elsewhere).flatMap(({ pull, branch }) => [
-    say`This commit is also the head of #${pull} into ${code(branch)}. GitHub keeps one verdict for a commit, so the strictest counts: see there what to change. Once #${pull} is closed or has moved on, “Re-evaluate” gives this one its own, which is: ${text(title)}.`,
+    say`This commit is also the head of #${pull} into ${code(branch)}. GitHub keeps one verdict for a commit, so the strictest counts: see there what to change. Once #${pull} is closed or has moved on, this one has its own: ${text(title)}.`,
     say``,
   ]);
 }
