@@ -1,11 +1,13 @@
+import { dirname, join } from 'node:path';
 import type { Local } from '../compose/local.ts';
 import { TollgateError } from '../core/errors.ts';
-import type { SourceFile } from '../model/source.ts';
+import type { OrganisationFiles } from '../core/library-ports.ts';
 
-/** What `--organisation FILE` names. Error: bad-use, where it cannot be read. */
-export function floorAt(path: string | undefined, local: Local): { readonly organisation?: SourceFile } {
+/** What `--organisation FILE` names, with the lock beside it. Error: bad-use, where the settings cannot be read. */
+export function floorAt(path: string | undefined, local: Local): { readonly organisation?: OrganisationFiles } {
   if (path === undefined) return {};
-  const file = local.fileBeside(path);
-  if ('unreadable' in file) throw new TollgateError('bad-use', `\`${path}\` cannot be read: ${file.unreadable}`);
-  return { organisation: file };
+  const settings = local.fileBeside(path);
+  if ('unreadable' in settings) throw new TollgateError('bad-use', `\`${path}\` cannot be read: ${settings.unreadable}`);
+  const lock = local.fileIfThere(join(dirname(path), 'tollgate.lock'));
+  return { organisation: { settings, ...(lock ? { lock } : {}) } };
 }

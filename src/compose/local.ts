@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judgePool } from '../adapters/child/judge-pool.ts';
@@ -44,6 +44,8 @@ export interface Local extends GatherPorts, JudgePorts {
   dataAt(folder: string): Promise<readonly SourceFile[]>;
   /** A file that Git does not hold, by its path in the repository. Error: bad-use. */
   fileBeside(path: string): SourceFile | Unreadable;
+  /** The same; undefined where nothing is there. */
+  fileIfThere(path: string): SourceFile | Unreadable | undefined;
   /** A report of another tool about the repository or folder of a path. Error: bad-use. */
   reportAt(path: string, of: string): ReportFile;
   examplePullRequest(): Promise<MaterialisedPullRequest>;
@@ -83,6 +85,7 @@ export function composeLocal(): Local {
     libraryAt: (folder) => libraryAt(folder, folder, ''),
     dataAt: (folder) => dataAt(folder),
     fileBeside: readBeside,
+    fileIfThere: (path) => (existsSync(path) ? readBeside(path) : undefined),
     reportAt: readReportFile,
     examplePullRequest: () => materialiseFolders(pathOf('test/example/base'), pathOf('test/example/head'), cacheFolder(process.env)),
     writeFiles: (path, files) => writeFiles(rootOf(path), files),

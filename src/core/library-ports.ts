@@ -1,6 +1,14 @@
+import type { Unreadable } from '../model/change-set.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { LibraryAddress } from './library/reference.ts';
 import type { Pin } from './library/lock.ts';
+
+/** What an organisation asks of all its repositories, as its `.github` repository has it. */
+export interface OrganisationFiles {
+  readonly settings: SourceFile | Unreadable;
+  /** What pins the libraries that those extend; missing where each repository pins them itself. */
+  readonly lock?: SourceFile | Unreadable;
+}
 
 /** Why a library could not be had, as the end of a sentence that begins with its name. */
 export interface Unavailable {

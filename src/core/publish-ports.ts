@@ -11,11 +11,10 @@ import type {
   SubmitReview,
   UpdateReviewComment,
 } from '../model/action.ts';
-import type { Unreadable } from '../model/change-set.ts';
 import type { UsedException } from '../model/exception.ts';
 import type { Evaluation } from '../model/evaluation.ts';
-import type { SourceFile } from '../model/source.ts';
 import type { Repository, Trigger } from '../model/trigger.ts';
+import type { OrganisationFiles } from './library-ports.ts';
 import type { Origin } from './exceptions/approval.ts';
 
 /** A pull request as it stands now. */
@@ -73,8 +72,8 @@ export interface GitHubReader {
   gitAccess(repository: Repository): Promise<{ readonly url: string; readonly token: string }>;
   /** A token that reads another repository of the same account, by its full name; undefined where this app may not. */
   tokenBeside(repository: Repository, fullName: string): Promise<string | undefined>;
-  /** The settings of the account: `tollgate.yml` or `.github/tollgate.yml` of its `.github` repository; undefined where this app sees none. */
-  organisationFile(repository: Repository): Promise<SourceFile | Unreadable | undefined>;
+  /** What the account asks: `tollgate.yml` and `tollgate.lock`, at the root or in `.github`, of its `.github` repository; undefined where this app sees none. */
+  organisation(repository: Repository): Promise<OrganisationFiles | undefined>;
 }
 
 /** What can be written to GitHub. Each call has taken effect exactly once when it resolves. Errors: github-failed. */

@@ -17,7 +17,7 @@ export function rulesRemote(ports: RemotePorts & { readonly github: CommandPorts
     if (head === undefined) return { settings: DEFAULT_SETTINGS, exceptions: [], used };
     const access = await ports.github.gitAccess(repository);
     const { governing } = await ports.fetchRange({ id: repository.id, ...access, base: { branch }, head });
-    const { settings } = await gatherOwners(governing, await ports.github.organisationFile(repository));
+    const { settings } = await gatherOwners(governing, await ports.github.organisation(repository));
     const standing = (await gatherExceptions(governing, settings, undefined)).exceptions.map(({ exception }) => exception);
     const ids = new Set(standing.map(({ id, requested }) => `${id} ${requested}`));
     const gone = used.filter(({ id, requested }) => !ids.has(`${id} ${requested}`));

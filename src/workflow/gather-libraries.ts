@@ -7,7 +7,7 @@ import type { LibrarySource } from '../core/ports.ts';
 import { DEFAULT_LIBRARY } from '../core/settings/default-settings.ts';
 import { parseSettings, placeOfSetting, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
 import { unreadableProblem } from '../core/extract/unreadable-problem.ts';
-import type { ReadableTree } from '../model/change-set.ts';
+import type { ReadableTree, Unreadable } from '../model/change-set.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Location, SourceFile } from '../model/source.ts';
@@ -23,6 +23,8 @@ export interface LibraryRequest {
   readonly tree: ReadableTree;
   /** Instead of the tree's. */
   readonly lock?: SourceFile | undefined;
+  /** Of the organisation: what it pins is pinned in every repository. */
+  readonly floorLock?: SourceFile | Unreadable | undefined;
 }
 
 export interface GatheredLibraries {
@@ -32,9 +34,9 @@ export interface GatheredLibraries {
 
 /** What settings extend, exactly as the lock of the same tree pins it. What cannot be had, or is not what was pinned, judges nothing and says so. */
 export async function gatherLibraries(request: LibraryRequest, ports: LibraryPorts): Promise<GatheredLibraries> {
-  const { file, settings, tree } = request;
+  const { file, settings } = request;
   const wanted = wantedIn(file, settings);
-  const read = wanted.every(({ reference }) => reference === DEFAULT_LIBRARY) ? NOTHING : await readLock(tree, request.lock);
+  const read = wanted.every(({ reference }) => reference === DEFAULT_LIBRARY) ? NOTHING : await readLocks(request);
   const walk = await walkLibraries(wanted, DEFAULT_LIBRARY, (reference, address) =>
     obtainPinned(address, { reference, lock: read.lock, settings, store: ports.libraries }),
   );
@@ -58,12 +60,23 @@ export function wantedIn(file: SourceFile | undefined, settings: Settings): read
   return settings.extends.map((reference) => ({ reference, location: placeOf(reference) }));
 }
 
+/** The organisation's pins win: what it extends is the same everywhere. */
+async function readLocks({ tree, lock, floorLock }: LibraryRequest): Promise<ReturnType<typeof parseLock>> {
+  const [own, floor] = [await readLock(tree, lock), readLockFile(floorLock)];
+  return { lock: new Map([...own.lock, ...floor.lock]), problems: [...own.problems, ...floor.problems] };
+}
+
+/** What a lock pins, as far as it can be read. */
+export function readLockFile(file: SourceFile | Unreadable | undefined): ReturnType<typeof parseLock> {
+  if (!file) return NOTHING;
+  return 'unreadable' in file ? { lock: new Map(), problems: [unreadableProblem(file)] } : parseLock(file);
+}
+
 async function readLock(tree: ReadableTree, given: SourceFile | undefined): Promise<ReturnType<typeof parseLock>> {
   if (given) return parseLock(given);
   if (!tree.has(LOCK_PATH)) return NOTHING;
   const [file] = await tree.read([LOCK_PATH]);
-  if (!file) return NOTHING;
-  return 'unreadable' in file ? { lock: new Map(), problems: [unreadableProblem(file)] } : parseLock(file);
+  return readLockFile(file);
 }
 
 interface Pinned {

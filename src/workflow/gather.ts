@@ -5,7 +5,7 @@ import { isLibraryFile, mayBeLibraryFile } from '../core/library/library-files.t
 import { applyFloors, asFloor } from '../core/library/floors.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
 import { parseCodeowners } from '../core/route/codeowners.ts';
-import type { LibraryStore } from '../core/library-ports.ts';
+import type { LibraryStore, OrganisationFiles } from '../core/library-ports.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/default-settings.ts';
 import { unknownPacks, withPacks } from '../core/settings/with-packs.ts';
 import { checkPackNames, checkPolicyNames, isWritten, parseSettings, SETTINGS_PATH } from '../core/settings/parse-settings.ts';
@@ -41,8 +41,8 @@ export interface Overrides {
   readonly libraries?: readonly LibrarySource[];
   /** Files of data that are laid over what the libraries bring. */
   readonly data?: readonly SourceFile[];
-  /** Settings of the organisation: a floor for those of the repository, and what holds where it has none. */
-  readonly organisation?: SourceFile | Unreadable;
+  /** Settings of the organisation are a floor for those of the repository, and what holds where it has none. */
+  readonly organisation?: OrganisationFiles;
   /** A lock instead of the tree's. */
   readonly lock?: SourceFile;
 }
@@ -52,7 +52,9 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
   const tree = checkout.governing;
   const { file, settings: said, floor, rules, problems } = await gatherOwners(tree, overrides.organisation);
   const settings = { ...said, ignore: [...said.ignore, ...casesOf(said)] };
-  const brought = overrides.libraries ? undefined : await gatherLibraries({ file, settings, tree, lock: overrides.lock }, ports);
+  const brought = overrides.libraries
+    ? undefined
+    : await gatherLibraries({ file, settings, tree, lock: overrides.lock, floorLock: overrides.organisation?.lock }, ports);
   const own = overrides.libraries || settings.policies === undefined ? [] : [await ownLibrary(settings.policies, tree)];
   const sources = overrides.libraries ?? [...(brought?.libraries ?? []), ...own];
   const given = await ownData(settings, tree);
@@ -85,9 +87,9 @@ export interface GatheredOwners {
   readonly problems: readonly Problem[];
 }
 
-export async function gatherOwners(tree: ReadableTree, organisation?: SourceFile | Unreadable): Promise<GatheredOwners> {
+export async function gatherOwners(tree: ReadableTree, organisation?: OrganisationFiles): Promise<GatheredOwners> {
   const own = await readText(tree, SETTINGS_PATH);
-  const asked = readFloor(organisation);
+  const asked = readFloor(organisation?.settings);
   const file = own.file ?? asked.file;
   const read = file ? parseSettings(file) : { settings: DEFAULT_SETTINGS, problems: [] };
   const owners = await codeowners(tree);

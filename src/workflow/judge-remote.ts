@@ -27,7 +27,7 @@ export interface RemoteRange {
 }
 
 export interface RemotePorts extends PreviewPorts {
-  readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf' | 'originOf' | 'organisationFile'>;
+  readonly github: Pick<GitHubReader, 'gitAccess' | 'teamsOf' | 'originOf' | 'organisation'>;
   /** The libraries that a repository may have, `isPrivate` with private ones of its account; missing where `libraries` are those of all. */
   readonly librariesFor?: (repository: Repository, isPrivate: boolean) => LibraryStore;
   readonly exceptions: Pick<ExceptionStore, 'approved' | 'recordApproved' | 'used'>;
@@ -63,10 +63,10 @@ export interface Opened {
 /** What a repository on GitHub is gathered with: the organisation's settings, and the libraries that it may have. */
 export async function gatherFor(
   repository: Repository,
-  ports: Pick<RemotePorts, 'librariesFor'> & GatherPorts & { readonly github: Pick<GitHubReader, 'organisationFile'> },
+  ports: Pick<RemotePorts, 'librariesFor'> & GatherPorts & { readonly github: Pick<GitHubReader, 'organisation'> },
 ): Promise<{ readonly overrides: Overrides; readonly gathering: GatherPorts }> {
   const { compiler, defaultLibrary, librariesFor } = ports;
-  const organisation = await ports.github.organisationFile(repository);
+  const organisation = await ports.github.organisation(repository);
   const libraries = librariesFor?.(repository, true) ?? ports.libraries;
   return {
     overrides: organisation ? { organisation } : {},

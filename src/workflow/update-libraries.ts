@@ -2,7 +2,7 @@ import type { ChangeContext } from '../core/evaluate/policy-input.ts';
 import { formatLock, LOCK_PATH, parseLock, type Lock, type Pin } from '../core/library/lock.ts';
 import { readReference, type LibraryAddress } from '../core/library/reference.ts';
 import { walkLibraries, type Obtained } from '../core/library/walk-libraries.ts';
-import type { LibraryStore } from '../core/library-ports.ts';
+import type { LibraryStore, OrganisationFiles } from '../core/library-ports.ts';
 import type { Checkout } from '../core/ports.ts';
 import { applyEdits } from '../core/remediate/apply-edits.ts';
 import { DEFAULT_LIBRARY } from '../core/settings/default-settings.ts';
@@ -14,7 +14,7 @@ import type { Edit } from '../model/remediation.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
 import { gather, gatherOwners, type GatherPorts } from './gather.ts';
-import { keysFor, wantedIn } from './gather-libraries.ts';
+import { keysFor, readLockFile, wantedIn } from './gather-libraries.ts';
 import type { JudgePorts } from './judge-change.ts';
 import { previewGovernance } from './preview-governance.ts';
 import { withGoverningFiles } from './with-files.ts';
@@ -35,8 +35,8 @@ export interface UpdateRequest {
   /** A reference, or the name of a library without its version; the others stay as they are pinned. */
   readonly only?: string;
   readonly context: ChangeContext;
-  /** A floor: what it extends is pinned, too. */
-  readonly organisation?: SourceFile;
+  /** A floor: what it extends is pinned, too, unless the organisation pins it itself. */
+  readonly organisation?: OrganisationFiles;
 }
 
 /** Asks what each reference stands for now, and judges the whole tree by the old pins and by the new. Writes nothing. */
@@ -47,8 +47,9 @@ export async function updateLibraries(checkout: Checkout, request: UpdateRequest
   const before = await lockText(tree);
   const old = parseLock(toFile(before)).lock;
   const fresh = new Map<string, Pin>();
+  const elsewhere = readLockFile(request.organisation?.lock).lock;
   const walk = await walkLibraries(wantedIn(file, settings), DEFAULT_LIBRARY, (reference, address) =>
-    obtainFresh({ reference, address }, { settings, old, fresh, only: request.only }, ports.libraries),
+    obtainFresh({ reference, address }, { settings, old, fresh, elsewhere, only: request.only }, ports.libraries),
   );
   const names = walk.libraries.map(({ name }) => name);
   const after = formatLock(fresh);
@@ -78,23 +79,24 @@ interface Fresh {
   readonly settings: Settings;
   readonly old: Lock;
   readonly fresh: Map<string, Pin>;
+  /** What the organisation pins. */
+  readonly elsewhere: Lock;
   readonly only: string | undefined;
 }
 
 async function obtainFresh(
   { reference, address }: { readonly reference: string; readonly address: LibraryAddress },
-  { settings, old, fresh, only }: Fresh,
+  { settings, old, fresh, elsewhere, only }: Fresh,
   store: LibraryStore | undefined,
 ): Promise<Obtained> {
   if (!store) return { code: 'library-unknown', why: 'is not available here' };
-  const kept = old.get(reference);
-  const had =
-    kept && only !== undefined && only !== reference && only !== address.name
-      ? await store.pinned(address, kept)
-      : await store.current(address, keysFor(address, settings));
+  const theirs = elsewhere.get(reference);
+  const kept = theirs ?? old.get(reference);
+  const isKept = theirs !== undefined || (only !== undefined && only !== reference && only !== address.name);
+  const had = kept && isKept ? await store.pinned(address, kept) : await store.current(address, keysFor(address, settings));
   if ('unavailable' in had) return { code: 'library-unavailable', why: had.unavailable };
   const pin = 'pin' in had ? had.pin : kept;
-  if (pin) fresh.set(reference, pin);
+  if (pin && !theirs) fresh.set(reference, pin);
   return { files: had.files };
 }
 

@@ -153,7 +153,7 @@ const PACK = {
 # title: Tables are described
 # description: Every table says what it is for.
 # custom:
-#   id: OWN001
+#   id: ORG001
 #   severity: high
 #   phase: enforce
 package own.described
@@ -193,6 +193,16 @@ it('a private library of the same account judges, read by a token for it alone',
   const [{ url, token } = { url: '' }] = fetched;
   expect(url).toBe(`${story.github.url}/acme/policies.git`);
   expect(story.github.world.tokens.get(token ?? '')).toEqual([101]);
+});
+
+it('a library that the organisation extends and pins judges in every repository, without a lock of its own', async () => {
+  const lock = await aPrivateLibrary();
+  beside('.github', { '.github/tollgate.yml': 'extends: [acme/policies@v1.0.0]\n', '.github/tollgate.lock': lock });
+  story.git.commit('main', BASE);
+  const run = await judged({ 'warehouse/orders.sql': 'CREATE TABLE mart.orders (id NUMBER NOT NULL);\n' });
+  expect(run).toMatchObject({ conclusion: 'failure' });
+  expect(run?.output.summary).toContain('Describe the table.');
+  expect(run?.output.summary).not.toContain('not pinned');
 });
 
 it('a private library of another account is not had, and that is said', async () => {

@@ -177,6 +177,26 @@ describe('a floor of the organisation', () => {
     expect(stdout).toMatch(/GOV003[\s\S]*tollgate\.yml:4:11/);
   });
 
+  it('whose own lock pins its libraries asks nothing of the lock of a repository', () => {
+    governed.commit({ 'a.sql': TABLE, '.github/tollgate.yml': extend([at(library, 'v1.0.0')]) });
+    run('update');
+    governed.write({ 'org/tollgate.lock': lock(), 'org/tollgate.yml': `extends: [default, "${at(library, 'v1.0.0')}"]\n` });
+    rmSync(join(governed.root, '.github/tollgate.lock'));
+    governed.commit({ '.github/tollgate.yml': 'sql: { dialects: [{ paths: ["*.sql"], dialect: snowflake }] }\n' });
+    expect(run('check', '--all').stdout).not.toContain('ACME001');
+    const { code, stdout } = run('check', '--all', '--organisation', 'org/tollgate.yml');
+    expect(code).toBe(1);
+    expect(stdout).toContain('ACME001');
+    expect(run('update', '--check', '--organisation', 'org/tollgate.yml')).toMatchObject({
+      code: 0,
+      stdout: '.github/tollgate.lock is up to date\n',
+    });
+    governed.write({ 'org/tollgate.lock': 'version: 9\n' });
+    const broken = run('check', '--all', '--organisation', 'org/tollgate.yml');
+    expect(broken.code).toBe(2);
+    expect(broken.stdout).toMatch(/library-lock[\s\S]*org\/tollgate\.lock:1/);
+  });
+
   it('has its libraries pinned by update', () => {
     settle(['default']);
     governed.write({ 'org.yml': `extends: [default, "${at(library, 'v1.0.0')}"]\n` });

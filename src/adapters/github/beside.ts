@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { isTollgateError } from '../../core/errors.ts';
+import type { OrganisationFiles } from '../../core/library-ports.ts';
+import { DEFAULT_LIBRARY } from '../../core/settings/default-settings.ts';
+import { parseSettings } from '../../core/settings/parse-settings.ts';
 import type { Unreadable } from '../../model/change-set.ts';
 import type { SourceFile } from '../../model/source.ts';
 import type { Repository } from '../../model/trigger.ts';
@@ -10,8 +13,8 @@ import type { Session } from './session.ts';
 export interface Beside {
   /** A token that reads the contents of `owner/name` and nothing else; undefined where another account owns it, or the app is not installed on it. */
   tokenBeside(repository: Repository, fullName: string): Promise<string | undefined>;
-  /** The settings of the organisation, as the default branch of its `.github` repository has them. */
-  organisationFile(repository: Repository): Promise<SourceFile | Unreadable | undefined>;
+  /** What the organisation asks, as the default branch of its `.github` repository has it. */
+  organisation(repository: Repository): Promise<OrganisationFiles | undefined>;
 }
 
 export interface BesidePorts {
@@ -21,7 +24,7 @@ export interface BesidePorts {
   readonly pace: Pace;
 }
 
-/** What is in it is asked for once a minute, and whether there is one every five: at most two calls a minute for each account. */
+/** What is in it is asked for once a minute, and whether there is one every five: at most three calls a minute for each account. */
 const FILE_MS = 60_000;
 const ABSENT_MS = 5 * 60_000;
 
@@ -30,7 +33,7 @@ const SPARE_MS = 5 * 60_000;
 
 export function openBeside(ports: BesidePorts): Beside {
   const tokens = keptFor<string | undefined>(ports.pace);
-  const files = keptFor<SourceFile | Unreadable | undefined>(ports.pace);
+  const files = keptFor<OrganisationFiles | undefined>(ports.pace);
   const tokenBeside: Beside['tokenBeside'] = async ({ installation, owner }, fullName) => {
     const [account = '', name = ''] = fullName.split('/', 2);
     if (account.toLowerCase() !== owner.toLowerCase()) return undefined;
@@ -38,7 +41,7 @@ export function openBeside(ports: BesidePorts): Beside {
   };
   return {
     tokenBeside,
-    organisationFile: (repository) =>
+    organisation: (repository) =>
       repository.name === HOME
         ? Promise.resolve(undefined)
         : files(String(repository.installation), async () => {
@@ -52,7 +55,7 @@ export function openBeside(ports: BesidePorts): Beside {
 
 /** Where GitHub keeps what holds for a whole account. Its own settings are the floor, which is not laid below itself. */
 const HOME = '.github';
-const PLACES = ['tollgate.yml', '.github/tollgate.yml'];
+const PLACES = ['', '.github/'];
 
 interface Kept<Value> {
   readonly value: Value;
@@ -85,13 +88,22 @@ async function mintFor(installation: number, name: string, { mint, pace }: Besid
   }
 }
 
-async function readHome(session: Session, owner: string): Promise<SourceFile | Unreadable | undefined> {
-  for (const path of PLACES) {
+async function readHome(session: Session, owner: string): Promise<OrganisationFiles | undefined> {
+  const read = async (path: string): Promise<SourceFile | Unreadable | undefined> => {
     const content = await session.readOptional(Content, 'GET /repos/{owner}/{repo}/contents/{path}', { path });
-    if (content !== undefined) return toFile(`${owner}/${HOME}:${path}`, content);
+    return content === undefined ? undefined : toFile(`${owner}/${HOME}:${path}`, content);
+  };
+  for (const place of PLACES) {
+    const settings = await read(`${place}tollgate.yml`);
+    const lock = settings && extendsLibraries(settings) ? await read(`${place}tollgate.lock`) : undefined;
+    if (settings) return { settings, ...(lock ? { lock } : {}) };
   }
   return undefined;
 }
+
+/** Without libraries there is nothing to pin. */
+const extendsLibraries = (file: SourceFile | Unreadable): boolean =>
+  !('unreadable' in file) && parseSettings(file).settings.extends.some((reference) => reference !== DEFAULT_LIBRARY);
 
 /** A folder, a submodule or more than a megabyte comes without text. Source: GitHub Docs, "Get repository content". */
 const Content = z.union([z.object({ encoding: z.literal('base64'), content: z.string() }), z.unknown().transform(() => null)]);
