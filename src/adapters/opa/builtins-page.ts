@@ -18,6 +18,9 @@ ${groups.map(([group, own]) => `| ${group === '' ? 'plain' : `\`${group}.\``} | 
 
 The time is that of the judgement, the same for all policies: ${timed}.
 
+What OPA tells of a JSON schema in any order is told by the order of names. A schema that lies elsewhere, or an address that only Go reads in its way, leaves the policy
+undecided.
+
 A policy that calls one of these does not compile; it is left out, and a problem at its line gives the reason:
 
 | builtin | why not |

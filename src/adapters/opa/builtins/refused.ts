@@ -13,8 +13,6 @@ export const REFUSED: readonly (readonly [string, string])[] = [
   ['io.jwt.encode_', CRYPTOGRAPHY],
   ['providers.aws.sign_req', CRYPTOGRAPHY],
   ['graphql.', NO_EXACT_TWIN],
-  ['json.match_schema', NO_EXACT_TWIN],
-  ['json.verify_schema', NO_EXACT_TWIN],
   ['rego.parse_module', NO_EXACT_TWIN],
   ['strings.render_template', NO_EXACT_TWIN],
   ['yaml.', NO_EXACT_TWIN],

@@ -5,6 +5,9 @@ import { smallOf, type Value } from './value.ts';
 const MOST_KEPT = 100;
 const kept = new Map<string, RE2JS | undefined>();
 
+/** A pattern of Go's syntax; undefined for what is none. */
+export const compilePattern = (text: string): RE2JS | undefined => patternOf(text);
+
 /** Go's syntax on a linear engine: no pattern of a policy can make it run away. */
 function patternOf(text: Value): RE2JS | undefined {
   if (typeof text !== 'string') return undefined;

@@ -5,6 +5,7 @@ import { hashWith, hmacEqual, hmacWith } from './hash.ts';
 import { hexDecode, hexEncode } from './hex.ts';
 import { indexofN } from './indexof-n.ts';
 import { jsonPatch } from './json-patch.ts';
+import { jsonMatchSchema, jsonVerifySchema } from './json-schema/index.ts';
 import { numbersRangeStep } from './numbers-range-step.ts';
 import { parseDuration } from './parse-duration.ts';
 import { regexFindN, regexReplace, regexSplit, regexTemplateMatch } from './regex.ts';
@@ -58,7 +59,9 @@ export const HOST_BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['io.jwt.verify_rs384', jwtVerify('RS384') as Builtin],
   ['io.jwt.verify_rs512', jwtVerify('RS512') as Builtin],
   ['json.marshal_with_options', marshalWithOptions as Builtin],
+  ['json.match_schema', jsonMatchSchema as Builtin],
   ['json.patch', jsonPatch as Builtin],
+  ['json.verify_schema', jsonVerifySchema as Builtin],
   ['net.cidr_contains_matches', cidrContainsMatches as Builtin],
   ['net.cidr_expand', cidrExpand as Builtin],
   ['net.cidr_is_valid', cidrIsValid as Builtin],

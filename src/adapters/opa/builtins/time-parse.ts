@@ -5,6 +5,22 @@ import type { Value } from './value.ts';
 /** `time.parse_ns`: a time by a layout, as nanoseconds since 1970. Undefined where the text does not fit it. Source: Go, time.Parse. */
 export function parseNanoseconds(layout: Value, text: Value): Value | undefined {
   if (typeof layout !== 'string' || typeof text !== 'string') return undefined;
+  const instant = readTime(layout, text);
+  return instant && safeNanoseconds(BigInt(instant.at) * 1_000_000n + instant.nanoseconds);
+}
+
+/** Whether a text is a time by a layout, also where it is too far away to be told in nanoseconds. */
+export function fitsLayout(layout: string, text: string): boolean {
+  return readTime(layout, text) !== undefined;
+}
+
+interface Instant {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly nanoseconds: bigint;
+}
+
+function readTime(layout: string, text: string): Instant | undefined {
   const fields: Fields = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, nanoseconds: 0n, offsetMs: 0 };
   const left = piecesOf(layout).reduce<string | undefined>(
     (rest, { kind, text: piece }) =>
@@ -60,7 +76,8 @@ const READERS: Readonly<Record<string, Read>> = {
   '2': short('day'),
   '002': [/^\d{3}/, (fields, text) => void (fields.yearDay = Number(text))],
   __2: [/^ {0,2}\d{1,3}/, (fields, text) => void (fields.yearDay = Number(text))],
-  '15': two('hour'),
+  // Go takes one digit here, too.
+  '15': short('hour'),
   '03': two('hour'),
   '3': short('hour'),
   '04': two('minute'),
@@ -113,7 +130,7 @@ function readOffset(name: string, rest: string, fields: Fields): string | undefi
   return rest.slice(whole.length);
 }
 
-function instantOf(fields: Fields): Value | undefined {
+function instantOf(fields: Fields): Instant | undefined {
   const { year, minute, second, nanoseconds, offsetMs, isPm, yearDay } = fields;
   if (isPm !== undefined && (fields.hour < 1 || fields.hour > 12)) return undefined;
   const hour = isPm === undefined ? fields.hour : (fields.hour % 12) + (isPm ? 12 : 0);
@@ -124,5 +141,5 @@ function instantOf(fields: Fields): Value | undefined {
   const isThere = yearDay === undefined ? date.getUTCMonth() === month - 1 : date.getUTCFullYear() === year;
   if (!isThere || day < 1) return undefined;
   date.setUTCHours(hour, minute, second);
-  return safeNanoseconds(BigInt(date.getTime() - offsetMs) * 1_000_000n + nanoseconds);
+  return { at: date.getTime() - offsetMs, nanoseconds };
 }

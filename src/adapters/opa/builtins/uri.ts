@@ -11,6 +11,12 @@ export function uriIsValid(text: Value): Value {
   return typeof text === 'string' && text !== '' && parse(text) !== undefined;
 }
 
+/** The scheme of an address, empty where it has none; undefined for what is no address. */
+export const schemeOf = (text: string): string | undefined => parse(text)?.scheme;
+
+/** The path of an address, without escapes; undefined for what is no address. */
+export const pathOf = (text: string): string | undefined => parse(text)?.path;
+
 interface Parts {
   readonly scheme: string;
   readonly hostname: string;
