@@ -69,13 +69,19 @@ const listOf = (value: readonly unknown[] | undefined): readonly unknown[] => (A
 
 /** Paths that are compared, tested or walked, without the name that they begin with. */
 function readsIn(text: string): readonly string[] {
-  const code = text.replaceAll(/^\s*(?:#|import\b).*$/gm, '');
+  const code = withoutLibraries(text.replaceAll(/^\s*(?:#|import\b).*$/gm, ''), text);
   const values = code.matchAll(/\b[a-z]\w*((?:\.[a-z0-9]+)+)\.value\b/g);
   const tested = code.matchAll(/\bvalue\.\w+\(\s*[a-z]\w*((?:\.[a-z0-9]+)+)/g);
   const walked = code.matchAll(/\bin (?!input\b|data\b)[a-z]\w*((?:\.[a-z0-9]+)+)/g);
   const lists = code.matchAll(/\binput\.[a-z0-9]+\.[a-z0-9]+(\.[a-z0-9]+)/g);
   const all = [...values, ...tested, ...walked, ...lists].map(([, path = '']) => path.slice(1).replace(/\.value$/, ''));
   return [...new Set(all)];
+}
+
+/** Without the names of what a check imports: `iam.all_members` is a rule of a library, and no path of a resource. */
+function withoutLibraries(code: string, text: string): string {
+  const names = [...text.matchAll(/^import\s+[\w.]*?(\w+)(?:\s+as\s+(\w+))?\s*$/gm)].map(([, name = '', alias]) => alias ?? name);
+  return names.reduce((left, name) => left.replaceAll(new RegExp(`\\b${name}\\.\\w+`, 'g'), 'library'), code);
 }
 
 /** What checks call of Trivy itself. Source: Trivy, pkg/iac/rego, `result.new`, `isManaged`, `cidr.*`. */

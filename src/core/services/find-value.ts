@@ -9,46 +9,85 @@ export interface Found {
 }
 
 type JsonMap = { readonly [key: string]: Json };
-const isMap = (value: Json | undefined): value is JsonMap => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isMap = (value: Json | undefined): value is JsonMap => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isUnknown = (value: Json | undefined): boolean => isMap(value) && Object.hasOwn(value, UNKNOWN);
 
+/** A path in the resource itself, or behind `type@attribute:` in those that it leads to. */
+export function partsOfPath(path: string): { readonly head?: string; readonly rest: string } {
+  const colon = path.indexOf(':');
+  return colon < 0 ? { rest: path } : { head: path.slice(0, colon), rest: path.slice(colon + 1) };
+}
+
 /**
  * What stands under a path: `encryption.0.enabled` with the index of a block left out. `type@attribute:path` looks in the resources of
- * that type that name this one there.
+ * that type that name this one there. `setting[name=x].value` looks in the block whose name is `x`.
  */
 export function findValue(resource: ViewedResource, path: string, view: ResourceView): Found | undefined {
-  const [head = '', rest] = path.split(':') as [string, string?];
-  if (rest === undefined) return foundIn(resource, path);
+  const { head, rest } = partsOfPath(path);
+  if (head === undefined) return foundIn(resource, rest);
   const other = companions(resource, head, view).find((one) => rest === '' || foundIn(one, rest));
   return other && (rest === '' ? { value: other.id, from: other } : foundIn(other, rest));
 }
 
-export function companions(resource: ViewedResource, head: string, { resources }: ResourceView): readonly ViewedResource[] {
-  const [type, by = ''] = head.split('@');
-  const names = new Set(
-    [resource.id, resource.value['bucket'], resource.value['name'], resource.value['arn']].filter((one) => typeof one === 'string'),
-  );
-  return resources.filter(({ value }) => value['_type'] === type && names.has(value[by] as string));
+/** Resources that name this one: `type@attribute`, with a filter behind it, and `>` before those that name the ones before. */
+export function companions(resource: ViewedResource, head: string, view: ResourceView): readonly ViewedResource[] {
+  const [first = '', ...further] = head.split('>');
+  const own = directCompanions(resource, first, view);
+  return further.length === 0 ? own : own.flatMap((one) => companions(one, further.join('>'), view));
 }
+
+function directCompanions(resource: ViewedResource, head: string, { resources }: ResourceView): readonly ViewedResource[] {
+  const { name, key, wanted } = filterIn(head);
+  const [type, by = ''] = name.split('@');
+  const names = namesOf(resource);
+  const isMeant = ({ value }: ViewedResource): boolean => key === undefined || String(value[key]) === wanted;
+  return resources.filter((one) => one.value['_type'] === type && names.has(one.value[by] as string) && isMeant(one));
+}
+
+const namesOf = ({ id, value }: ViewedResource): ReadonlySet<string> =>
+  new Set([id, value['bucket'], value['name'], value['arn'], value['id']].filter((one): one is string => typeof one === 'string'));
 
 /** All values under a path, where blocks repeat. */
 export function findAll(resource: ViewedResource, path: string): readonly Json[] {
   let found: readonly Json[] = [resource.value];
-  for (const step of path.split('.')) {
-    const inner = found.flatMap((one) => (isMap(one) && Object.hasOwn(one, step) ? [one[step] ?? null] : []));
-    found = inner.flatMap((one) => (Array.isArray(one) ? (one as readonly Json[]) : [one]));
+  for (const step of stepsOf(path)) {
+    const { name, key, wanted } = filterIn(step);
+    const inner = found.flatMap((one) => (isMap(one) && Object.hasOwn(one, name) ? [one[name] ?? null] : []));
+    const all = inner.flatMap((one) => (Array.isArray(one) ? (one as readonly Json[]) : [one]));
+    found = key === undefined ? all : all.filter((one) => isMap(one) && String(one[key]) === wanted);
   }
   return found;
 }
 
 function foundIn(resource: ViewedResource, path: string): Found | undefined {
   let here: Json | undefined = resource.value;
-  for (const step of path.split('.')) {
+  for (const step of stepsOf(path)) {
+    const { name, key, wanted } = filterIn(step);
     const map: Json | undefined = Array.isArray(here) ? (here[0] as Json | undefined) : here;
     if (isUnknown(map)) return { value: map ?? null, from: resource };
-    here = isMap(map) && Object.hasOwn(map, step) ? map[step] : undefined;
+    here = isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined;
+    if (key !== undefined && here !== undefined) here = blockIn(here, key, wanted);
     if (here === undefined || here === null) return undefined;
   }
   return here === undefined || here === null ? undefined : { value: here, from: resource };
+}
+
+function blockIn(blocks: Json, key: string, wanted: string): Json | undefined {
+  const all = Array.isArray(blocks) ? (blocks as readonly Json[]) : [blocks];
+  return all.find((one) => isMap(one) && String(one[key]) === wanted) ?? all.find(isUnknown);
+}
+
+const stepsOf = (path: string): readonly string[] => path.match(/[^.[]+(?:\[[^\]]*\])?/g) ?? [];
+
+interface Filter {
+  readonly name: string;
+  readonly key?: string;
+  readonly wanted: string;
+}
+
+/** `database_flags[name=log_connections]`. */
+function filterIn(step: string): Filter {
+  const [, name = step, key, wanted = ''] = /^([^[]*)\[([^=]*)=([^\]]*)\]$/.exec(step) ?? [];
+  return { name, wanted, ...(key === undefined ? {} : { key }) };
 }

@@ -1,11 +1,25 @@
 import type { Json } from '../../model/json.ts';
 import type { ResourceView, ViewedResource } from '../resources/view.ts';
 import { AWS_SERVICES } from './aws.ts';
-import { companions, findAll, findValue, isUnknown } from './find-value.ts';
-import type { FieldSource, Service } from './service.ts';
+import { AWS_DELIVERY } from './aws-delivery.ts';
+import { AZURE_SERVICES } from './azure.ts';
+import { companions, findAll, findValue, isMap, isUnknown, partsOfPath } from './find-value.ts';
+import { CLUSTER_SERVICES } from './clusters.ts';
+import { GOOGLE_IAM } from './google-iam.ts';
+import { GOOGLE_SERVICES } from './google.ts';
+import type { FieldSource, ListSource, Service } from './service.ts';
+
+const SERVICES: readonly Service[] = [
+  ...AWS_SERVICES,
+  ...AWS_DELIVERY,
+  ...AZURE_SERVICES,
+  ...GOOGLE_SERVICES,
+  ...GOOGLE_IAM,
+  ...CLUSTER_SERVICES,
+];
 
 /** The services whose resources checks for Trivy can be asked about here: `aws.s3`. */
-export const KNOWN_SERVICES: ReadonlySet<string> = new Set(AWS_SERVICES.map(({ at }) => at.split('.').slice(0, 2).join('.')));
+export const KNOWN_SERVICES: ReadonlySet<string> = new Set(SERVICES.map(({ at }) => at.split('.').slice(0, 2).join('.')));
 
 type Growing = { [key: string]: Json | Growing };
 
@@ -13,12 +27,16 @@ type Growing = { [key: string]: Json | Growing };
  * What of these reads, each a path in a member of a list of these services, is not given: a check that reads it would find nothing, in silence.
  */
 export function untold(services: readonly string[], reads: readonly string[]): readonly string[] {
-  const own = AWS_SERVICES.filter(({ at }) => services.some((name) => at.startsWith(`${name}.`)));
+  const own = SERVICES.filter(({ at }) => services.some((name) => at.startsWith(`${name}.`)));
   if (own.length === 0) return services;
-  const told = AWS_SERVICES.flatMap(({ at, fields }) => [at.split('.').at(-1) ?? '', ...Object.keys(fields).flatMap(partsOf)]);
-  const known = new Set(told);
+  const known = new Set(own.flatMap(toldBy));
   // A member of another list may stand before it: `cluster.instance.encryption`.
   return reads.filter((path) => !known.has(path) && !known.has(path.slice(path.indexOf('.') + 1)));
+}
+
+function toldBy({ at, fields, lists = {} }: Service): readonly string[] {
+  const inLists = Object.entries(lists).flatMap(([name, list]) => [name, ...Object.keys(list.fields).map((field) => `${name}.${field}`)]);
+  return [at.split('.').at(-1) ?? '', ...[...Object.keys(fields), ...inLists].flatMap(partsOf)];
 }
 
 /** A path, all that it begins with, and all that it ends with: checks take parts into names of their own. */
@@ -30,17 +48,42 @@ function partsOf(path: string): readonly string[] {
 /** The input of a check for Trivy: services, each a list of what its resources set, what nobody sets at its default. Source: Trivy, "Cloud" schema. */
 export function serviceInput(view: ResourceView): Json {
   const input: Growing = {};
-  for (const service of AWS_SERVICES) {
+  for (const service of SERVICES) {
     const types = new Set(view.kind === 'cfn' ? service.template : service.terraform);
     const own = view.resources.filter(({ value }) => types.has(String(value['_type'])));
-    if (own.length > 0)
-      set(
-        input,
-        service.at.split('.'),
-        own.map((one) => memberOf(service, one, view)),
-      );
+    const all = [...own.map((one) => memberOf(service, one, view)), ...orphansOf(service, own, view)];
+    if (all.length > 0) set(input, service.at.split('.'), service.isOne ? (all[0] ?? null) : all);
   }
   return input as Json;
+}
+
+/** Members for resources that name none of those that are here: nothing is known of what they belong to. */
+function orphansOf({ lists = {} }: Service, own: readonly ViewedResource[], view: ResourceView): readonly Json[] {
+  return Object.entries(lists).flatMap(([name, source]) => {
+    const taken = new Set(own.flatMap((one) => itemsOf(source, one, view)).map(({ id }) => id));
+    const left = view.resources.filter(({ id, value }) => value['_type'] === source.orphans && !taken.has(id));
+    return left.map((one): Json => ({
+      __defsec_metadata: { ...(metadataOf(one) as object), managed: false },
+      [name]: [itemOf(source, one, view)],
+    }));
+  });
+}
+
+/** The blocks under the paths of a list, as if they were resources, and the resources themselves that it is of. */
+function itemsOf(source: ListSource, resource: ViewedResource, view: ResourceView): readonly ViewedResource[] {
+  return pathsOf(source, view).flatMap((path) => {
+    const { head, rest } = partsOfPath(path);
+    const from = head === undefined ? [resource] : companions(resource, head, view);
+    if (rest === '') return from;
+    return from.flatMap((one) => findAll(one, rest).flatMap((value) => (isMap(value) ? [{ ...one, value }] : [])));
+  });
+}
+
+function itemOf({ fields }: ListSource, item: ViewedResource, view: ResourceView): Json {
+  const told: Growing = { __defsec_metadata: metadataOf(item) };
+  for (const [path, field] of Object.entries(fields)) set(told, path.split('.'), fieldValue(field, item, view));
+  describe(told, item);
+  return told as Json;
 }
 
 function memberOf(service: Service, resource: ViewedResource, view: ResourceView): Json {
@@ -50,6 +93,12 @@ function memberOf(service: Service, resource: ViewedResource, view: ResourceView
   );
   for (const [path, field] of Object.entries(service.fields))
     if (!absent.some((part) => path.startsWith(part))) set(member, path.split('.'), fieldValue(field, resource, view));
+  for (const [name, source] of Object.entries(service.lists ?? {}))
+    set(
+      member,
+      name.split('.'),
+      itemsOf(source, resource, view).map((item) => itemOf(source, item, view)),
+    );
   describe(member, resource);
   return member as Json;
 }
@@ -82,7 +131,7 @@ function fieldValue(field: FieldSource, resource: ViewedResource, view: Resource
     const items = found.length > 0 ? found : (field.otherwise as readonly Json[]);
     return items.map((item) => valueNode(item, resource));
   }
-  if (field.means) return valueNode(means(field.means, paths, resource, view), resource);
+  if (field.means) return valueNode(means(field, paths, resource, view), resource);
   for (const path of paths) {
     const found = findValue(resource, path, view);
     if (found) return valueNode(isUnknown(found.value) ? found.value : typed(found.value, field), resource);
@@ -90,18 +139,22 @@ function fieldValue(field: FieldSource, resource: ViewedResource, view: Resource
   return valueNode(field.otherwise, resource);
 }
 
-function means(words: ReadonlySet<string>, paths: readonly string[], resource: ViewedResource, view: ResourceView): Json {
+function means({ means: words, otherwise }: FieldSource, paths: readonly string[], resource: ViewedResource, view: ResourceView): Json {
   const all = paths.flatMap((path) => {
-    const [head = '', rest] = path.split(':') as [string, string?];
-    return rest === undefined ? findAll(resource, path) : companions(resource, head, view).flatMap((one) => findAll(one, rest));
+    const { head, rest } = partsOfPath(path);
+    return head === undefined ? findAll(resource, rest) : companions(resource, head, view).flatMap((one) => findAll(one, rest));
   });
-  return all.some((value) => words.has(String(value))) || (all.find(isUnknown) ?? false);
+  if (all.length === 0) return otherwise;
+  return all.some((value) => words?.has(String(value))) || (all.find(isUnknown) ?? false);
 }
 
-function typed(value: Json, { kind }: FieldSource): Json {
+function typed(value: Json, { kind, called, otherwise }: FieldSource): Json {
+  if (called) return called.get(String(value)) ?? otherwise;
   if (kind === 'there') return true;
+  if (kind === 'map') return value;
   if (kind === 'flag') return value === true || value === 'true';
-  if (kind === 'number') return Number(value);
+  // Durations are written with their unit.
+  if (kind === 'number') return Number(String(value).replace(/s$/, ''));
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { UNKNOWN, type ResourceView } from '../../../src/core/resources/view.ts';
-import { serviceInput, untold } from '../../../src/core/services/service-input.ts';
+import { readFileSync } from 'node:fs';
+import { KNOWN_SERVICES, serviceInput, untold } from '../../../src/core/services/service-input.ts';
 import type { Json } from '../../../src/model/json.ts';
 
 const resource = (id: string, value: Readonly<Record<string, Json>>) => ({ id, asset: id, file: 'a.tf', value, isWhole: true });
@@ -42,4 +43,92 @@ it('tells what checks read and are not given', () => {
   expect(untold(['aws.s3'], ['encryption.enabled', 'enabled', 'buckets', 'publicaccessblock'])).toEqual([]);
   expect(untold(['aws.s3'], ['grants', 'encryption.enabled'])).toEqual(['grants']);
   expect(untold(['aws.lightsail'], [])).toEqual(['aws.lightsail']);
+});
+
+it('a check reads only what its own services are told', () => {
+  expect(untold(['aws.sns'], ['serversideencryption.enabled'])).toEqual(['serversideencryption.enabled']);
+  expect(untold(['google.storage'], ['bindings', 'members', 'member.role'])).toEqual([]);
+});
+
+const made = (given: ResourceView): unknown => JSON.parse(JSON.stringify(serviceInput(given)));
+
+it('blocks and resources beside are members of its lists; those that belong to nothing here are kept by what nobody manages', () => {
+  const account = resource('azurerm_storage_account.a', {
+    _type: 'azurerm_storage_account',
+    name: 'acme',
+    network_rules: [{ bypass: ['Metrics', 'AzureServices'], default_action: 'Deny' }],
+  });
+  const container = (id: string, of: Json) =>
+    resource(id, { _type: 'azurerm_storage_container', storage_account_name: of, container_access_type: 'private' });
+  expect(made(view(account, container('c1', 'acme'), container('c2', { [UNKNOWN]: 'x' })))).toMatchObject({
+    azure: {
+      storage: {
+        accounts: [
+          {
+            networkrules: [{ bypass: [{ value: 'Metrics' }, { value: 'AzureServices' }], allowbydefault: { value: false } }],
+            containers: [{ publicaccess: { value: 'off', resource: 'c1' } }],
+          },
+          { __defsec_metadata: { managed: false }, containers: [{ __defsec_metadata: { managed: true, resource: 'c2' } }] },
+        ],
+      },
+    },
+  });
+});
+
+it('a setting is found by its name; where nobody sets it, it has the default of its own', () => {
+  const database = (flags: Json) => resource('db', { _type: 'google_sql_database_instance', settings: [{ database_flags: flags }] });
+  const flagsOf = (flags: Json) => {
+    const input = made(view(database(flags))) as {
+      google: { sql: { instances: { settings: { flags: Record<string, { value: Json; unresolvable: boolean }> } }[] } };
+    };
+    return input.google.sql.instances[0]?.settings.flags;
+  };
+  const both = [
+    { name: 'log_connections', value: 'on' },
+    { name: 'cross db ownership chaining', value: 'off' },
+  ];
+  expect(flagsOf(both)).toMatchObject({
+    logconnections: { value: true },
+    crossdbownershipchaining: { value: false },
+    logcheckpoints: { value: false },
+  });
+  expect(flagsOf([])).toMatchObject({ crossdbownershipchaining: { value: true }, logtempfilesize: { value: -1 } });
+  expect(flagsOf([{ name: 'log_connections', value: { [UNKNOWN]: 'x' } }])?.['logconnections']).toMatchObject({ unresolvable: true });
+});
+
+it('what another flag switches off, what leads there over two resources, and one thing that is no list', () => {
+  const project = resource('p', { _type: 'aws_codebuild_project', artifacts: [{}], secondary_artifacts: [{ encryption_disabled: true }] });
+  const distribution = resource('aws_cloudfront_distribution.d', { _type: 'aws_cloudfront_distribution' });
+  const source = resource('s', { _type: 'aws_cloudwatch_log_delivery_source', resource_arn: 'aws_cloudfront_distribution.d' });
+  const delivery = resource('d', { _type: 'aws_cloudwatch_log_delivery', delivery_source_name: 's' });
+  const aggregator = resource('a', { _type: 'aws_config_configuration_aggregator', account_aggregation_source: [{ all_regions: true }] });
+  expect(made(view(project, distribution, source, delivery, aggregator))).toMatchObject({
+    aws: {
+      codebuild: {
+        projects: [
+          {
+            artifactsettings: { encryptionenabled: { value: true } },
+            secondaryartifactsettings: [{ encryptionenabled: { value: false } }],
+          },
+        ],
+      },
+      cloudfront: {
+        distributions: [
+          { logging: { v2: { enabled: { value: true } } }, defaultcachebehaviour: { viewerprotocolpolicy: { value: 'allow-all' } } },
+        ],
+      },
+      config: { configurationaggregrator: { sourceallregions: { value: true } } },
+    },
+  });
+  expect(made(view(distribution, source))).toMatchObject({
+    aws: { cloudfront: { distributions: [{ logging: { v2: { enabled: { value: false } } } }] } },
+  });
+});
+
+it('the page names every service', () => {
+  const page = readFileSync(new URL('../../../src/core/extract/file/README.md', import.meta.url), 'utf8');
+  const named = [...page.matchAll(/^\| (aws|azure|google) \| (.*) \|$/gm)].flatMap(([, provider, list = '']) =>
+    [...list.matchAll(/`(\w+)`/g)].map(([, name]) => `${provider}.${name}`),
+  );
+  expect(named.toSorted()).toEqual([...KNOWN_SERVICES].toSorted());
 });
