@@ -18,8 +18,12 @@ const OWN_RESULT = /^import\s+data\.(?:\w+\.)*result\b/m;
 /** The text of a policy with calls of those functions going to ours; every line keeps its number. */
 export function withAliases(text: string): string {
   const told = renamed(text, BUILTINS);
-  return OWN_RESULT.test(text) ? told : renamed(told, TRIVY_FUNCTIONS);
+  const meant = [...TRIVY_FUNCTIONS].filter(([name]) => !isDefinedIn(text, name));
+  return OWN_RESULT.test(text) ? told : renamed(told, new Map(meant));
 }
+
+/** A function that a policy defines itself is its own, whatever its name. */
+const isDefinedIn = (text: string, name: string): boolean => new RegExp(`^${name.replace('.', '\\.')}\\s*\\(`, 'm').test(text);
 
 function renamed(text: string, aliases: Aliases): string {
   return [...aliases].reduce(

@@ -97,6 +97,8 @@ path_to(cause) := [cause.__index] if is_number(cause.__index) else := []
 
 is_managed(cause) if cause.__defsec_metadata.managed
 
+is_managed(cause) if cause.managed
+
 private_ranges := ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "::1/128"]
 
 is_public(range) if {

@@ -1,5 +1,5 @@
 import { AWS_MORE } from './aws-more.ts';
-import { either, flag, meaning, number, text, there, type Service } from './service.ts';
+import { either, flag, meaning, members, number, text, there, type Service } from './service.ts';
 
 const ACCESS = 'aws_s3_bucket_public_access_block@bucket:';
 const SSE = 'aws_s3_bucket_server_side_encryption_configuration@bucket:';
@@ -103,6 +103,20 @@ export const AWS_SERVICES: readonly Service[] = [
       publicaccess: flag('', 'PubliclyAccessible'),
       engine: text('engine', 'Engine', 'aurora'),
       deletionprotection: flag('deletion_protection', 'DeletionProtection'),
+    },
+    lists: {
+      instances: members(
+        'aws_rds_cluster_instance@cluster_identifier:',
+        'AWS::RDS::DBInstance@DBClusterIdentifier:',
+        {
+          'instance.performanceinsights.enabled': flag('performance_insights_enabled', 'EnablePerformanceInsights'),
+          'instance.performanceinsights.kmskeyid': text('performance_insights_kms_key_id', 'PerformanceInsightsKMSKeyId'),
+          'instance.publicaccess': flag('publicly_accessible', 'PubliclyAccessible'),
+          'instance.encryption.encryptstorage': flag('storage_encrypted', 'StorageEncrypted'),
+          'instance.encryption.kmskeyid': text('kms_key_id', 'KmsKeyId'),
+        },
+        'aws_rds_cluster_instance',
+      ),
     },
   },
   {

@@ -42,7 +42,14 @@ function directCompanions(resource: ViewedResource, head: string, { resources }:
   const [type, by = ''] = name.split('@');
   const names = namesOf(resource);
   const isMeant = ({ value }: ViewedResource): boolean => key === undefined || String(value[key]) === wanted;
-  return resources.filter((one) => one.value['_type'] === type && names.has(one.value[by] as string) && isMeant(one));
+  return resources.filter((one) => one.value['_type'] === type && names.has(nameIn(one.value[by])) && isMeant(one));
+}
+
+/** Templates refer by a function to what Terraform names. Source: AWS CloudFormation, "Ref" and "Fn::GetAtt". */
+function nameIn(value: Json | undefined): string {
+  const referred = isMap(value) ? (value['Ref'] ?? value['Fn::GetAtt']) : value;
+  const [name] = Array.isArray(referred) ? referred : [referred];
+  return typeof name === 'string' ? name : '';
 }
 
 const namesOf = ({ id, value }: ViewedResource): ReadonlySet<string> =>

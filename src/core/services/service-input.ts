@@ -129,23 +129,23 @@ function fieldValue(field: FieldSource, resource: ViewedResource, view: Resource
   if (field.kind === 'list') {
     const found = paths.flatMap((path) => findAll(resource, path));
     const items = found.length > 0 ? found : (field.otherwise as readonly Json[]);
-    return items.map((item) => valueNode(item, resource));
+    return items.map((item) => valueNode(item, resource, true));
   }
-  if (field.means) return valueNode(means(field, paths, resource, view), resource);
+  if (field.means) return meantNode(field, paths, resource, view);
   for (const path of paths) {
     const found = findValue(resource, path, view);
-    if (found) return valueNode(isUnknown(found.value) ? found.value : typed(found.value, field), resource);
+    if (found) return valueNode(isUnknown(found.value) ? found.value : typed(found.value, field), resource, true);
   }
-  return valueNode(field.otherwise, resource);
+  return valueNode(field.otherwise, resource, false);
 }
 
-function means({ means: words, otherwise }: FieldSource, paths: readonly string[], resource: ViewedResource, view: ResourceView): Json {
+function meantNode({ means, otherwise }: FieldSource, paths: readonly string[], resource: ViewedResource, view: ResourceView): Json {
   const all = paths.flatMap((path) => {
     const { head, rest } = partsOfPath(path);
     return head === undefined ? findAll(resource, rest) : companions(resource, head, view).flatMap((one) => findAll(one, rest));
   });
-  if (all.length === 0) return otherwise;
-  return all.some((value) => words?.has(String(value))) || (all.find(isUnknown) ?? false);
+  if (all.length === 0) return valueNode(otherwise, resource, false);
+  return valueNode(all.some((value) => means?.has(String(value))) || (all.find(isUnknown) ?? false), resource, true);
 }
 
 function typed(value: Json, { kind, called, otherwise }: FieldSource): Json {
@@ -158,8 +158,9 @@ function typed(value: Json, { kind, called, otherwise }: FieldSource): Json {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function valueNode(value: Json, { id, file }: ViewedResource): Json {
-  const place = { resource: id, filepath: file, startline: 1, endline: 1, managed: true, fskey: '' };
+/** What nobody sets is managed by nobody. */
+function valueNode(value: Json, { id, file }: ViewedResource, managed: boolean): Json {
+  const place = { resource: id, filepath: file, startline: 1, endline: 1, managed, fskey: '' };
   return isUnknown(value) ? { ...place, value: '', unresolvable: true } : { ...place, value, unresolvable: false };
 }
 
