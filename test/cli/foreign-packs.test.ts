@@ -232,6 +232,23 @@ describe.skipIf(!OPA)('packs for Regula and Trivy (need OPA)', () => {
     ]);
   });
 
+  it('a check may have functions of its own by the names of Trivy, and take what it reads from a library', () => {
+    const own = TRIVY.replaceAll('ACME-0088', 'ACME-0002')
+      .replace('package user.s3', 'package user.own')
+      .replace('import rego.v1\n', 'import rego.v1\n\nimport data.lib.buckets\n')
+      .replace('some bucket in input.aws.s3.buckets', 'some bucket in buckets.all_of_them\n\tisManaged(bucket)');
+    repository.commit({
+      '.github/tollgate.yml': 'extends: []\npolicies: policies\n',
+      'policies/lib.rego': 'package lib.buckets\n\nimport rego.v1\n\nall_of_them := input.aws.s3.buckets\n',
+      'policies/own.rego': `${own}\nisManaged(bucket) if bucket.name.value != "acme-good"\n`,
+    });
+    repository.git('checkout', '--quiet', '-b', 'feature');
+    repository.commit({ 'infra/main.tf': BUCKETS });
+    const evaluation = judged();
+    expect(evaluation.problems).toEqual([]);
+    expect(said(evaluation).map(({ policy, at }) => [policy, at])).toEqual([['ACME-0002', 'infra/main.tf:1']]);
+  });
+
   it('a check of a service that is not told here is a problem at its place, and so is one that imports what does not compile', () => {
     repository.commit({
       '.github/tollgate.yml': 'extends: []\npolicies: policies\n',

@@ -72,7 +72,7 @@ function readsIn(text: string): readonly string[] {
   const code = withoutLibraries(text.replaceAll(/^\s*(?:#|import\b).*$/gm, ''), text);
   const values = code.matchAll(/\b[a-z]\w*((?:\.[a-z0-9]+)+)\.value\b/g);
   const tested = code.matchAll(/\bvalue\.\w+\(\s*[a-z]\w*((?:\.[a-z0-9]+)+)/g);
-  const walked = code.matchAll(/\bin (?!input\b|data\b)[a-z]\w*((?:\.[a-z0-9]+)+)/g);
+  const walked = code.matchAll(/\bin (?!input\b|data\b)[a-z]\w*((?:\.[a-z0-9]+)+)(?![\w.(])/g);
   const lists = code.matchAll(/\binput\.[a-z0-9]+\.[a-z0-9]+(\.[a-z0-9]+)/g);
   const all = [...values, ...tested, ...walked, ...lists].map(([, path = '']) => path.slice(1).replace(/\.value$/, ''));
   return [...new Set(all)];

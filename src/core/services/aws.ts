@@ -1,5 +1,5 @@
 import { AWS_MORE } from './aws-more.ts';
-import { either, flag, meaning, members, number, text, there, type Service } from './service.ts';
+import { either, flag, list, meaning, members, number, text, there, type Service } from './service.ts';
 
 const ACCESS = 'aws_s3_bucket_public_access_block@bucket:';
 const SSE = 'aws_s3_bucket_server_side_encryption_configuration@bucket:';
@@ -49,6 +49,15 @@ export const AWS_SERVICES: readonly Service[] = [
         `${ACCESS}restrict_public_buckets`,
         'PublicAccessBlockConfiguration.RestrictPublicBuckets',
       ),
+    },
+    lists: {
+      grants: members('grant aws_s3_bucket_acl@bucket:access_control_policy.grant', '', {
+        'grantee.uri': text('uri grantee.uri'),
+        permissions: list('permissions permission'),
+      }),
+      bucketpolicies: members('aws_s3_bucket_policy@bucket:', 'AWS::S3::BucketPolicy@Bucket:', {
+        document: text('policy', 'PolicyDocument'),
+      }),
     },
   },
   {

@@ -15,7 +15,8 @@ export const isUnknown = (value: Json | undefined): boolean => isMap(value) && O
 
 /** A path in the resource itself, or behind `type@attribute:` in those that it leads to. */
 export function partsOfPath(path: string): { readonly head?: string; readonly rest: string } {
-  const colon = path.indexOf(':');
+  // Types of CloudFormation have colons of their own.
+  const colon = path.lastIndexOf(':');
   return colon < 0 ? { rest: path } : { head: path.slice(0, colon), rest: path.slice(colon + 1) };
 }
 
@@ -42,14 +43,7 @@ function directCompanions(resource: ViewedResource, head: string, { resources }:
   const [type, by = ''] = name.split('@');
   const names = namesOf(resource);
   const isMeant = ({ value }: ViewedResource): boolean => key === undefined || String(value[key]) === wanted;
-  return resources.filter((one) => one.value['_type'] === type && names.has(nameIn(one.value[by])) && isMeant(one));
-}
-
-/** Templates refer by a function to what Terraform names. Source: AWS CloudFormation, "Ref" and "Fn::GetAtt". */
-function nameIn(value: Json | undefined): string {
-  const referred = isMap(value) ? (value['Ref'] ?? value['Fn::GetAtt']) : value;
-  const [name] = Array.isArray(referred) ? referred : [referred];
-  return typeof name === 'string' ? name : '';
+  return resources.filter((one) => one.value['_type'] === type && names.has(one.value[by] as string) && isMeant(one));
 }
 
 const namesOf = ({ id, value }: ViewedResource): ReadonlySet<string> =>

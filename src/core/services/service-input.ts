@@ -7,6 +7,7 @@ import { companions, findAll, findValue, isMap, isUnknown, partsOfPath } from '.
 import { CLUSTER_SERVICES } from './clusters.ts';
 import { GOOGLE_IAM } from './google-iam.ts';
 import { GOOGLE_SERVICES } from './google.ts';
+import { NETWORK_SERVICES } from './networks.ts';
 import type { FieldSource, ListSource, Service } from './service.ts';
 
 const SERVICES: readonly Service[] = [
@@ -16,6 +17,7 @@ const SERVICES: readonly Service[] = [
   ...GOOGLE_SERVICES,
   ...GOOGLE_IAM,
   ...CLUSTER_SERVICES,
+  ...NETWORK_SERVICES,
 ];
 
 /** The services whose resources checks for Trivy can be asked about here: `aws.s3`. */
@@ -35,9 +37,14 @@ export function untold(services: readonly string[], reads: readonly string[]): r
 }
 
 function toldBy({ at, fields, lists = {} }: Service): readonly string[] {
-  const inLists = Object.entries(lists).flatMap(([name, list]) => [name, ...Object.keys(list.fields).map((field) => `${name}.${field}`)]);
+  const inLists = Object.entries(lists).flatMap(([name, of]) => [
+    name,
+    ...sourcesOf(of).flatMap((list) => Object.keys(list.fields).map((field) => `${name}.${field}`)),
+  ]);
   return [at.split('.').at(-1) ?? '', ...[...Object.keys(fields), ...inLists].flatMap(partsOf)];
 }
+
+const sourcesOf = (list: ListSource | readonly ListSource[]): readonly ListSource[] => ('fields' in list ? [list] : list);
 
 /** A path, all that it begins with, and all that it ends with: checks take parts into names of their own. */
 function partsOf(path: string): readonly string[] {
@@ -59,7 +66,8 @@ export function serviceInput(view: ResourceView): Json {
 
 /** Members for resources that name none of those that are here: nothing is known of what they belong to. */
 function orphansOf({ lists = {} }: Service, own: readonly ViewedResource[], view: ResourceView): readonly Json[] {
-  return Object.entries(lists).flatMap(([name, source]) => {
+  const all = Object.entries(lists).flatMap(([name, of]) => sourcesOf(of).map((source) => [name, source] as const));
+  return all.flatMap(([name, source]) => {
     const taken = new Set(own.flatMap((one) => itemsOf(source, one, view)).map(({ id }) => id));
     const left = view.resources.filter(({ id, value }) => value['_type'] === source.orphans && !taken.has(id));
     return left.map((one): Json => ({
@@ -93,12 +101,10 @@ function memberOf(service: Service, resource: ViewedResource, view: ResourceView
   );
   for (const [path, field] of Object.entries(service.fields))
     if (!absent.some((part) => path.startsWith(part))) set(member, path.split('.'), fieldValue(field, resource, view));
-  for (const [name, source] of Object.entries(service.lists ?? {}))
-    set(
-      member,
-      name.split('.'),
-      itemsOf(source, resource, view).map((item) => itemOf(source, item, view)),
-    );
+  for (const [name, of] of Object.entries(service.lists ?? {})) {
+    const items = sourcesOf(of).flatMap((source) => itemsOf(source, resource, view).map((item) => itemOf(source, item, view)));
+    set(member, name.split('.'), items);
+  }
   describe(member, resource);
   return member as Json;
 }
@@ -131,6 +137,7 @@ function fieldValue(field: FieldSource, resource: ViewedResource, view: Resource
     const items = found.length > 0 ? found : (field.otherwise as readonly Json[]);
     return items.map((item) => valueNode(item, resource, true));
   }
+  if (field.kind === 'ports') return paths.flatMap((path) => findAll(resource, path)).map((one) => portsNode(one, resource));
   if (field.means) return meantNode(field, paths, resource, view);
   for (const path of paths) {
     const found = findValue(resource, path, view);
@@ -156,6 +163,14 @@ function typed(value: Json, { kind, called, otherwise }: FieldSource): Json {
   // Durations are written with their unit.
   if (kind === 'number') return Number(String(value).replace(/s$/, ''));
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const ALL_PORTS = 65_535;
+
+function portsNode(written: Json, resource: ViewedResource): Json {
+  if (isUnknown(written)) return { start: valueNode(written, resource, true), end: valueNode(written, resource, true) };
+  const [from = '', to = from] = written === '*' ? ['0', String(ALL_PORTS)] : String(written).split('-');
+  return { start: valueNode(Number(from), resource, true), end: valueNode(Number(to), resource, true) };
 }
 
 /** What nobody sets is managed by nobody. */

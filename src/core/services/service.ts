@@ -5,7 +5,7 @@ export interface FieldSource {
   readonly terraform: readonly string[];
   readonly template: readonly string[];
   readonly otherwise: Json;
-  readonly kind: 'text' | 'flag' | 'number' | 'list' | 'map' | 'there';
+  readonly kind: 'text' | 'flag' | 'number' | 'list' | 'map' | 'ports' | 'there';
   /** What a value means: `Enabled` is true. */
   readonly means?: ReadonlySet<string>;
   /** What Trivy calls a value: `private` is `off`. */
@@ -31,7 +31,7 @@ export interface Service {
   readonly fields: Readonly<Record<string, FieldSource>>;
   /** Parts that are there only where something says them: `publicaccessblock`. */
   readonly optional?: Readonly<Record<string, Pick<FieldSource, 'terraform' | 'template'>>>;
-  readonly lists?: Readonly<Record<string, ListSource>>;
+  readonly lists?: Readonly<Record<string, ListSource | readonly ListSource[]>>;
 }
 
 /** Paths are apart by spaces, but for those in brackets. */
@@ -52,6 +52,8 @@ export const number = source('number', 0);
 export const list = source('list', []);
 /** Keys and values as they are: labels. */
 export const map = source('map', {});
+/** Ports and ranges of them: `22`, `8000-9000`, `*`. */
+export const ports = source('ports', []);
 /** True where anything is set there. */
 export const there = source('there', false);
 export const meaning = (words: string, terraform: string, template = '', otherwise = false): FieldSource => ({
@@ -61,8 +63,8 @@ export const meaning = (words: string, terraform: string, template = '', otherwi
 /** What another flag switches off. */
 export const unless = (terraform: string, template = ''): FieldSource => meaning('false', terraform, template, true);
 /** A text that Trivy calls by other words, and what it calls all others. */
-export const naming = (words: Readonly<Record<string, string>>, other: string, terraform: string): FieldSource => ({
-  ...text(terraform, '', other),
+export const naming = (words: Readonly<Record<string, string>>, other: string, terraform: string, template = ''): FieldSource => ({
+  ...text(terraform, template, other),
   called: new Map(Object.entries(words)),
 });
 export const members = (

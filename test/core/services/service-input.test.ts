@@ -41,7 +41,7 @@ it('what cannot be told is not its default', () => {
 
 it('tells what checks read and are not given', () => {
   expect(untold(['aws.s3'], ['encryption.enabled', 'enabled', 'buckets', 'publicaccessblock'])).toEqual([]);
-  expect(untold(['aws.s3'], ['grants', 'encryption.enabled'])).toEqual(['grants']);
+  expect(untold(['aws.s3'], ['accelerateconfigurationstatus', 'encryption.enabled'])).toEqual(['accelerateconfigurationstatus']);
   expect(untold(['aws.lightsail'], [])).toEqual(['aws.lightsail']);
 });
 
@@ -122,6 +122,69 @@ it('what another flag switches off, what leads there over two resources, and one
   });
   expect(made(view(distribution, source))).toMatchObject({
     aws: { cloudfront: { distributions: [{ logging: { v2: { enabled: { value: false } } } }] } },
+  });
+});
+
+it('rules are those of the group, and those that name it, by their way; ports are ranges', () => {
+  const group = resource('aws_security_group.g', {
+    _type: 'aws_security_group',
+    ingress: [{ from_port: 80, to_port: 81, cidr_blocks: ['10.0.0.0/8'] }],
+  });
+  const rule = (id: string, type: string) =>
+    resource(id, { _type: 'aws_security_group_rule', security_group_id: 'aws_security_group.g', type, from_port: { [UNKNOWN]: 'x' } });
+  const azure = resource('n', {
+    _type: 'azurerm_network_security_group',
+    security_rule: [{ access: 'Allow', direction: 'Inbound', destination_port_ranges: ['22', '8000-9000', '*'] }],
+  });
+  expect(made(view(group, rule('in', 'ingress'), rule('out', 'egress'), azure))).toMatchObject({
+    aws: {
+      ec2: {
+        securitygroups: [
+          {
+            ingressrules: [
+              { fromport: { value: 80 }, cidrs: [{ value: '10.0.0.0/8' }] },
+              { fromport: { unresolvable: true, resource: 'in' } },
+            ],
+            egressrules: [{ fromport: { resource: 'out' } }],
+          },
+        ],
+      },
+    },
+    azure: {
+      network: {
+        securitygroups: [
+          {
+            rules: [
+              {
+                allow: { value: true },
+                outbound: { value: false },
+                destinationports: [
+                  { start: { value: 22 }, end: { value: 22 } },
+                  { start: { value: 8000 }, end: { value: 9000 } },
+                  { start: { value: 0 }, end: { value: 65535 } },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    },
+  });
+});
+
+it('in a template, what names a resource is found by its type, whose name has colons', () => {
+  const template = (...resources: ResourceView['resources']): ResourceView => ({ kind: 'cfn', resources });
+  const acl = resource('Acl', { _type: 'AWS::EC2::NetworkAcl' });
+  const entry = resource('Entry', {
+    _type: 'AWS::EC2::NetworkAclEntry',
+    NetworkAclId: 'Acl',
+    Egress: true,
+    PortRange: { From: 22, To: 22 },
+  });
+  expect(made(template(acl, entry))).toMatchObject({
+    aws: {
+      ec2: { networkacls: [{ rules: [{ type: { value: 'egress' }, fromport: { value: 22 }, action: { value: '', managed: false } }] }] },
+    },
   });
 });
 
