@@ -111,6 +111,13 @@ function unknown({ wanted, path }: Arguments, isFingerprint: boolean, judged: Ju
     return new TollgateError('bad-use', `no finding here has the fingerprint ${wanted}`, {
       lines: ['tried: what changed, the whole tree', 'do:    tollgate check --format json lists findings with their fingerprints'],
     });
+  const { problems = [] } = judged?.request.governance.library ?? {};
+  if (problems.length > 0)
+    return new TollgateError('bad-use', `no policy that applies here is called \`${wanted}\`, and some cannot be read`, {
+      lines: problems
+        .slice(0, 3)
+        .map(({ location: { file, start }, message }) => `tried: ${file}:${start.line}:${start.column}: ${message}`),
+    });
   const meant = nearestName(
     wanted,
     (judged?.observed.evaluation.policies ?? []).map(({ id }) => id),

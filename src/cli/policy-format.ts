@@ -31,12 +31,14 @@ async function format(folder: string, isCheck: boolean, { rego, authored }: Auth
     ),
   ];
   const done = isCheck
-    ? `${files.length} Rego files, ${changed.length} not formatted`
-    : `${files.length} Rego files, ${changed.length} changed`;
+    ? `${files.length} Rego files, ${changed.length} not formatted${unparsed(unreadable.size)}`
+    : `${files.length} Rego files, ${changed.length} changed${unparsed(unreadable.size)}`;
   process.stdout.write([...lines, ...(isCheck && changed.length > 0 ? [`do: tollgate policy fmt ${folder}`] : []), done, ''].join('\n'));
   if (broken.length > 0) return 2;
   return isCheck && changed.length > 0 ? 1 : 0;
 }
+
+const unparsed = (count: number): string => (count === 0 ? '' : `, ${count} that cannot be parsed`);
 
 const unformatted = (path: string, line: number): string => `${path}:${line}:1: is not formatted`;
 

@@ -18,5 +18,7 @@ export async function run([name, ...rest]: readonly string[]): Promise<number> {
   const known = Object.keys(COMMANDS);
   const meant = name === undefined ? undefined : nearestName(name, known);
   const what = name === undefined ? '`tollgate policy` needs to know what to do' : `\`tollgate policy ${name}\` is no command`;
-  throw new TollgateError('bad-use', what, { lines: [meant ? `do:    tollgate policy ${meant}` : `known: ${known.join(', ')}`] });
+  throw new TollgateError('bad-use', what, {
+    lines: [meant ? `do:    tollgate policy ${meant}` : `known: ${known.join(', ')}`, 'more:  tollgate policy --help'],
+  });
 }

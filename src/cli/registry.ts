@@ -57,13 +57,13 @@ export const COMMANDS: readonly Command[] = [
     name: 'policy',
     load: () => import('./policy.ts'),
     help: `tollgate policy new CATEGORY/NAME
-                            a policy to start from, with its tests, a case and its page   (--library DIR, --id ID)
+                            a policy to start from, with its tests, cases and its page   (--library DIR, --id ID)
 tollgate policy test [library]
                             Rego tests and cases, on OPA with strict builtin errors and on the Wasm that judges
   --mutation                change every fact that a policy reads, and name those that it does not answer to
   --watch                   again at every change   (--format text|json)
 tollgate policy lint [library]
-                            misspelt fields, metadata, pages, tests: each with its reason   (--watch)
+                            misspelt fields, metadata, pages, tests, cases: each with its reason   (--watch, --format text|json)
 tollgate policy fmt [library]
                             format Rego   (--check writes nothing; exit 1 where something would change)
 tollgate policy explain POLICY|FINGERPRINT [path]

@@ -19,7 +19,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
 }
 
 async function run([name = 'help', ...rest]: readonly string[]): Promise<number> {
-  if (asksForHelp(name, rest)) return say(help());
+  if (asksForHelp(name, rest)) return say(help(name, rest));
   if (['version', '--version', '-v'].includes(name)) return say(`${version()}\n`);
   const command = COMMANDS.find((one) => one.name === name) ?? unknown(name);
   return (await command.load()).run(rest);

@@ -127,7 +127,7 @@ const LIBRARY_FILE = /\.rego$|(?:^|\/)data\.(?:json|ya?ml)$/;
 const MAY_BE_OF_LIBRARY = /\.(?:rego|ya?ml|json)$/i;
 
 async function libraryAt(folder: string, name: string, version: string): Promise<LibrarySource> {
-  const files = await filesIn(folder, MAY_BE_OF_LIBRARY);
+  const files = await filesIn(folder, MAY_BE_OF_LIBRARY, REGO);
   const held = files.filter((file) => !isCaseFile(file.path) && (LIBRARY_FILE.test(file.path) || isCheckovPolicy(file)));
   if (!held.some((file) => file.path.endsWith('.rego') || isCheckovPolicy(file))) throw unreadableLibrary(folder, 'it holds no policy');
   return { name, version, files: held };
@@ -141,9 +141,13 @@ async function dataAt(folder: string): Promise<readonly SourceFile[]> {
   return files.map((file) => ({ ...file, path: join(folder, file.path) }));
 }
 
-async function filesIn(folder: string, wanted: RegExp): Promise<readonly SourceFile[]> {
+const REGO = /\.rego$/;
+
+/** Files of these names. What cannot be read is left out, unless it is needed. */
+async function filesIn(folder: string, wanted: RegExp, needed?: RegExp): Promise<readonly SourceFile[]> {
   const tree = openFolder(folder);
   const read = await tree.read(tree.paths.filter((path) => wanted.test(path)));
+  for (const one of read) if ('unreadable' in one && needed?.test(one.path) && !isCaseFile(one.path)) refuseUnreadable(folder, one);
   return read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [one]));
 }
 
@@ -155,6 +159,23 @@ function openFolder(folder: string): ReturnType<typeof folderTree> {
     throw unreadableLibrary(folder, why instanceof Error && 'code' in why && why.code === 'ENOENT' ? 'it is not there' : String(why));
   }
 }
+
+/** A link is no policy: what it names is one at its own place. Nobody knows what any other would have found. */
+function refuseUnreadable(folder: string, { path, unreadable }: Unreadable): void {
+  const why = REASONS[unreadable];
+  if (why === undefined) return;
+  throw new TollgateError('library-unreadable', `cannot read policies from \`${folder}\`: ${path} ${why}`, {
+    lines: ['do:    save it as UTF-8 text, or take it out of the folder'],
+  });
+}
+
+const REASONS: Readonly<Partial<Record<Unreadable['unreadable'], string>>> = {
+  'too-large': 'is larger than 5 MB',
+  binary: 'is binary',
+  'not-utf8': 'is not UTF-8',
+  'lfs-pointer': 'is kept in Git LFS',
+  missing: 'is not there',
+};
 
 function unreadableLibrary(folder: string, why: string): TollgateError {
   return new TollgateError('library-unreadable', `cannot read policies from \`${folder}\`: ${why}`, {

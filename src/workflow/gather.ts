@@ -1,6 +1,7 @@
 import { FLOOR_UNREADABLE, type Governance } from '../core/conclude-evaluation.ts';
 import type { Checkout, LibrarySource, PolicyCompiler } from '../core/ports.ts';
 import { withGraphPolicies } from '../core/checkov/with-graph-policies.ts';
+import { casesIn } from '../core/library/cases-in.ts';
 import { isLibraryFile, mayBeLibraryFile } from '../core/library/library-files.ts';
 import { applyFloors, asFloor } from '../core/library/floors.ts';
 import { findCodeowners } from '../core/route/find-codeowners.ts';
@@ -16,7 +17,7 @@ import { parseYaml } from '../core/text/yaml-tree.ts';
 import { OWN_POLICIES } from '../core/rules/own-policies.ts';
 import { gatherBaseline } from './gather-baseline.ts';
 import { gatherExceptions, type AskApprovals } from './gather-exceptions.ts';
-import { gatherLibraries } from './gather-libraries.ts';
+import { gatherLibraries, type LibraryRequest } from './gather-libraries.ts';
 import type { ReadableTree, Unreadable } from '../model/change-set.ts';
 import type { PolicyMetadata } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
@@ -51,12 +52,11 @@ export interface Overrides {
 export async function gather(checkout: Checkout, ports: GatherPorts, overrides: Overrides = {}): Promise<Governance> {
   const tree = checkout.governing;
   const { file, settings: said, floor, rules, problems } = await gatherOwners(tree, overrides.organisation);
-  const settings = { ...said, ignore: [...said.ignore, ...casesOf(said)] };
-  const brought = overrides.libraries
-    ? undefined
-    : await gatherLibraries({ file, settings, tree, lock: overrides.lock, floorLock: overrides.organisation?.lock }, ports);
-  const own = overrides.libraries || settings.policies === undefined ? [] : [await ownLibrary(settings.policies, tree)];
-  const sources = overrides.libraries ?? [...(brought?.libraries ?? []), ...own];
+  const settings = { ...said, ignore: [...said.ignore, ...casesIn(said.policies, overrides.libraries ?? [], tree.paths)] };
+  const judging = overrides.libraries
+    ? { libraries: overrides.libraries, problems: [], unread: [] }
+    : await judgingLibraries({ file, settings, tree, lock: overrides.lock, floorLock: overrides.organisation?.lock }, ports);
+  const sources = judging.libraries;
   const given = await ownData(settings, tree);
   const data = readData([...given.files, ...(overrides.data ?? [])]);
   const compiled = withGraphPolicies(await ports.compiler.compile(sources), sources);
@@ -65,15 +65,27 @@ export async function gather(checkout: Checkout, ports: GatherPorts, overrides: 
     ...compiled,
     policies,
     data: data.values.reduce(layJson, compiled.data),
-    problems: [...compiled.problems, ...given.problems, ...data.problems],
+    problems: [...compiled.problems, ...judging.unread, ...given.problems, ...data.problems],
   };
   const [excepted, listed] = [await gatherExceptions(tree, settings, ports.approvals), await gatherBaseline(tree)];
   const misnamed = overrides.libraries ? [] : checkPolicyNames(file, settings, policyIds([...library.policies, ...OWN_POLICIES]));
   const unknown = overrides.libraries ? [] : checkPackNames(file, unknownPacks(compiled.policies, settings));
-  const { exceptions } = excepted;
-  const { baseline } = listed;
-  const wrong = [...problems, ...(brought?.problems ?? []), ...misnamed, ...unknown, ...excepted.problems, ...listed.problems];
+  const { exceptions, baseline } = { ...excepted, ...listed };
+  const wrong = [...problems, ...judging.problems, ...misnamed, ...unknown, ...excepted.problems, ...listed.problems];
   return { settings, ...(floor ? { floor } : {}), library, rules, exceptions, baseline, problems: wrong };
+}
+
+/** The libraries that settings extend, and the repository's own. `unread` is about Rego of its own. */
+async function judgingLibraries(request: LibraryRequest, ports: GatherPorts): Promise<JudgingLibraries> {
+  const brought = await gatherLibraries(request, ports);
+  const own = await ownLibrary(request.settings.policies, request.tree);
+  return { libraries: [...brought.libraries, ...own.libraries], problems: brought.problems, unread: own.problems };
+}
+
+interface JudgingLibraries {
+  readonly libraries: readonly LibrarySource[];
+  readonly problems: readonly Problem[];
+  readonly unread: readonly Problem[];
 }
 
 /** What settings and CODEOWNERS of a tree say, and what is wrong with them. */
@@ -113,12 +125,6 @@ function readFloor(organisation: SourceFile | Unreadable | undefined): {
   return { file: organisation, floor, problems: told };
 }
 
-/** Cases of the repository's own policies show what is wrong on purpose. */
-const casesOf = ({ policies }: Settings): readonly string[] => {
-  const root = policies?.replace(/^\.?\/+|\/+$/g, '');
-  return root === undefined ? [] : ['before', 'after'].map((side) => `/${root}/**/cases/*/${side}/**`);
-};
-
 /** The files of data that settings name, and all of those in folders. */
 async function ownData(
   { data = [] }: Settings,
@@ -140,12 +146,20 @@ function readData(files: readonly SourceFile[]): { readonly values: readonly Jso
 }
 
 /** The repository's own library: every Rego and data file below its folder. Its version is the commit's business, so it has none. */
-async function ownLibrary(folder: string, tree: ReadableTree): Promise<LibrarySource> {
+async function ownLibrary(folder: string | undefined, tree: ReadableTree): Promise<OwnLibrary> {
+  if (folder === undefined) return { libraries: [], problems: [] };
   const root = folder.replace(/^\.?\/+|\/+$/g, '');
   const paths = tree.paths.filter((path) => path.startsWith(`${root}/`) && mayBeLibraryFile(path));
   const read = await tree.read(paths);
   const files = read.flatMap((one): SourceFile[] => ('unreadable' in one ? [] : [{ ...one, path: one.path.slice(root.length + 1) }]));
-  return { name: root, version: '', files: files.filter(isLibraryFile) };
+  const problems = read.flatMap((one) => ('unreadable' in one && one.path.endsWith('.rego') ? [unreadableProblem(one)] : []));
+  return { libraries: [{ name: root, version: '', files: files.filter(isLibraryFile) }], problems };
+}
+
+interface OwnLibrary {
+  readonly libraries: readonly LibrarySource[];
+  /** Rego that cannot be read: nobody knows what it would have found. */
+  readonly problems: readonly Problem[];
 }
 
 const policyIds = (policies: readonly PolicyMetadata[]): readonly string[] => policies.map(({ id }) => id);

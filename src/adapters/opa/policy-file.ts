@@ -95,15 +95,13 @@ function hasId(value: unknown): boolean {
 
 function metadataProblem(file: SourceFile, from: number, issue: z.core.$ZodIssue): Problem {
   const key = String(issue.path.at(-1) ?? 'METADATA');
-  const at = findKey(file.text, key, from) ?? from;
+  const found = findKey(file.text, key, from);
+  const at = found ?? from;
   const allowed = issue.code === 'invalid_value' ? `: one of ${issue.values.map(String).join(', ')}` : `: ${issue.message}`;
   const location = lineIndex(file.path, file.text).location(at, at + key.length);
-  return {
-    code: 'policy-metadata',
-    message: `\`${issue.path.join('.')}\` of this policy is not allowed${allowed}`,
-    location,
-    undecided: true,
-  };
+  const name = issue.path.join('.');
+  const message = found === undefined ? `METADATA has no \`${name}\`` : `\`${name}\` of this policy is not allowed${allowed}`;
+  return { code: 'policy-metadata', message, location, undecided: true };
 }
 
 /** Where a key of METADATA stands, at the start of its line: the same word may stand in a text before. */

@@ -16,14 +16,26 @@ export function readFaults(words: string): readonly Fault[] {
   const start = words.indexOf('{');
   try {
     const { errors = [] } = JSON.parse(start < 0 ? '' : words.slice(start)) as { readonly errors?: readonly OpaError[] };
-    return errors.map(faultOf);
+    return firstOfEach(errors).map(faultOf);
   } catch {
     return [{ file: '.', line: 1, column: 1, message: words.trim().split('\n')[0] ?? 'OPA gave no answer' }];
   }
 }
 
+/** After the first place that cannot be parsed, the rest of a file is guesswork; the same words at the same place are told once. */
+function firstOfEach(errors: readonly OpaError[]): readonly OpaError[] {
+  const seen = new Set<string>();
+  return errors.filter(({ message, code, location }) => {
+    const { file = '', row = 0, col = 0 } = location ?? {};
+    const key = code === PARSE ? `${file} cannot be parsed` : [file, row, col, message].join(' ');
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+const PARSE = 'rego_parse_error';
+
 function faultOf({ message, code = '', location, details }: OpaError): Fault {
-  const place = { file: location?.file ?? '.', line: location?.row ?? 1, column: Math.max(1, location?.col ?? 1) };
+  const place = { file: location?.file ?? '.', line: Math.max(1, location?.row ?? 1), column: Math.max(1, location?.col ?? 1) };
   const ref = refOf(details);
   if (OUTSIDE.test(message))
     return {
@@ -31,8 +43,8 @@ function faultOf({ message, code = '', location, details }: OpaError): Fault {
       message,
       fix: 'leave it out: policies reach no network, environment or chance; what they need stands in `input` or `data`',
     };
-  if (!ref) return { ...place, message: code === 'rego_parse_error' ? `cannot be parsed: ${message}` : message };
-  const meant = ref.known.find((one) => letters(one) === letters(ref.name)) ?? nearestName(ref.name, ref.known);
+  if (!ref) return { ...place, message: code === PARSE ? `cannot be parsed: ${message}` : message };
+  const meant = nearestName(ref.name, ref.known);
   const known = ref.known.length > 12 ? `${ref.known.slice(0, 12).join(', ')} … (policies/schemas/input.json)` : ref.known.join(', ');
   return {
     ...place,
@@ -40,9 +52,6 @@ function faultOf({ message, code = '', location, details }: OpaError): Fault {
     fix: meant === undefined ? `known there: ${known}` : `write \`${meant}\``,
   };
 }
-
-/** Letters in another order are a slip of the same fingers. */
-const letters = (name: string): string => [...name].sort().join('');
 
 /** `details` of a type error: the reference, where in it the fault is, and the names that are there. */
 function refOf(details: unknown): { readonly name: string; readonly known: readonly string[] } | undefined {

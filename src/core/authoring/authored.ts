@@ -7,8 +7,12 @@ export interface Fault {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** What is there instead. */
+  readonly instead?: string;
   /** What to do about it. */
   readonly fix?: string;
+  /** Worth a thought, and no reason to fail. */
+  readonly isAdvice?: true;
 }
 
 /** One rule of a test package as both engines ran it. What is missing passed. */
@@ -58,6 +62,7 @@ export interface Survivor {
   readonly fact: string;
   readonly mutation: string;
   readonly why: 'says the same' | 'passes what it cannot tell';
+  /** The test or case that asks; empty where none does. */
   readonly by: string;
 }
 

@@ -16,7 +16,10 @@ export function compareCase(expected: Expected, evaluation: Evaluation, policy: 
   }
   const top = { file, line: 1, column: 1 };
   return [
-    ...missing.map(({ location, told }) => faultAt(location, `expected, and not found: ${words({ policy, ...told })}`, nearest(left))),
+    ...missing.map(({ location, told }) => ({
+      ...faultAt(location, `expected, and not found: ${words({ policy, ...told })}`),
+      instead: nearest(left),
+    })),
     ...(missing.length === 0 ? left : []).map((one) => ({ ...top, message: `found, and not expected: ${sayFinding(one)}` })),
     ...problemsOf(expected, evaluation).map((message) => ({ ...top, message })),
   ];
@@ -54,8 +57,8 @@ const words = (told: ExpectedFinding['told']): string =>
 
 const nearest = (left: readonly Finding[]): string =>
   left.length === 0
-    ? 'nothing was found of this policy'
-    : `found: ${left.slice(0, 3).map(sayFinding).join('; ')}${left.length > 3 ? ` and ${left.length - 3} more` : ''}`;
+    ? 'nothing of this policy'
+    : `${left.slice(0, 3).map(sayFinding).join('; ')}${left.length > 3 ? ` and ${left.length - 3} more` : ''}`;
 
 const sayFinding = ({ policy, rule, message, file, location, disposition }: Finding): string =>
   `${policy} ${rule} ${file}:${location.start.line} \`${message}\`${disposition === 'new' ? '' : ` (${disposition})`}`;

@@ -2,8 +2,9 @@ import type { PolicyMetadata } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { SourceFile } from '../../model/source.ts';
-import { isRego, isTest, type Fault } from './authored.ts';
+import { isRego, isTest, type AcceptedSilence, type Fault } from './authored.ts';
 import { factNames } from './facts.ts';
+import { lintCases } from './lint-cases.ts';
 import { readsOf, type Read, type RuleIndex } from './rego-reads.ts';
 
 export interface LintRequest {
@@ -11,10 +12,14 @@ export interface LintRequest {
   readonly name: string;
   /** Every file of the library, pages too. */
   readonly files: readonly SourceFile[];
+  /** The files of all cases. */
+  readonly cases: readonly SourceFile[];
   readonly policies: readonly PolicyMetadata[];
   /** What compiling says. */
   readonly problems: readonly Problem[];
   readonly rules: RuleIndex;
+  /** By package: where saying nothing is meant. */
+  readonly silences: ReadonlyMap<string, readonly AcceptedSilence[]>;
   readonly schema: Json;
 }
 
@@ -22,7 +27,7 @@ export interface LintRequest {
 export function lint(request: LintRequest): readonly Fault[] {
   const own = request.policies.map((policy) => ({ policy, file: fileOf(request, policy) }));
   return [
-    ...request.problems.map((problem) => asFault(problem, request.name)),
+    ...request.problems.map((problem) => ({ ...asFault(problem, request.name), ...fixOf(problem) })),
     ...own.flatMap(({ policy, file }) => (file ? lintPolicy(policy, file, request) : [])),
   ];
 }
@@ -30,6 +35,13 @@ export function lint(request: LintRequest): readonly Fault[] {
 function asFault({ location, message }: Problem, library: string): Fault {
   const file = location.file.startsWith(`${library}/`) ? location.file.slice(library.length + 1) : location.file;
   return { file, line: location.start.line, column: location.start.column, message };
+}
+
+/** What METADATA lacks is told with the line to write. */
+function fixOf({ message }: Problem): Pick<Fault, 'message' | 'fix'> {
+  const key = /^METADATA has no `(?:custom\.)?(\w+)`$/.exec(message)?.[1];
+  const wanted = WANTED.find(([name]) => name === key);
+  return wanted ? lackOf(wanted) : { message };
 }
 
 /** The file whose METADATA describes it; for YAML the file itself. */
@@ -49,12 +61,24 @@ function packageLine({ text }: SourceFile): { readonly name: string; readonly li
 function lintPolicy(policy: PolicyMetadata, file: SourceFile, request: LintRequest): readonly Fault[] {
   if (policy.input === 'graph') return lintYaml(policy, file);
   const isOurs = hasOwnMetadata(file);
+  // Without METADATA that can be read it has neither id nor title: the rest would be guessed.
+  if (request.problems.some(({ code, location }) => code === 'policy-metadata' && isOf(location.file, file, request))) return [];
   // Packs of other tools are taken as they are; what reads assets was written for Tollgate.
   if (!isOurs && policy.input !== 'assets') return [];
-  return [...lintMetadata(file, isOurs), ...lintFolder(policy, file, request), ...lintUndecided(policy, request)];
+  return [
+    ...lintMetadata(file, isOurs),
+    ...lintFolder(policy, file, request, isOurs),
+    ...lintUndecided(policy, request),
+    ...lintCases(policy, file, request),
+  ];
 }
 
-const hasOwnMetadata = ({ text }: SourceFile): boolean => /^#\s+id:\s/m.test(text.slice(0, Math.max(0, text.search(/^package\s/m))));
+const isOf = (shown: string, file: SourceFile, { name }: LintRequest): boolean => shown === file.path || shown === `${name}/${file.path}`;
+
+const hasOwnMetadata = ({ text }: SourceFile): boolean => {
+  const above = text.slice(0, Math.max(0, text.search(/^package\s/m)));
+  return /^# METADATA\s*$/m.test(above) && /^#\s+id:\s/m.test(above);
+};
 
 const WANTED: readonly (readonly [string, string, string])[] = [
   ['title', 'is what people read first', '# title: What holds, in one sentence'],
@@ -87,15 +111,19 @@ function lintMetadata(file: SourceFile, isOurs: boolean): readonly Fault[] {
           {
             ...at,
             line: Math.max(1, start),
-            message: `METADATA has no \`${key}\`, which ${why}`,
-            fix: `write \`${how}\`${how.startsWith('#   ') ? ' below `# custom:`' : ''}`,
+            ...lackOf([key, why, how]),
           },
         ];
   });
 }
 
+const lackOf = ([key, why, how]: (typeof WANTED)[number]): Pick<Fault, 'message' | 'fix'> => ({
+  message: `METADATA has no \`${key}\`, which ${why}`,
+  fix: `write \`${how}\`${how.startsWith('#   ') ? ' below `# custom:`' : ''}`,
+});
+
 /** A page to fix it by, under its own name, and tests. */
-function lintFolder(policy: PolicyMetadata, file: SourceFile, { files, name }: LintRequest): readonly Fault[] {
+function lintFolder(policy: PolicyMetadata, file: SourceFile, { files, name }: LintRequest, isOurs: boolean): readonly Fault[] {
   const folder = policy.path.slice(name.length + 1);
   const inFolder = (path: string): boolean => (folder === '' ? !path.includes('/') : path.startsWith(`${folder}/`));
   const at = { file: file.path, line: packageLine(file)?.line ?? 1, column: 1 };
@@ -106,9 +134,9 @@ function lintFolder(policy: PolicyMetadata, file: SourceFile, { files, name }: L
     faults.push({
       ...at,
       message: 'has no README.md beside it, which tells people how to fix what it finds',
-      fix: `write one that starts with \`${head}\``,
+      fix: isOurs ? `write one that starts with \`${head}\`` : 'write one that starts with the id and title',
     });
-  else if (page.text.split('\n')[0] !== head)
+  else if (isOurs && page.text.split('\n')[0] !== head)
     faults.push({
       file: page.path,
       line: 1,
@@ -120,21 +148,25 @@ function lintFolder(policy: PolicyMetadata, file: SourceFile, { files, name }: L
     (one) => isTest(one) && (one.text.includes(`data.${policy.package}`) || packageLine(one)?.name === policy.package),
   );
   if (!tests.some(({ text }) => /^test_\w+/m.test(text)))
-    faults.push({ ...at, message: 'no test asks it', fix: `write ${file.path.replace(/\.rego$/, '_test.rego')}` });
+    faults.push({ ...at, message: 'no test asks it', fix: `write ${name}/${file.path.replace(/\.rego$/, '_test.rego')}` });
   return faults;
 }
 
 /** What reads a fact that may be unknown says so where it is: silence would be a pass. */
-function lintUndecided({ package: name }: PolicyMetadata, { rules, schema }: LintRequest): readonly Fault[] {
-  if (rules.has(`${name}.undecided`) || !rules.has(`${name}.deny`)) return [];
+function lintUndecided({ package: name }: PolicyMetadata, { rules, schema, silences }: LintRequest): readonly Fault[] {
+  if (!rules.has(`${name}.deny`)) return [];
   const facts = factNames(schema);
+  const says = rules.has(`${name}.undecided`);
+  const asked = new Set(readsOf(rules, [`${name}.undecided`]).map((one) => one.name));
+  const meant = new Set((silences.get(name) ?? []).flatMap(({ fact, when }) => (when === 'unknown' ? [fact] : [])));
   const read = new Map<string, Read>();
-  for (const one of readsOf(rules, [`${name}.deny`])) if (facts.get(one.name)?.mayBeUnknown && !read.has(one.name)) read.set(one.name, one);
+  for (const one of readsOf(rules, [`${name}.deny`]))
+    if (facts.get(one.name)?.mayBeUnknown && !asked.has(one.name) && !meant.has(one.name) && !read.has(one.name)) read.set(one.name, one);
   return [...read.values()].slice(0, 3).map((one): Fault => ({
     file: one.file,
     line: one.line,
     column: one.column,
-    message: `reads \`${one.name}\`, which may be unknown, and has no \`undecided\` to say so`,
+    message: `reads \`${one.name}\`, which may be unknown, and ${says ? '`undecided` asks about other facts' : 'has no `undecided` to say so'}`,
     fix: `write \`undecided contains finding if { … "${one.name}" in thing.unknown … }\``,
   }));
 }

@@ -14,10 +14,8 @@ export function scaffold(policy: NewPolicy): readonly SourceFile[] {
     file(`${policy.name}.rego`, rego(policy)),
     file(`${policy.name}_test.rego`, tests(policy)),
     file('README.md', page(policy)),
-    file('cases/without_description/after/models/schema.yml', MODEL),
-    file('cases/without_description/after/models/customers.sql', 'select 1 as id\n'),
-    file('cases/without_description/after/dbt_project.yml', 'name: shop\nversion: "1.0"\nprofile: shop\nmodel-paths: [models]\n'),
-    file('cases/without_description/expected.yml', CASE),
+    ...caseFiles('without_description', model(''), FOUND).map(([path, text]) => file(path, text)),
+    ...caseFiles('with_description', model('    description: One row a customer.\n'), PASSES).map(([path, text]) => file(path, text)),
   ];
 }
 
@@ -111,9 +109,18 @@ Say so where it stands, with the reason: \`tollgate:ignore ${id} reason="only us
 Say here why your organisation asks for it.
 `;
 
-const MODEL = 'version: 2\nmodels:\n  - name: customers\n    columns:\n      - name: id\n';
+const caseFiles = (name: string, schema: string, expected: string): readonly (readonly [string, string])[] => [
+  [`cases/${name}/after/models/schema.yml`, schema],
+  [`cases/${name}/after/models/customers.sql`, 'select 1 as id\n'],
+  [`cases/${name}/after/dbt_project.yml`, 'name: shop\nversion: "1.0"\nprofile: shop\nmodel-paths: [models]\n'],
+  [`cases/${name}/expected.yml`, expected],
+];
 
-const CASE = `# What Tollgate finds in after/. With a folder before/ beside it, the case is a pull request from the one to the other.
+const model = (description: string): string => `version: 2\nmodels:\n  - name: customers\n${description}    columns:\n      - name: id\n`;
+
+const PASSES = '# Nothing is found in after/.\nfindings: []\n';
+
+const FOUND = `# What Tollgate finds in after/. With a folder before/ beside it, the case is a pull request from the one to the other.
 findings:
   - asset: customers
     rule: deny

@@ -54,11 +54,11 @@ function aboutPolicy({ policy, phase, parameters }: Explained): readonly string[
     ],
     ['fix', policy.page],
     ['from', policy.path],
-    ['set', parameters === undefined ? undefined : JSON.stringify(parameters)],
   ];
   return [
     `${policy.id} ${policy.title}`,
     ...facts.flatMap(([key, value]) => (value === undefined ? [] : [`  = ${key.padEnd(8)}${value}`])),
+    ...(parameters === undefined ? [] : spread('set', parameters)),
   ];
 }
 
@@ -69,9 +69,47 @@ function aboutFinding({ finding, input, lines }: ExplainedFinding): readonly str
     `${file}:${location.start.line}:${location.start.column}  ${message}`,
     `  = ${'is'.padEnd(8)}${rule === 'undecided' ? 'undecided' : phase} · ${disposition} · ${fingerprint}`,
     ...known.map(({ text, location: at }) => `  = ${'known'.padEnd(8)}${text}${at ? ` (${at.file}:${at.start.line})` : ''}`),
-    ...(input === undefined ? [] : [`  = ${'given'.padEnd(8)}${JSON.stringify(input)}`]),
+    ...(input === undefined ? [] : spread('given', input)),
     ...(lines.length === 0 ? [] : [`  = ${'reached'.padEnd(8)}${rangesOf(lines)}, marked below`]),
   ];
+}
+
+const WIDTH = 120;
+
+/** JSON as a person reads it: what fits stands in one line, anything longer opens up. */
+function spread(key: string, value: Json): readonly string[] {
+  const [first = '', ...rest] = laidOut(value).split('\n');
+  return [`  = ${key.padEnd(8)}${first}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
+}
+
+/** From the outside in: the text is short where the value is, and as deep as JSON may be that policies are given. */
+function laidOut(value: Json, indent = '', depth = 0): string {
+  const line = JSON.stringify(value);
+  if (line.length + indent.length <= WIDTH || depth > 8 || typeof value !== 'object' || value === null) return line;
+  const inner = `${indent}  `;
+  if (isScalars(value))
+    return `[\n${filled(
+      value.map((one) => JSON.stringify(one)),
+      inner,
+    )}\n${indent}]`;
+  if (Array.isArray(value)) return `[\n${value.map((one) => `${inner}${laidOut(one, inner, depth + 1)}`).join(',\n')}\n${indent}]`;
+  const entries = Object.entries(value).map(([key, one]) => `${inner}${JSON.stringify(key)}: ${laidOut(one, inner, depth + 1)}`);
+  return `{\n${entries.join(',\n')}\n${indent}}`;
+}
+
+const isScalars = (value: Json): value is readonly (string | number | boolean | null)[] =>
+  Array.isArray(value) && value.every((one) => typeof one !== 'object' || one === null);
+
+/** Words as they fit into lines. */
+function filled(words: readonly string[], indent: string): string {
+  const lines: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const told = index === words.length - 1 ? word : `${word},`;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + told.length < WIDTH) lines.splice(-1, 1, `${last} ${told}`);
+    else lines.push(`${indent}${told}`);
+  }
+  return lines.join('\n');
 }
 
 /** The text with the lines marked that were reached for what is shown above. */

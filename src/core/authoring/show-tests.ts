@@ -11,8 +11,12 @@ export interface ShownTests {
   readonly seconds: number;
 }
 
-export const showFault = ({ file, line, column, message, fix }: Fault, library: string): string =>
-  [`${within(library, file)}:${line}:${column}: ${message}`, ...(fix === undefined ? [] : [`  do: ${fix}`])].join('\n');
+export const showFault = ({ file, line, column, message, instead, fix, isAdvice }: Fault, library: string): string =>
+  [
+    `${within(library, file)}:${line}:${column}: ${isAdvice ? 'to consider: ' : ''}${message}`,
+    ...(instead === undefined ? [] : [`  got: ${instead}`]),
+    ...(fix === undefined ? [] : [`  do:  ${fix}`]),
+  ].join('\n');
 
 const within = (library: string, file: string): string => (library === '' || library === '.' ? file : `${library}/${file}`);
 
@@ -53,7 +57,7 @@ export function rangesOf(lines: readonly number[]): string {
 const showSurvivors = ({ survivors }: MutationScore, library: string): readonly string[] =>
   survivors.map(
     ({ policy, fact, mutation, why, by }) =>
-      `${policy} ${why} when ${fact} is ${mutation === 'any' ? 'changed' : mutation} (${within(library, by)})`,
+      `${policy} ${why} when ${fact} is ${mutation === 'any' ? 'changed' : mutation} (${by === '' ? 'no test or case asks it' : within(library, by)})`,
   );
 
 function sums({ library, results, cases, coverage, mutation, seconds, faults }: ShownTests): readonly string[] {

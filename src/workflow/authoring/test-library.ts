@@ -10,6 +10,7 @@ import {
 import { indexRules } from '../../core/authoring/rego-reads.ts';
 import { withGraphPolicies } from '../../core/checkov/with-graph-policies.ts';
 import type { Json } from '../../model/json.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { mutateLibrary } from './mutate-library.ts';
 import { runCases, sourceOf, type CasePorts } from './run-cases.ts';
@@ -48,6 +49,8 @@ export async function testLibrary(request: TestRequest, ports: CasePorts): Promi
   if (faults.length > 0) return { faults, rego: NOTHING, cases: [] };
   const source = sourceOf(library);
   const compiled = withGraphPolicies(await ports.compiler.compile([source]), [source]);
+  const told = compiled.problems.map((problem) => faultIn(problem, library.name));
+  if (told.length > 0) return { faults: told, rego: NOTHING, cases: [] };
   const trees = request.mutation ? await ports.rego.parse(all.filter((file) => isRego(file) && !isTest(file))) : new Map<string, Json>();
   const observed = request.mutation
     ? observedIn(
@@ -57,13 +60,7 @@ export async function testLibrary(request: TestRequest, ports: CasePorts): Promi
     : [];
   const rego = await runRegoTests(library, { observed, now: request.now }, ports);
   const ran = await runCases(request, ports);
-  const told = compiled.problems.map(({ location, message }): Fault => ({
-    file: location.file.slice(library.name.length + 1),
-    line: location.start.line,
-    column: location.start.column,
-    message,
-  }));
-  const tested = { faults: told, rego, cases: ran.results };
+  const tested = { faults: [], rego, cases: ran.results };
   if (!request.mutation) return tested;
   const asked = [...rego.asked, ...ran.asked];
   const rules = indexRules(trees);
@@ -80,3 +77,10 @@ function observedIn(
     ['deny', 'undecided'].flatMap((rule) => (rules.has(`${name}.${rule}`) ? [{ package: name, rule }] : [])),
   );
 }
+
+const faultIn = ({ location, message }: Problem, library: string): Fault => ({
+  file: location.file.startsWith(`${library}/`) ? location.file.slice(library.length + 1) : location.file,
+  line: location.start.line,
+  column: location.start.column,
+  message,
+});
