@@ -1,0 +1,4 @@
+CREATE TABLE billing.invoices (
+  invoice_id bigint PRIMARY KEY,
+  total numeric(12, 2) NOT NULL
+);

@@ -1,0 +1,4 @@
+resource "aws_s3_bucket" "exports" {
+  bucket = "shop-exports"
+  tags   = { owner = "logistics-data" }
+}

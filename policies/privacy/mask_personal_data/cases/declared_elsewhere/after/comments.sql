@@ -1,0 +1,1 @@
+ALTER TABLE mart.visitors ALTER COLUMN email COMMENT 'Address that the visitor gave';

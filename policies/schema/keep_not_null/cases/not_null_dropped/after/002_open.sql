@@ -1,0 +1,1 @@
+ALTER TABLE logistics.shipments ALTER COLUMN delivered_at DROP NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE logistics.shipments ALTER COLUMN note SET NOT NULL;
