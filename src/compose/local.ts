@@ -179,7 +179,7 @@ const REASONS: Readonly<Partial<Record<Unreadable['unreadable'], string>>> = {
 
 function unreadableLibrary(folder: string, why: string): TollgateError {
   return new TollgateError('library-unreadable', `cannot read policies from \`${folder}\`: ${why}`, {
-    lines: ['do:    name a folder with Rego policies'],
+    lines: ['do:    name a folder with Rego policies; tollgate policy new CATEGORY/NAME writes a first one'],
   });
 }
 

@@ -83,7 +83,7 @@ const hasOwnMetadata = ({ text }: SourceFile): boolean => {
 const WANTED: readonly (readonly [string, string, string])[] = [
   ['title', 'is what people read first', '# title: What holds, in one sentence'],
   ['description', 'says why it matters', '# description: What goes wrong without it.'],
-  ['related_resources', 'is where "How to fix" leads', '# related_resources:\n      # - ref: README.md'],
+  ['related_resources', 'is where "How to fix" leads', '# related_resources: [{ ref: README.md, description: How to fix it }]'],
   ['id', 'names it in settings, exceptions and comments', '#   id: ABC001'],
   ['severity', 'orders findings', '#   severity: medium'],
   ['phase', 'is what it weighs until settings say other', '#   phase: advise'],
