@@ -11,7 +11,7 @@ import { cacheFolder } from './cache-folder.ts';
 import { findOpa, type FoundOpa } from './find-opa.ts';
 
 /** Grows whenever the same library compiles to something else. */
-const COMPILER_VERSION = 35;
+const COMPILER_VERSION = 36;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -39,11 +39,16 @@ export function companions(resource: ViewedResource, head: string, view: Resourc
 }
 
 function directCompanions(resource: ViewedResource, head: string, { resources }: ResourceView): readonly ViewedResource[] {
-  const { name, key, wanted } = filterIn(head);
-  const [type, by = ''] = name.split('@');
+  const filter = filterIn(head);
+  const [type, by = ''] = filter.name.split('@');
   const names = namesOf(resource);
-  const isMeant = ({ value }: ViewedResource): boolean => key === undefined || String(value[key]) === wanted;
-  return resources.filter((one) => one.value['_type'] === type && names.has(one.value[by] as string) && isMeant(one));
+  return resources.filter(({ value }) => value['_type'] === type && names.has(value[by] as string) && isMeant(value, filter));
+}
+
+/** Of a type that may have a filter behind it: `google_compute_firewall[direction=EGRESS]`. */
+export function isOfType({ value }: ViewedResource, written: string | undefined): boolean {
+  const filter = filterIn(written ?? '');
+  return value['_type'] === filter.name && isMeant(value, filter);
 }
 
 const namesOf = ({ id, value }: ViewedResource): ReadonlySet<string> =>
@@ -53,10 +58,11 @@ const namesOf = ({ id, value }: ViewedResource): ReadonlySet<string> =>
 export function findAll(resource: ViewedResource, path: string): readonly Json[] {
   let found: readonly Json[] = [resource.value];
   for (const step of stepsOf(path)) {
-    const { name, key, wanted } = filterIn(step);
+    const filter = filterIn(step);
+    const { name } = filter;
     const inner = found.flatMap((one) => (isMap(one) && Object.hasOwn(one, name) ? [one[name] ?? null] : []));
     const all = inner.flatMap((one) => (Array.isArray(one) ? (one as readonly Json[]) : [one]));
-    found = key === undefined ? all : all.filter((one) => isMap(one) && String(one[key]) === wanted);
+    found = filter.key === undefined ? all : all.filter((one) => isMap(one) && isMeant(one, filter));
   }
   return found;
 }
@@ -64,19 +70,20 @@ export function findAll(resource: ViewedResource, path: string): readonly Json[]
 function foundIn(resource: ViewedResource, path: string): Found | undefined {
   let here: Json | undefined = resource.value;
   for (const step of stepsOf(path)) {
-    const { name, key, wanted } = filterIn(step);
+    const filter = filterIn(step);
+    const { name } = filter;
     const map: Json | undefined = Array.isArray(here) ? (here[0] as Json | undefined) : here;
     if (isUnknown(map)) return { value: map ?? null, from: resource };
     here = isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined;
-    if (key !== undefined && here !== undefined) here = blockIn(here, key, wanted);
+    if (filter.key !== undefined && here !== undefined) here = blockIn(here, filter);
     if (here === undefined || here === null) return undefined;
   }
   return here === undefined || here === null ? undefined : { value: here, from: resource };
 }
 
-function blockIn(blocks: Json, key: string, wanted: string): Json | undefined {
+function blockIn(blocks: Json, filter: Filter): Json | undefined {
   const all = Array.isArray(blocks) ? (blocks as readonly Json[]) : [blocks];
-  return all.find((one) => isMap(one) && String(one[key]) === wanted) ?? all.find(isUnknown);
+  return all.find((one) => isMap(one) && isMeant(one, filter)) ?? all.find(isUnknown);
 }
 
 const stepsOf = (path: string): readonly string[] => path.match(/[^.[]+(?:\[[^\]]*\])?/g) ?? [];
@@ -84,11 +91,14 @@ const stepsOf = (path: string): readonly string[] => path.match(/[^.[]+(?:\[[^\]
 interface Filter {
   readonly name: string;
   readonly key?: string;
+  readonly isNot: boolean;
   readonly wanted: string;
 }
 
-/** `database_flags[name=log_connections]`. */
+/** `database_flags[name=log_connections]`, `[direction!=EGRESS]`. */
 function filterIn(step: string): Filter {
-  const [, name = step, key, wanted = ''] = /^([^[]*)\[([^=]*)=([^\]]*)\]$/.exec(step) ?? [];
-  return { name, wanted, ...(key === undefined ? {} : { key }) };
+  const [, name = step, key, not = '', wanted = ''] = /^([^[]*)\[([^=!]*)(!?)=([^\]]*)\]$/.exec(step) ?? [];
+  return { name, wanted, isNot: not !== '', ...(key === undefined ? {} : { key }) };
 }
+
+const isMeant = (value: JsonMap, { key, isNot, wanted }: Filter): boolean => key === undefined || (String(value[key]) === wanted) !== isNot;

@@ -3,10 +3,11 @@ import type { ResourceView, ViewedResource } from '../resources/view.ts';
 import { AWS_SERVICES } from './aws.ts';
 import { AWS_DELIVERY } from './aws-delivery.ts';
 import { AZURE_SERVICES } from './azure.ts';
-import { companions, findAll, findValue, isMap, isUnknown, partsOfPath } from './find-value.ts';
+import { companions, findAll, findValue, isMap, isOfType, isUnknown, partsOfPath } from './find-value.ts';
 import { CLUSTER_SERVICES } from './clusters.ts';
 import { GOOGLE_IAM } from './google-iam.ts';
 import { GOOGLE_SERVICES } from './google.ts';
+import { MACHINE_SERVICES } from './machines.ts';
 import { NETWORK_SERVICES } from './networks.ts';
 import type { FieldSource, ListSource, Service } from './service.ts';
 
@@ -18,6 +19,7 @@ const SERVICES: readonly Service[] = [
   ...GOOGLE_IAM,
   ...CLUSTER_SERVICES,
   ...NETWORK_SERVICES,
+  ...MACHINE_SERVICES,
 ];
 
 /** The services whose resources checks for Trivy can be asked about here: `aws.s3`. */
@@ -39,10 +41,14 @@ export function untold(services: readonly string[], reads: readonly string[]): r
 function toldBy({ at, fields, lists = {} }: Service): readonly string[] {
   const inLists = Object.entries(lists).flatMap(([name, of]) => [
     name,
-    ...sourcesOf(of).flatMap((list) => Object.keys(list.fields).map((field) => `${name}.${field}`)),
+    ...sourcesOf(of).flatMap((list) => pathsIn(list.fields).map((field) => `${name}.${field}`)),
   ]);
-  return [at.split('.').at(-1) ?? '', ...[...Object.keys(fields), ...inLists].flatMap(partsOf)];
+  return [at.split('.').at(-1) ?? '', ...[...pathsIn(fields), ...inLists].flatMap(partsOf)];
 }
+
+/** Each of several ports has a start and an end. */
+const pathsIn = (fields: Service['fields']): readonly string[] =>
+  Object.entries(fields).flatMap(([path, { kind }]) => (kind === 'ports' ? [path, `${path}.start`, `${path}.end`] : [path]));
 
 const sourcesOf = (list: ListSource | readonly ListSource[]): readonly ListSource[] => ('fields' in list ? [list] : list);
 
@@ -69,12 +75,20 @@ function orphansOf({ lists = {} }: Service, own: readonly ViewedResource[], view
   const all = Object.entries(lists).flatMap(([name, of]) => sourcesOf(of).map((source) => [name, source] as const));
   return all.flatMap(([name, source]) => {
     const taken = new Set(own.flatMap((one) => itemsOf(source, one, view)).map(({ id }) => id));
-    const left = view.resources.filter(({ id, value }) => value['_type'] === source.orphans && !taken.has(id));
-    return left.map((one): Json => ({
-      __defsec_metadata: { ...(metadataOf(one) as object), managed: false },
-      [name]: [itemOf(source, one, view)],
-    }));
+    const left = view.resources.filter((one) => isOfType(one, source.orphans) && !taken.has(one.id));
+    const items = left.flatMap((one) => blocksIn(one, pathIn(source, view), true));
+    return items.map((item): Json => {
+      const member: Growing = { __defsec_metadata: { ...(metadataOf(item) as object), managed: false } };
+      set(member, name.split('.'), [itemOf(source, item, view)]);
+      return member as Json;
+    });
   });
+}
+
+/** Where in a resource of its own, not in one that it belongs to, the items of a list are. */
+function pathIn(source: ListSource, view: ResourceView): string {
+  const own = pathsOf(source, view).map(partsOfPath);
+  return own.find(({ head }) => head?.replace(/@\w+/, '') === source.orphans)?.rest ?? '';
 }
 
 /** The blocks under the paths of a list, as if they were resources, and the resources themselves that it is of. */
@@ -82,9 +96,15 @@ function itemsOf(source: ListSource, resource: ViewedResource, view: ResourceVie
   return pathsOf(source, view).flatMap((path) => {
     const { head, rest } = partsOfPath(path);
     const from = head === undefined ? [resource] : companions(resource, head, view);
-    if (rest === '') return from;
-    return from.flatMap((one) => findAll(one, rest).flatMap((value) => (isMap(value) ? [{ ...one, value }] : [])));
+    return from.flatMap((one) => blocksIn(one, rest, head !== undefined));
   });
+}
+
+/** What is said of a resource beside holds for each of its blocks. */
+function blocksIn(resource: ViewedResource, path: string, isBeside: boolean): readonly ViewedResource[] {
+  if (path === '') return [resource];
+  const blocks = findAll(resource, path).filter(isMap);
+  return blocks.map((value) => ({ ...resource, value: isBeside ? { ...resource.value, ...value } : value }));
 }
 
 function itemOf({ fields }: ListSource, item: ViewedResource, view: ResourceView): Json {

@@ -188,6 +188,62 @@ it('in a template, what names a resource is found by its type, whose name has co
   });
 });
 
+it('each block of a firewall is a rule with what is said of all of them, in its direction, of a network that is here or not', () => {
+  const network = resource('google_compute_network.n', { _type: 'google_compute_network', name: 'n' });
+  const firewall = (name: string, of: string, more: Readonly<Record<string, Json>>) =>
+    resource(`google_compute_firewall.${name}`, { _type: 'google_compute_firewall', network: of, ...more });
+  const both = firewall('in', 'n', {
+    source_ranges: ['0.0.0.0/0'],
+    disabled: true,
+    allow: [{ protocol: 'tcp', ports: ['22', '8000-9000'] }],
+    deny: [{ protocol: 'udp' }],
+  });
+  const out = firewall('out', 'elsewhere', { direction: 'EGRESS', destination_ranges: ['10.0.0.0/8'], allow: [{ protocol: 'all' }] });
+  const rule = (isAllow: boolean, protocol: string, ports: readonly object[]): object => ({
+    firewallrule: { isallow: { value: isAllow }, protocol: { value: protocol }, enforced: { value: isAllow && protocol === 'all' }, ports },
+  });
+  const open = { sourceranges: [{ value: '0.0.0.0/0' }] };
+  expect(made(view(network, both, out))).toMatchObject({
+    google: {
+      compute: {
+        networks: [
+          {
+            __defsec_metadata: { managed: true },
+            firewall: {
+              ingressrules: [
+                {
+                  ...rule(true, 'tcp', [
+                    { start: { value: 22 }, end: { value: 22 } },
+                    { start: { value: 8000 }, end: { value: 9000 } },
+                  ]),
+                  ...open,
+                },
+                { ...rule(false, 'udp', []), ...open },
+              ],
+              egressrules: [],
+            },
+          },
+          {
+            __defsec_metadata: { managed: false },
+            firewall: { egressrules: [{ ...rule(true, 'all', []), destinationranges: [{ value: '10.0.0.0/8' }] }] },
+          },
+        ],
+      },
+    },
+  });
+});
+
+it('a rule that names a group that is not here is one, though groups have rules of their own in blocks', () => {
+  const rule = resource('azurerm_network_security_rule.r', {
+    _type: 'azurerm_network_security_rule',
+    network_security_group_name: 'elsewhere',
+    destination_port_range: '3389',
+  });
+  expect(made(view(rule))).toMatchObject({
+    azure: { network: { securitygroups: [{ rules: [{ destinationports: [{ start: { value: 3389 } }] }] }] } },
+  });
+});
+
 it('the page names every service', () => {
   const page = readFileSync(new URL('../../../src/core/extract/file/README.md', import.meta.url), 'utf8');
   const named = [...page.matchAll(/^\| (aws|azure|google) \| (.*) \|$/gm)].flatMap(([, provider, list = '']) =>
